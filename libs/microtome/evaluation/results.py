@@ -1,0 +1,118 @@
+"""What an evaluation says, as plain values: figures are floats in [0, 1] or None where nothing stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Scope = Literal["images", "objects"]
+IouType = Literal["bbox", "segm"]
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """The 12 COCO figures, and precision, recall and F1 at the operating point; None where undefined.
+
+    Source: pycocotools 2.0.11 `COCOeval.summarize`; names as in its printed table.
+    """
+
+    mAP: float | None
+    AP50: float | None
+    AP75: float | None
+    AP_small: float | None
+    AP_medium: float | None
+    AP_large: float | None
+    AR1: float | None
+    AR10: float | None
+    AR100: float | None
+    AR_small: float | None
+    AR_medium: float | None
+    AR_large: float | None
+    precision: float | None = None
+    recall: float | None = None
+    f1: float | None = None
+
+
+@dataclass(frozen=True)
+class CategoryMetrics:
+    """One category's figures; the counts leave crowds out."""
+
+    category: str
+    n_objects: int
+    n_predictions: int
+    metrics: Metrics
+
+
+@dataclass(frozen=True)
+class OutcomeCounts:
+    """How many predictions and objects had each outcome at the operating point (IoU .5, a confidence threshold)."""
+
+    true_positive: int
+    false_positive: int
+    matched: int
+    missed: int
+    mispredicted: int
+    by_error_type: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class ConfusionMatrix:
+    """Counts `(K + 1, K + 1)`: row = category of the object, column = of the prediction, last = background.
+
+    Row sums are the object counts, column sums the prediction counts (the background row and column hold what had no partner).
+    """
+
+    categories: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Precision at the 101 recall thresholds of COCO, at IoU .5; None where the category has no objects."""
+
+    category: str
+    recall: tuple[float, ...]
+    precision: tuple[float, ...] | None
+
+
+@dataclass(frozen=True)
+class SliceMetrics:
+    """A slice beside its baseline.
+
+    `baseline_same_categories` averages the baseline over the slice's own categories only, so that class mix is not taken for failure.
+    `own_false_positives` counts false positives that are themselves members (object scope with predictions' crops), None otherwise.
+    """
+
+    name: str
+    scope: Scope
+    n_images: int
+    n_objects: int
+    metrics: Metrics
+    baseline_same_categories: Metrics
+    per_category: tuple[CategoryMetrics, ...]
+    outcomes: OutcomeCounts
+    notes: tuple[str, ...] = ()
+    own_false_positives: int | None = None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything `microtome evaluate` reports of one run."""
+
+    dataset: str
+    version: int
+    run: str
+    iou_type: IouType
+    confidence_threshold: float
+    n_images: int
+    n_objects: int
+    n_predictions: int
+    overall: Metrics
+    per_category: tuple[CategoryMetrics, ...]
+    outcomes: OutcomeCounts
+    confusion: ConfusionMatrix
+    curves: tuple[Curve, ...]
+    slices: tuple[SliceMetrics, ...] = ()
+    notes: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)

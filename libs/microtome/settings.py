@@ -1,0 +1,37 @@
+"""Settings: one frozen object, read from the environment once, in a service's `main`, and passed down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside; each variable is `MICROTOME_` and the field's name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="MICROTOME_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: Path.home() / ".microtome", description="folder that holds everything"
+    )
+    database_url: str | None = Field(
+        default=None, description="SQL address of the catalog; default: SQLite in the home folder"
+    )
+    server: str | None = Field(
+        default=None, description="address of a Microtome server; the commands then talk to it"
+    )
+    token: str | None = Field(default=None, description="token sent to that server")
+    model: str | None = Field(
+        default=None, description="model that `embed` uses when none is named, e.g. ViT-B-32/laion2b_s34b_b79k"
+    )
+    device: str = Field(default="auto", description="auto, cpu or cuda")
+    allowed_hosts: str = Field(
+        default="", description="extra host names the server answers to, comma separated"
+    )
+    import_roots: str = Field(
+        default="",
+        description="folders the server may import from, separated by ':'; default: any when bound to 127.0.0.1",
+    )
+    log_format: str = Field(default="console", description="console or json")
