@@ -1,0 +1,91 @@
+"""Evaluations as plain dictionaries whose keys are fixed, because scripts depend on them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from microtome.evaluation.results import Evaluation, Metrics, OutcomeCounts, SliceMetrics
+from microtome.reporting.gaps import gap_of
+from microtome.reporting.report import Provenance, ReportInput
+
+Document = dict[str, Any]
+
+
+def evaluation_document(evaluation: Evaluation) -> Document:
+    """The JSON of `evaluate` as a dictionary; a figure with nothing behind it is None.
+
+    `null_mean`, `value`, `low`, `high`, `p` and `q` of a gap are None: nothing has been tested yet.
+    """
+    return {
+        "dataset": evaluation.dataset,
+        "version": evaluation.version,
+        "run": evaluation.run,
+        "iou_type": evaluation.iou_type,
+        "confidence_threshold": evaluation.confidence_threshold,
+        "overall": metrics_document(evaluation.overall),
+        "per_category": [
+            {"category": row.category, "n_objects": row.n_objects, "n_predictions": row.n_predictions}
+            | metrics_document(row.metrics)
+            for row in evaluation.per_category
+        ],
+        "outcomes": _outcomes_document(evaluation.outcomes),
+        "slices": [_slice_document(row) for row in evaluation.slices],
+        "notes": list(evaluation.notes),
+    }
+
+
+def report_document(report: ReportInput) -> Document:
+    """`evaluation_document` with its provenance, and the same of each run beside it under `compared_with`."""
+    return evaluation_document(report.evaluation) | {
+        "provenance": provenance_document(report.evaluation, report.provenance),
+        "compared_with": [
+            evaluation_document(other) | {"inputs": dict(other.inputs)} for other in report.others
+        ],
+    }
+
+
+def provenance_document(evaluation: Evaluation, provenance: Provenance) -> Document:
+    """What an evaluation was made from and with; `inputs` maps names to sha256."""
+    return {
+        "dataset": evaluation.dataset,
+        "version": evaluation.version,
+        "run": evaluation.run,
+        "encoder": provenance.encoder,
+        "encoder_digest": provenance.encoder_digest,
+        "inputs": dict(evaluation.inputs) | dict(provenance.inputs),
+        "program_version": provenance.program_version,
+        "created_at": provenance.created_at.isoformat(),
+        "command": provenance.command,
+    }
+
+
+def metrics_document(metrics: Metrics) -> dict[str, float | None]:
+    """The figures by name."""
+    return asdict(metrics)
+
+
+def _outcomes_document(outcomes: OutcomeCounts) -> Document:
+    return {
+        "true_positive": outcomes.true_positive,
+        "false_positive": outcomes.false_positive,
+        "missed": outcomes.missed,
+        "mispredicted": outcomes.mispredicted,
+        "by_error_type": dict(outcomes.by_error_type),
+    }
+
+
+def _slice_document(row: SliceMetrics) -> Document:
+    gap = gap_of(row)
+    return {
+        "name": row.name,
+        "scope": row.scope,
+        "n_images": row.n_images,
+        "n_objects": row.n_objects,
+        "metrics": metrics_document(row.metrics),
+        "baseline_same_categories": metrics_document(row.baseline_same_categories),
+        "gap": {"metric": gap.metric, "raw": gap.raw}
+        | dict.fromkeys(("null_mean", "value", "low", "high", "p", "q"))
+        | {"verdict": gap.verdict},
+        "notes": list(row.notes),
+    }

@@ -1,0 +1,76 @@
+"""A slice's figure beside its baseline's, and whether there is enough of the slice to say anything at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from microtome.evaluation.results import Scope, SliceMetrics
+from microtome.reporting.figures import minus
+
+MINIMUM_IMAGES = 10
+MINIMUM_OBJECTS = 20
+MINIMUM_CATEGORY_OBJECTS = 10
+INSUFFICIENT = "insufficient evidence"
+SELECTED = "selected on the outcome"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The raw difference of a slice's primary metric to the baseline over the slice's own categories.
+
+    `verdict` is None while nothing was tested; a raw difference alone is no evidence.
+    """
+
+    metric: str
+    value: float | None
+    baseline: float | None
+    verdict: str | None
+
+    @property
+    def raw(self) -> float | None:
+        """Slice minus baseline, None where either has no figure."""
+        return minus(self.value, self.baseline)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is a difference and nothing speaks against showing it first."""
+        return self.verdict is None and self.raw is not None
+
+
+def primary_metric(scope: Scope) -> str:
+    """mAP for slices of images; AR100 for slices of objects, whose AP is prevalence-normalised."""
+    return "mAP" if scope == "images" else "AR100"
+
+
+def gap_of(slice_metrics: SliceMetrics) -> Gap:
+    """The gap of one slice by its primary metric.
+
+    Under 10 images or 20 objects nothing can be said; a slice whose filter names the outcome of its own run
+    is circular: its notes say so, one of them beginning with `SELECTED`.
+    """
+    metric = primary_metric(slice_metrics.scope)
+    return Gap(
+        metric=metric,
+        value=getattr(slice_metrics.metrics, metric),
+        baseline=getattr(slice_metrics.baseline_same_categories, metric),
+        verdict=_verdict(slice_metrics),
+    )
+
+
+def widest_first(slices: Iterable[SliceMetrics]) -> list[SliceMetrics]:
+    """Slices by their raw gap, furthest below the baseline first, those that can't speak last."""
+
+    def rank(slice_metrics: SliceMetrics) -> tuple[bool, float]:
+        gap = gap_of(slice_metrics)
+        return not gap.speaks, 0.0 if gap.raw is None else gap.raw
+
+    return sorted(slices, key=rank)
+
+
+def _verdict(slice_metrics: SliceMetrics) -> str | None:
+    if any(note.lower().startswith(SELECTED) for note in slice_metrics.notes):
+        return SELECTED
+    if slice_metrics.n_images < MINIMUM_IMAGES or slice_metrics.n_objects < MINIMUM_OBJECTS:
+        return INSUFFICIENT
+    return None

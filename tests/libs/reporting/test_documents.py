@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+
+from microtome.reporting.documents import evaluation_document, report_document
+
+METRICS = {
+    *("mAP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large"),
+    *("AR1", "AR10", "AR100", "AR_small", "AR_medium", "AR_large"),
+    *("precision", "recall", "f1"),
+}
+GAP = {"metric", "raw", "null_mean", "value", "low", "high", "p", "q", "verdict"}
+SLICE = {"name", "scope", "n_images", "n_objects", "metrics", "baseline_same_categories", "gap"}
+TOP = {"dataset", "version", "run", "iou_type", "overall", "per_category", "outcomes", "slices"}
+OUTCOMES = {"true_positive", "false_positive", "missed", "mispredicted", "by_error_type"}
+
+
+def test_an_evaluation_of_nothing_is_null_everywhere(bare):
+    document = evaluation_document(bare)
+    assert set(document["overall"].values()) == {None}
+    assert document["slices"][0]["gap"]["raw"] is None
+    assert document["slices"][0]["gap"]["verdict"] == "insufficient evidence"
+
+
+def test_the_keys_are_those_of_the_interface(streets):
+    document = evaluation_document(streets)
+    assert set(document) == TOP | {"confidence_threshold", "notes"}
+    assert set(document["overall"]) == METRICS
+    assert set(document["outcomes"]) == OUTCOMES
+    for row in document["per_category"]:
+        assert set(row) == {"category", "n_objects", "n_predictions"} | METRICS
+    for row in document["slices"]:
+        assert set(row) == SLICE | {"notes"}
+        assert set(row["metrics"]) == set(row["baseline_same_categories"]) == METRICS
+        assert set(row["gap"]) == GAP
+
+
+def test_a_gap_claims_no_more_than_its_raw_difference(streets):
+    night = evaluation_document(streets)["slices"][1]
+    raw = night["metrics"]["mAP"] - night["baseline_same_categories"]["mAP"]
+    assert night["gap"] == dict.fromkeys(GAP) | {"metric": "mAP", "raw": raw}
+
+
+def test_a_document_is_json(streets):
+    document = evaluation_document(streets)
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_a_report_document_adds_where_it_came_from(reports, evaluations):
+    other = evaluations(run="yolo-streets-b")
+    document = report_document(reports(others=[other]))
+    assert document["provenance"]["program_version"] == "0.1.0"
+    assert document["provenance"]["created_at"] == "2026-03-04T15:30:00+00:00"
+    assert document["provenance"]["encoder_digest"] == "ef" * 32
+    assert document["provenance"]["inputs"] == {
+        "annotations.json": "ab" * 32,
+        "yolo-streets-a.json": "cd" * 32,
+        "match table": "01" * 32,
+    }
+    assert [row["run"] for row in document["compared_with"]] == ["yolo-streets-b"]
