@@ -18,8 +18,8 @@ from filelock import FileLock, Timeout
 from microtome.errors import ConflictError, DamageError, InputError, MicrotomeError
 
 LOCK_NAME = "write.lock"
+REFUSED_WRITES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 _TEMPORARY_PREFIX = ".tmp-"
-_REFUSED_WRITES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,16 @@ def make_folder(folder: Path) -> None:
 
 def fsync_file(path: Path) -> None:
     """Wait until a file's bytes are on disk."""
-    _fsync(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def fsync_folder(path: Path) -> None:
     """Wait until a folder's list of names is on disk."""
-    _fsync(path, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    fsync_file(path)
 
 
 @contextmanager
@@ -135,14 +139,25 @@ def folder_lock(folder: Path, timeout_seconds: float) -> Iterator[None]:
 
     Raises: ConflictError when another writer holds it longer than `timeout_seconds`.
     """
-    make_folder(folder)
-    lock = FileLock(folder / LOCK_NAME)
+    with file_lock(folder / LOCK_NAME, timeout_seconds):
+        yield
+
+
+@contextmanager
+def file_lock(path: Path, timeout_seconds: float) -> Iterator[None]:
+    """Hold the lock that a file of that name stands for; not to be taken twice by one thread.
+
+    Raises: ConflictError when another writer holds it longer than `timeout_seconds`.
+    """
+    make_folder(path.parent)
+    lock = FileLock(path)
     try:
-        lock.acquire(timeout=timeout_seconds)
+        with refused_writes_explained(path):
+            lock.acquire(timeout=timeout_seconds)
     except Timeout:
         raise ConflictError(
-            f"another process is writing to {folder}",
-            found=f"{LOCK_NAME} still held after {timeout_seconds:g} s",
+            f"another writer is at work in {path.parent}",
+            found=f"{path.name} still held after {timeout_seconds:g} s",
             expected="one writer at a time",
             fix="Wait for it to end (`microtome jobs list` shows what runs), then try again.",
         ) from None
@@ -194,7 +209,7 @@ def refused_writes_explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        if fault.errno not in _REFUSED_WRITES:
+        if fault.errno not in REFUSED_WRITES:
             raise
         raise refused_write(path, fault.strerror) from fault
 
@@ -207,14 +222,6 @@ def refused_write(path: Path, reason: object) -> MicrotomeError:
         expected="room and the right to write there",
         fix="Free space on that disk, or set MICROTOME_HOME to a folder that can be written; then try again.",
     )
-
-
-def _fsync(path: Path, flags: int) -> None:
-    descriptor = os.open(path, flags)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _unchanged_since(path: Path, moment: float) -> bool:
