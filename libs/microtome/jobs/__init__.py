@@ -1,0 +1,19 @@
+"""Jobs: durable work in the catalog's database - enqueue, lease, heartbeat, finish, retry, cancel, park."""
+
+from microtome.jobs.clock import Clock, DatabaseClock
+from microtome.jobs.jobs import Jobs
+from microtome.jobs.lease import Lease
+from microtome.jobs.records import JobEvent, JobRecord, Status
+from microtome.jobs.worker import Handler, run_worker
+
+__all__ = [
+    "Clock",
+    "DatabaseClock",
+    "Handler",
+    "JobEvent",
+    "JobRecord",
+    "Jobs",
+    "Lease",
+    "Status",
+    "run_worker",
+]
