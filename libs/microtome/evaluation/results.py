@@ -1,4 +1,6 @@
-"""What an evaluation says, as plain values: figures are floats in [0, 1] or None where nothing stands behind them."""
+"""What an evaluation says, as plain values: figures are floats in [0, 1] or None where nothing stands behind
+them.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ class CategoryMetrics:
 
 @dataclass(frozen=True)
 class OutcomeCounts:
-    """How many predictions and objects had each outcome at the operating point (IoU .5, a confidence threshold)."""
+    """How many predictions and objects had each outcome at the operating point (IoU .5, a confidence
+    threshold).
+    """
 
     true_positive: int
     false_positive: int
@@ -60,7 +64,8 @@ class OutcomeCounts:
 class ConfusionMatrix:
     """Counts `(K + 1, K + 1)`: row = category of the object, column = of the prediction, last = background.
 
-    Row sums are the object counts, column sums the prediction counts (the background row and column hold what had no partner).
+    Row sums are the object counts, column sums the prediction counts (the background row and column hold
+    what had no partner).
     """
 
     categories: tuple[str, ...]
@@ -80,8 +85,9 @@ class Curve:
 class SliceMetrics:
     """A slice beside its baseline.
 
-    `baseline_same_categories` averages the baseline over the slice's own categories only, so that class mix is not taken for failure.
-    `own_false_positives` counts false positives that are themselves members (object scope with predictions' crops), None otherwise.
+    `baseline_same_categories` averages the baseline over the slice's own categories only, so that class mix
+    is not taken for failure. `own_false_positives` counts false positives that are themselves members
+    (object scope with predictions' crops), None otherwise.
     """
 
     name: str

@@ -1,0 +1,1 @@
+"""Predictions against ground truth: matched once, then scored for any slice."""

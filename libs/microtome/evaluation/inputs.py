@@ -1,0 +1,104 @@
+"""Ground truth and one run's predictions as arrays: all that matching needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from microtome.errors import InputError
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Mask = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class EvaluationInput:
+    """Objects (G) and predictions (P) of one data set and run; rows in id order, which is pycocotools'
+    order.
+
+    Images are 0..n_images-1 in the order of their source ids, categories 0..n_categories-1. Boxes are `(.,
+    4)` xywh in pixels, `object_area` is the annotation's area in square pixels. Masks are COCO run lengths,
+    `{"size": [height, width], "counts": bytes}`, needed for segm only. Arrays are converted to the types
+    named here and must be finite; no objects, no predictions and no images are all allowed.
+
+    Raises InputError for arrays of different lengths, categories or images out of range, and numbers that
+    are not finite.
+    """
+
+    n_images: int
+    n_categories: int
+    object_image: Ints
+    object_category: Ints
+    object_boxes_xywh: Floats
+    object_area: Floats
+    object_crowd: Bools
+    prediction_image: Ints
+    prediction_category: Ints
+    prediction_confidence: Floats
+    prediction_boxes_xywh: Floats
+    object_masks: Sequence[Mask] | None = None
+    prediction_masks: Sequence[Mask] | None = None
+
+    def __post_init__(self) -> None:
+        for kind in ("object", "prediction"):
+            self._check_lengths(kind, len(getattr(self, f"{kind}_image")))
+            _check_range(f"{kind}_image", getattr(self, f"{kind}_image"), self.n_images)
+            _check_range(f"{kind}_category", getattr(self, f"{kind}_category"), self.n_categories)
+        for name, dtype in _DTYPES.items():
+            object.__setattr__(self, name, np.ascontiguousarray(getattr(self, name), dtype=dtype))
+        for name in ("object_boxes_xywh", "prediction_boxes_xywh"):
+            object.__setattr__(self, name, getattr(self, name).reshape(-1, 4))
+        for name in _FINITE:
+            _check_finite(name, getattr(self, name))
+
+    @property
+    def n_objects(self) -> int:
+        """How many objects there are, crowds included."""
+        return len(self.object_image)
+
+    @property
+    def n_predictions(self) -> int:
+        """How many predictions there are, whatever their confidence."""
+        return len(self.prediction_image)
+
+    def _check_lengths(self, kind: str, length: int) -> None:
+        for name in self.__dataclass_fields__:
+            column = getattr(self, name) if name.startswith(f"{kind}_") else None
+            if column is not None and len(column) != length:
+                raise InputError(f"{name} has the wrong length", found=len(column), expected=f"{length} rows")
+
+
+_DTYPES: Mapping[str, type[np.generic]] = {
+    "object_image": np.int32,
+    "object_category": np.int32,
+    "object_boxes_xywh": np.float64,
+    "object_area": np.float64,
+    "object_crowd": np.bool_,
+    "prediction_image": np.int32,
+    "prediction_category": np.int32,
+    "prediction_confidence": np.float64,
+    "prediction_boxes_xywh": np.float64,
+}
+_FINITE = ("object_boxes_xywh", "object_area", "prediction_confidence", "prediction_boxes_xywh")
+
+
+def _check_range(name: str, given: npt.ArrayLike, stop: int) -> None:
+    values = np.asarray(given)
+    if len(values) and (values.min() < 0 or values.max() >= stop):
+        row = int(np.flatnonzero((values < 0) | (values >= stop))[0])
+        expected = f"a number from 0 to {stop - 1}" if stop else "no rows, as there is nothing to point at"
+        raise InputError(f"{name} is out of range in row {row}", found=values[row], expected=expected)
+
+
+def _check_finite(name: str, values: Floats) -> None:
+    # a sum is finite only when all its values are; one that is not may have overflowed: then look at each
+    if not np.isfinite(values.sum()) and not np.isfinite(values).all():
+        row = int(np.argwhere(~np.isfinite(values))[0][0])
+        raise InputError(f"{name} is not finite in row {row}", found=values[row], expected="finite numbers")

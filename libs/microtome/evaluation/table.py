@@ -1,0 +1,93 @@
+"""The match table: everything that any slice of one run needs, matched once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from microtome.errors import InputError
+from microtome.evaluation.inputs import Bools, Ints, Longs
+from microtome.evaluation.results import IouType
+
+
+@dataclass(frozen=True)
+class MatchTable:
+    """One run matched against its ground truth at 10 IoU thresholds in 4 area ranges; a slice only selects
+    rows of it.
+
+    Rows are predictions by (category, descending confidence), each category beginning at a multiple of 64,
+    so that a slice is a bit set of rows and its false positives are counted by popcount. A lane is bit `a *
+    10 + t` of a word, for area range a and IoU threshold t. Only *events*, rows that matched an object
+    somewhere, carry lanes; every other row is a false positive in the ranges of its own area.
+
+    - `category_word (K + 1,)`: first word of each category; `row_image (N,)`, `row_prediction (N,)`: -1 in
+      rows that fill up a word;
+    - `image_row_start (I + 1,)`, `image_rows`: the rows of each image, ascending;
+    - `areas (A, W)`: rows whose own area lies in the range; `top (2, W)`: rows among the 1 / 10 best of
+      their image and category;
+    - `events (W,)`, `event_first (W,)`: rows that are events, and how many events come before each word;
+    - `event_true (E,)`: lanes in which the event is a true positive; `event_matched (E,)`: lanes in which it
+      matched anything, a crowd or an ignored object too, and lies in the range by its own area: there it is
+      no false positive;
+    - `entry_event`, `entry_object`, `entry_true`: which object makes an event a true positive in which
+      lanes;
+    - `object_category (G,)`, `object_image (G,)`, `object_ranges (G,)`: bits of the area ranges in which an
+      object counts, none for crowds;
+    - `image_object_start (I + 1,)`, `image_objects`: the objects of each image; `object_counts (K, A)`: how
+      many objects count.
+    """
+
+    iou_type: IouType
+    n_images: int
+    n_categories: int
+    n_objects: int
+    n_predictions: int
+    category_word: Longs
+    row_image: Ints
+    row_prediction: Ints
+    image_row_start: Longs
+    image_rows: Ints
+    areas: Longs
+    top: Longs
+    events: Longs
+    event_first: Longs
+    event_true: Longs
+    event_matched: Longs
+    entry_event: Ints
+    entry_object: Ints
+    entry_true: Longs
+    object_category: Ints
+    object_image: Ints
+    object_ranges: Ints
+    image_object_start: Longs
+    image_objects: Ints
+    object_counts: Longs
+
+    @property
+    def n_words(self) -> int:
+        """How many 64-row words the table has."""
+        return len(self.events)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the arrays take."""
+        return sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
+
+    def image_mask(self, mask: Bools) -> Bools:
+        """`mask (I,)`, checked."""
+        return _checked("image mask", mask, self.n_images)
+
+    def object_mask(self, mask: Bools) -> Bools:
+        """`mask (G,)`, checked."""
+        return _checked("object mask", mask, self.n_objects)
+
+
+def _checked(name: str, mask: Bools, length: int) -> Bools:
+    if mask.dtype != np.bool_ or mask.shape[-1] != length:
+        raise InputError(
+            f"the {name} does not fit the match table",
+            found=f"{mask.dtype} {mask.shape}",
+            expected=f"bool ({length},)",
+        )
+    return np.ascontiguousarray(mask)

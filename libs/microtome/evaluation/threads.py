@@ -1,0 +1,41 @@
+"""Kernels without the GIL, run over several ranges at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Result = TypeVar("Result")
+MOST_THREADS = 8
+
+
+def thread_count(threads: int | None) -> int:
+    """`threads`, or as many as this process may use processors, at most 8."""
+    return max(1, threads) if threads is not None else min(MOST_THREADS, len(os.sched_getaffinity(0)))
+
+
+def shares(costs: npt.NDArray[np.int64], threads: int) -> list[tuple[int, int]]:
+    """At most `threads` ranges `[first, last)` that cover all of `costs (N,)` in order, of nearly equal
+    cost; none where N = 0.
+    """
+    if threads == 1 or len(costs) < 2:
+        return [(0, len(costs))] if len(costs) else []
+    reached = np.cumsum(costs)
+    wanted = reached[-1] * np.arange(1, threads) / threads
+    # an item belongs to the range in which its middle lies
+    cuts = [0, *np.searchsorted(reached - costs / 2, wanted).tolist(), len(costs)]
+    return [(first, last) for first, last in pairwise(cuts) if first < last]
+
+
+def in_threads(work: Callable[[int, int], Result], ranges: Sequence[tuple[int, int]]) -> list[Result]:
+    """What `work(first, last)` returns for each range; a single range runs in the calling thread."""
+    if len(ranges) < 2:
+        return [work(first, last) for first, last in ranges]
+    with ThreadPoolExecutor(len(ranges)) as pool:
+        return list(pool.map(lambda limits: work(*limits), ranges))
