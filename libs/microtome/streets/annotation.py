@@ -1,0 +1,170 @@
+"""Drawn scenes -> COCO annotations with every attribute."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pycocotools import mask as coco_mask
+
+from microtome.streets.drawing import DrawnScene, Extent
+from microtome.streets.scene import (
+    CATEGORIES,
+    Cone,
+    Crosswalk,
+    Cycle,
+    Pedestrian,
+    Scene,
+    Thing,
+    TrafficLight,
+    Vehicle,
+)
+
+Scalar = str | int | float | bool
+Annotation = dict[str, Any]
+
+LEAST_VISIBILITY = 0.15
+LEAST_AREA = 30
+LEAST_SIDE = 4
+
+
+def categories() -> list[dict[str, Any]]:
+    """The COCO category list, ids from 1."""
+    groups = {"pedestrian": "person", "traffic light": "street", "cone": "street", "crosswalk": "marking"}
+    return [
+        {"id": number, "name": name, "supercategory": groups.get(name, "vehicle")}
+        for number, name in enumerate(CATEGORIES, 1)
+    ]
+
+
+def image_attributes(scene: Scene) -> dict[str, Scalar]:
+    """The scalars that describe a whole picture."""
+    return {
+        "lighting": scene.conditions.lighting,
+        "weather": scene.conditions.weather,
+        "surroundings": scene.surroundings,
+        "layout": "intersection" if scene.road.is_crossed else "street",
+    }
+
+
+def annotate(scene: Scene, drawn: DrawnScene) -> list[Annotation]:
+    """COCO annotations of the objects that can be seen, without ids; `bbox` is the tight box of the mask.
+
+    An object is left out under 15 % visibility, 30 visible pixels or 4 pixels of a side. Amodal boxes end
+    at the frame; `truncated` says that the object touches it.
+    """
+    found = (annotate_object(scene, drawn, extent) for extent in drawn.extents)
+    return [annotation for annotation in found if annotation is not None]
+
+
+def annotate_object(scene: Scene, drawn: DrawnScene, extent: Extent) -> Annotation | None:
+    """The annotation of one object, or None where too little of it is seen."""
+    left, top, width, height = extent.box
+    window = drawn.ids[top : top + height, left : left + width] == extent.object_id
+    area = int(window.sum())
+    if area < LEAST_AREA or area < LEAST_VISIBILITY * extent.area:
+        return None
+    box = _tight_box(window, left, top)
+    if min(box[2], box[3]) < LEAST_SIDE:
+        return None
+    thing = scene.things[extent.object_id - 1]
+    attributes = object_attributes(thing) | _seen_attributes(scene, extent, area, drawn.ids.shape)
+    return {
+        "category_id": CATEGORIES.index(thing.category) + 1,
+        "bbox": [float(side) for side in box],
+        "area": float(area),
+        "iscrowd": 0,
+        "segmentation": encode_mask(window, left, top, drawn.ids.shape),
+        "attributes": attributes,
+    }
+
+
+def encode_mask(window: npt.NDArray[np.bool_], left: int, top: int, shape: tuple[int, ...]) -> dict[str, Any]:
+    """COCO run-length encoding of a window placed into a picture of `shape` (height, width)."""
+    full = np.zeros(shape, np.uint8, order="F")
+    full[top : top + window.shape[0], left : left + window.shape[1]] = window
+    encoded = coco_mask.encode(full)
+    return {"size": [int(side) for side in encoded["size"]], "counts": encoded["counts"].decode("ascii")}
+
+
+def decode_mask(segmentation: Mapping[str, Any]) -> npt.NDArray[np.bool_]:
+    """The mask `(H, W)` of a COCO run-length encoding."""
+    with warnings.catch_warnings():
+        # pycocotools 2.0.11 answers numpy's copy keyword with a DeprecationWarning
+        warnings.simplefilter("ignore", DeprecationWarning)
+        mask: npt.NDArray[np.bool_] = coco_mask.decode(segmentation).astype(np.bool_)
+    return mask
+
+
+def _tight_box(window: npt.NDArray[np.bool_], left: int, top: int) -> tuple[int, int, int, int]:
+    rows, columns = np.flatnonzero(window.any(axis=1)), np.flatnonzero(window.any(axis=0))
+    return (
+        left + int(columns[0]),
+        top + int(rows[0]),
+        int(columns[-1] - columns[0]) + 1,
+        int(rows[-1] - rows[0]) + 1,
+    )
+
+
+def _seen_attributes(scene: Scene, extent: Extent, area: int, shape: tuple[int, ...]) -> dict[str, Scalar]:
+    left, top, width, height = extent.box
+    hider, hidden = max(extent.hidden_by.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+    by_what = scene.things[hider - 1].category if hider and hidden >= 0.2 * extent.area else ""
+    return {
+        "distance": round(scene.things[extent.object_id - 1].z, 2),
+        "visibility": round(area / extent.area, 4),
+        "occluded_by": by_what,
+        "truncated": left == 0 or left + width == shape[1] or top + height == shape[0] or top == 0,
+        "amodal_x": float(left),
+        "amodal_y": float(top),
+        "amodal_width": float(width),
+        "amodal_height": float(height),
+    }
+
+
+def object_attributes(thing: Thing) -> dict[str, Scalar]:
+    """The scalars that describe a thing by itself; which there are depends on its category."""
+    match thing:
+        case Vehicle():
+            return {
+                "colour": thing.colour,
+                "kind": thing.kind,
+                "view": view_of(thing.yaw),
+                "parked": thing.parked,
+            }
+        case Cycle():
+            return {"colour": thing.colour, "view": view_of(thing.yaw), "ridden": thing.rider is not None}
+        case Pedestrian():
+            return {
+                "colour": thing.outfit.top,
+                "pose": thing.pose,
+                "age": thing.age,
+                "carries": thing.carries,
+                "view": view_of(thing.yaw),
+                "on_crosswalk": thing.on_crosswalk,
+            }
+        case TrafficLight():
+            return {"state": thing.state, "mount": "arm" if thing.reach else "post"}
+        case Cone():
+            return {"pose": thing.pose}
+        case Crosswalk():
+            return {
+                "condition": thing.condition,
+                "orientation": thing.orientation,
+                "blocked": thing.blocked_by != "",
+                "blocked_by": thing.blocked_by,
+            }
+        case _:
+            return {}
+
+
+def view_of(yaw: float) -> str:
+    """Which end the camera sees: `rear`, `front` or `side`."""
+    ahead = math.cos(yaw)
+    if ahead > 0.75:
+        return "rear"
+    return "front" if ahead < -0.75 else "side"

@@ -1,0 +1,57 @@
+"""How often what occurs in the streets: the settings of the world, with a domain gap between the splits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from microtome.errors import InputError
+
+SPLITS = ("train", "val", "new")
+
+
+@dataclass(frozen=True)
+class CrosswalkShares:
+    """Shares in [0, 1] of crosswalks that are worn or faded (the rest is fresh), diagonal, blocked."""
+
+    worn: float
+    faded: float
+    diagonal: float
+    blocked: float
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Shares in [0, 1] of scenes in a light or a weather (the rest is day, clear)."""
+
+    dusk: float = 0.16
+    night: float = 0.2
+    rain: float = 0.16
+    fog: float = 0.12
+    snow: float = 0.12
+
+
+@dataclass(frozen=True)
+class WorldSettings:
+    """The picture's size and every split's shares; in train the hard crosswalks are rare."""
+
+    width: int = 640
+    height: int = 480
+    conditions: Shares = field(default_factory=Shares)
+    train: CrosswalkShares = CrosswalkShares(worn=0.2, faded=0.03, diagonal=0.03, blocked=0.04)
+    val: CrosswalkShares = CrosswalkShares(worn=0.28, faded=0.28, diagonal=0.2, blocked=0.2)
+    new: CrosswalkShares = CrosswalkShares(worn=0.28, faded=0.34, diagonal=0.24, blocked=0.24)
+
+    def __post_init__(self) -> None:
+        if self.width < 480 or self.height < 360:
+            raise InputError(
+                "the pictures of the streets world are too small",
+                found=f"{self.width} x {self.height} pixels",
+                expected="at least 480 x 360",
+            )
+
+    def crosswalks(self, split: str) -> CrosswalkShares:
+        """The shares of a split. Raises InputError for an unknown one."""
+        if split not in SPLITS:
+            raise InputError("no such split of the streets world", found=split, expected=" or ".join(SPLITS))
+        shares: CrosswalkShares = getattr(self, split)
+        return shares

@@ -1,0 +1,65 @@
+import pytest
+
+from microtome.errors import InputError
+from microtome.streets import WorldSettings, sample_scene
+from microtome.streets.placing import footprint
+
+
+def test_the_same_place_gives_the_same_scene(world):
+    assert sample_scene(world, 2, "val", 7) == sample_scene(world, 2, "val", 7)
+
+
+def test_seed_split_and_index_each_give_another_scene(world):
+    scenes = [
+        sample_scene(world, *where) for where in ((2, "val", 7), (3, "val", 7), (2, "new", 7), (2, "val", 8))
+    ]
+    assert len({scene.seed for scene in scenes}) == 4
+
+
+def test_an_unknown_split_is_refused(world):
+    with pytest.raises(
+        InputError, match="no such split of the streets world; found test; expected train or val or new"
+    ):
+        sample_scene(world, 0, "test", 0)
+
+
+def test_pictures_that_are_too_small_are_refused():
+    with pytest.raises(InputError, match="found 100 x 100 pixels"):
+        WorldSettings(width=100, height=100)
+
+
+def crosswalk_share(world, split, wanted):
+    scenes = (sample_scene(world, 0, split, index) for index in range(250))
+    crosswalks = [thing for scene in scenes for thing in scene.things if thing.category == "crosswalk"]
+    return sum(map(wanted, crosswalks)) / len(crosswalks)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        lambda crosswalk: crosswalk.condition == "faded",
+        lambda crosswalk: crosswalk.orientation == "diagonal",
+        lambda crosswalk: crosswalk.blocked_by != "",
+    ],
+    ids=["faded", "diagonal", "blocked"],
+)
+def test_hard_crosswalks_are_rare_in_train_and_common_elsewhere(world, wanted):
+    rare = crosswalk_share(world, "train", wanted)
+    assert rare < 0.08
+    assert crosswalk_share(world, "val", wanted) > 2 * rare
+    assert crosswalk_share(world, "new", wanted) > 2 * rare
+
+
+def test_vehicles_do_not_stand_in_each_other(world):
+    for index in range(80):
+        things = sample_scene(world, 6, "val", index).things
+        solid = [footprint(thing) for thing in things if thing.category in ("car", "bus", "truck")]
+        assert not any(a.touches(b, 0.0) for n, a in enumerate(solid) for b in solid[:n])
+
+
+def test_blocked_crosswalks_have_a_vehicle_on_them(world):
+    for index in range(120):
+        scene = sample_scene(world, 6, "new", index)
+        for crosswalk in scene.things:
+            if crosswalk.category == "crosswalk" and crosswalk.blocked_by:
+                assert any(thing.category == crosswalk.blocked_by for thing in scene.things)
