@@ -62,7 +62,7 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> WrittenFile:
+def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> WrittenFile:
     """The file that `write` filled; readers see all of it or what was there before, also after a power cut.
 
     Raises: MicrotomeError when the disk is full or refuses the write; whatever `write` raises.
