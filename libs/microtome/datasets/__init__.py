@@ -1,0 +1,46 @@
+"""One data set from files to vectors: import, runs, the doctor, embedding, columns and indexes."""
+
+from microtome.datasets.category_map import CategoryMap, map_categories
+from microtome.datasets.columns import ColumnInfo, item_columns
+from microtome.datasets.doctor import DoctorReport
+from microtome.datasets.home import Home
+from microtome.datasets.importing import ImportSummary, import_dataset
+from microtome.datasets.indexes import dataset_encoder, item_vectors, open_index
+from microtome.datasets.item_table import item_table
+from microtome.datasets.members import forget_members, read_members, write_members
+from microtome.datasets.names import ITEMS, Items
+from microtome.datasets.pictures import ImageFile, image_file
+from microtome.datasets.progress import Fence, Meter, Progress, ProgressEvent, announce
+from microtome.datasets.runs import RunSummary, import_run
+from microtome.datasets.vectors import EmbedSummary, embed
+
+__all__ = [
+    "ITEMS",
+    "CategoryMap",
+    "ColumnInfo",
+    "DoctorReport",
+    "EmbedSummary",
+    "Fence",
+    "Home",
+    "ImageFile",
+    "ImportSummary",
+    "Items",
+    "Meter",
+    "Progress",
+    "ProgressEvent",
+    "RunSummary",
+    "announce",
+    "dataset_encoder",
+    "embed",
+    "forget_members",
+    "image_file",
+    "import_dataset",
+    "import_run",
+    "item_columns",
+    "item_table",
+    "item_vectors",
+    "map_categories",
+    "open_index",
+    "read_members",
+    "write_members",
+]

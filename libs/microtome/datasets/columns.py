@@ -1,0 +1,160 @@
+"""The documented columns of images, objects and predictions: the words of `--where` and `--sort`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pyarrow as pa
+
+from microtome.catalog import DatasetRecord, RunRecord
+from microtome.datasets.home import Home
+from microtome.datasets.names import (
+    Items,
+    images_table,
+    objects_table,
+    outcomes_table,
+    predictions_table,
+)
+from microtome.errors import InputError
+
+ColumnType = Literal["number", "text", "boolean"]
+Source = Literal["item", "category", "image", "outcome", "count"]
+
+ID_COLUMN: Mapping[Items, str] = {"images": "image_id", "objects": "object_id", "predictions": "prediction_id"}
+HIDDEN = frozenset({"mask", "digest", "root", "oriented", "category_id", "vector"})
+ERROR_COLUMNS = frozenset(
+    {"outcome", "error_type", "iou", "n_predictions", "n_true_positive", "n_false_positive", "n_missed", "n_mispredicted"}
+)  # fmt: skip
+
+DESCRIPTIONS: Mapping[str, str] = {
+    "id": "the item's id",
+    "image_id": "the id of the image it lies on",
+    "source_id": "its id in the annotation file",
+    "category": "name of the category",
+    "x": "left edge of the box in pixels",
+    "y": "top edge of the box in pixels",
+    "width": "width in pixels",
+    "height": "height in pixels",
+    "area": "area in square pixels: the annotation's for objects, width x height for predictions",
+    "iscrowd": "whether the annotation marks a crowd",
+    "confidence": "score of the prediction (of an object: of the prediction it was paired with)",
+    "outcome": "object: matched, missed, mispredicted; prediction: true_positive, false_positive; null under the threshold",
+    "error_type": "classification, localization, both, duplicate, background, missed; null where there is no error",
+    "iou": "intersection over union with the box it was paired with",
+    "object_id": "the object that the prediction was paired with",
+    "prediction_id": "the prediction that the object was paired with",
+    "split": "split that the image belongs to",
+    "file_name": "file name of the image, relative to the folder of images",
+    "image_width": "width of the image in pixels",
+    "image_height": "height of the image in pixels",
+    "readable": "whether the picture could be decoded",
+    "unreadable_reason": "why the picture could not be decoded",
+    "exif_orientation": "EXIF orientation, 1 = none",
+    "n_objects": "number of objects on the image, crowds left out",
+    "n_predictions": "number of predictions on the image at the confidence threshold",
+    "n_true_positive": "number of true positives on the image",
+    "n_false_positive": "number of false positives on the image",
+    "n_missed": "number of missed objects on the image",
+    "n_mispredicted": "number of mispredicted objects on the image",
+}
+
+
+@dataclass(frozen=True)
+class ColumnInfo:
+    """One column: where it is read from (`stored` is its name there) and what it means."""
+
+    name: str
+    type: ColumnType
+    description: str
+    source: Source
+    stored: str
+
+
+@dataclass(frozen=True)
+class ItemTables:
+    """The stored tables behind one kind of items, each with the version to read."""
+
+    dataset: DatasetRecord
+    items: Items
+    run: RunRecord | None
+    base: tuple[str, int]
+    outcomes: tuple[str, int] | None
+
+
+def item_tables(home: Home, dataset: str, items: Items, run: str | None) -> ItemTables:
+    """The tables behind the items of a data set, with a run's outcomes where it has been evaluated.
+
+    Raises: NotFoundError for an unknown data set or run, InputError when predictions are asked for without a run.
+    """
+    record = home.catalog.dataset(dataset)
+    run_record = None if run is None else home.catalog.run(record.dataset_id, run)
+    if items == "images":
+        base = (images_table(record.dataset_id), record.images_version)
+    elif items == "objects":
+        base = (objects_table(record.dataset_id), record.objects_version)
+    elif run_record is None:
+        raise InputError("predictions belong to a run", found="no run", expected="a run", fix="Name one with --run.")
+    else:
+        base = (predictions_table(record.dataset_id, run_record.run_id), run_record.predictions_version)
+    return ItemTables(record, items, run_record, base, _outcomes(home, record, run_record, items))
+
+
+def _outcomes(
+    home: Home, record: DatasetRecord, run: RunRecord | None, items: Items
+) -> tuple[str, int] | None:
+    evaluation = None if run is None else home.catalog.evaluation(run.run_id, "bbox")
+    if run is None or evaluation is None or items == "images":
+        return None
+    version = (
+        evaluation.outcomes_objects_version if items == "objects" else evaluation.outcomes_predictions_version
+    )
+    return outcomes_table(record.dataset_id, run.run_id, items), version
+
+
+def item_columns(home: Home, dataset: str, items: Items, *, run: str | None = None) -> dict[str, ColumnInfo]:
+    """The columns that `--where` and `--sort` know for these items, by name.
+
+    Raises: as `item_tables`.
+    """
+    return known_columns(home, item_tables(home, dataset, items, run))
+
+
+def known_columns(home: Home, tables: ItemTables) -> dict[str, ColumnInfo]:
+    """The columns of opened item tables, by name."""
+    columns = {"id": _info("id", pa.int64(), "item", ID_COLUMN[tables.items])}
+    for field in home.tables.schema(tables.base[0], version=tables.base[1]):
+        if field.name not in HIDDEN and field.name != ID_COLUMN[tables.items]:
+            columns[field.name] = _info(field.name, field.type, "item", field.name)
+    if tables.items == "images":
+        return {**columns, **_count_columns(home, tables)}
+    columns["category"] = _info("category", pa.string(), "category", "category_id")
+    if tables.outcomes is not None:
+        for field in home.tables.schema(tables.outcomes[0], version=tables.outcomes[1]):
+            if field.name != ID_COLUMN[tables.items]:
+                columns[field.name] = _info(field.name, field.type, "outcome", field.name)
+    for field in home.tables.schema(
+        images_table(tables.dataset.dataset_id), version=tables.dataset.images_version
+    ):
+        if field.name not in HIDDEN and field.name not in ("image_id", "source_id"):
+            name = f"image_{field.name}" if field.name in columns else field.name
+            columns[name] = _info(name, field.type, "image", field.name)
+    return columns
+
+
+def _count_columns(home: Home, tables: ItemTables) -> dict[str, ColumnInfo]:
+    names = ["n_objects"]
+    if tables.run is not None and home.catalog.evaluation(tables.run.run_id, "bbox") is not None:
+        names += ["n_predictions", "n_true_positive", "n_false_positive", "n_missed", "n_mispredicted"]
+    return {name: _info(name, pa.int64(), "count", name) for name in names}
+
+
+def _info(name: str, type_: pa.DataType, source: Source, stored: str) -> ColumnInfo:
+    kind: ColumnType = "number"
+    if pa.types.is_boolean(type_):
+        kind = "boolean"
+    elif pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_dictionary(type_):
+        kind = "text"
+    description = DESCRIPTIONS.get(name) or "attribute from the annotation file"
+    return ColumnInfo(name, kind, description, source, stored)

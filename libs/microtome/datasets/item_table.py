@@ -1,0 +1,140 @@
+"""The values of items' columns, joined from the tables that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from microtome.datasets.columns import (
+    ERROR_COLUMNS,
+    ID_COLUMN,
+    ColumnInfo,
+    ItemTables,
+    item_tables,
+    known_columns,
+)
+from microtome.datasets.home import Home
+from microtome.datasets.names import Items, images_table
+from microtome.errors import NotFoundError
+
+
+def item_table(
+    home: Home,
+    dataset: str,
+    items: Items,
+    *,
+    run: str | None = None,
+    columns: Sequence[str],
+    ids: npt.NDArray[np.int64] | None = None,
+) -> pa.Table:
+    """The asked columns of the items in id order, first column `id` (int64); `ids` narrows and orders the rows.
+
+    Raises: NotFoundError for unknown names or ids, with what is known; InputError as `item_tables`.
+    """
+    tables = item_tables(home, dataset, items, run)
+    known = known_columns(home, tables)
+    unknown = [name for name in columns if name not in known]
+    if unknown:
+        raise NotFoundError(
+            f"{items} of data set {dataset!r} have no such column", found=", ".join(unknown),
+            expected=", ".join(known), fix=_missing_outcome_advice(unknown, tables),
+        )  # fmt: skip
+    wanted = [known[name] for name in dict.fromkeys(["id", *columns])]
+    base = _base(home, tables, wanted)
+    if ids is not None:
+        base = base.take(pa.array(_positions(base["id"].to_numpy(), ids, items)))
+    values = {info.name: _column(home, tables, info, base, wanted) for info in wanted}
+    return pa.table(values)
+
+
+def _missing_outcome_advice(unknown: Iterable[str], tables: ItemTables) -> str | None:
+    if not ERROR_COLUMNS & set(unknown):
+        return None
+    if tables.run is None:
+        return "Outcomes belong to a run: name one with --run."
+    return f"Run `microtome evaluate {tables.dataset.name} --run {tables.run.name}` first: it writes the outcomes."
+
+
+def _base(home: Home, tables: ItemTables, wanted: Sequence[ColumnInfo]) -> pa.Table:
+    """The stored columns of the items' own table, with `id` and what the joins need, in id order."""
+    id_column = ID_COLUMN[tables.items]
+    stored = {id_column} | {info.stored for info in wanted if info.source in ("item", "category")}
+    if any(info.source == "image" for info in wanted):
+        stored.add("image_id")
+    table = home.tables.read(tables.base[0], columns=sorted(stored), version=tables.base[1])
+    if tables.items == "images" or id_column != "image_id":
+        table = table.append_column("id", table[id_column])
+    ids = table["id"].to_numpy()
+    return table if bool((np.diff(ids) > 0).all()) else table.sort_by("id")
+
+
+def _column(
+    home: Home, tables: ItemTables, info: ColumnInfo, base: pa.Table, wanted: Sequence[ColumnInfo]
+) -> pa.ChunkedArray:
+    if info.source == "item":
+        return base["id"] if info.name == "id" else base[info.stored]
+    if info.source == "category":
+        names = [category.name for category in home.catalog.categories(tables.dataset.dataset_id)]
+        return pa.array(names, pa.string()).take(base["category_id"].combine_chunks())
+    if info.source == "image":
+        images = home.tables.read(
+            images_table(tables.dataset.dataset_id),
+            columns=sorted({"image_id", info.stored}),
+            version=tables.dataset.images_version,
+        )
+        return _joined(images, "image_id", info.stored, base["image_id"].to_numpy())
+    if info.source == "outcome" and tables.outcomes is not None:
+        name, version = tables.outcomes
+        id_column = ID_COLUMN[tables.items]
+        outcomes = home.tables.read(name, columns=[id_column, info.stored], version=version)
+        return _joined(outcomes, id_column, info.stored, base["id"].to_numpy())
+    return _image_count(home, tables, info.name, base["id"].to_numpy())
+
+
+def _joined(table: pa.Table, key: str, value: str, wanted: npt.NDArray[np.int64]) -> pa.ChunkedArray:
+    """`value` where `key` is the wanted one, null where there is no such row."""
+    keys = table[key].to_numpy()
+    order = np.argsort(keys, kind="stable")
+    if not len(keys):
+        return pa.nulls(len(wanted), table.schema.field(value).type)
+    position = np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)
+    rows = order[position]
+    return table[value].take(pa.array(rows, mask=keys[rows] != wanted))
+
+
+def _image_count(
+    home: Home, tables: ItemTables, name: str, image_ids: npt.NDArray[np.int64]
+) -> pa.ChunkedArray:
+    """How many objects, or predictions with an outcome, lie on each image."""
+    counted = _counted_items(home, tables, name)
+    found, counts = np.unique(counted["image_id"].to_numpy(), return_counts=True)
+    joined = _joined(pa.table({"image_id": found, "count": counts.astype(np.int64)}), "image_id", "count", image_ids)
+    return pc.fill_null(joined, 0)
+
+
+def _counted_items(home: Home, tables: ItemTables, name: str) -> pa.Table:
+    dataset, run = tables.dataset.name, None if tables.run is None else tables.run.name
+    if name == "n_objects":
+        objects = item_table(home, dataset, "objects", columns=["image_id", "iscrowd"])
+        return objects.filter(pc.invert(objects["iscrowd"]))
+    kind: Items = "objects" if name in ("n_missed", "n_mispredicted") else "predictions"
+    items = item_table(home, dataset, kind, run=run, columns=["image_id", "outcome"])
+    if name == "n_predictions":
+        return items.filter(pc.is_valid(items["outcome"]))
+    return items.filter(pc.equal(items["outcome"], name.removeprefix("n_")))
+
+
+def _positions(
+    known: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64], items: Items
+) -> npt.NDArray[np.int64]:
+    """The rows where the ascending `known` holds the wanted ids."""
+    position = np.searchsorted(known, wanted)
+    held = np.append(known, np.iinfo(np.int64).min)[position] == wanted
+    if not held.all():
+        missing = ", ".join(map(str, wanted[~held][:5].tolist()))
+        raise NotFoundError(f"no such id among the {items}", found=missing)
+    return position.astype(np.int64)

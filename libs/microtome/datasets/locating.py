@@ -1,0 +1,109 @@
+"""Pictures named by annotations, found on disk and looked at."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from microtome.datasets.progress import Fence, Meter, Progress
+from microtome.errors import InputError, PictureError
+from microtome.files import inside
+from microtome.formats import Finding, locate
+from microtome.pictures import PictureFacts, inspect
+
+THREADS = min(8, 2 * (os.cpu_count() or 1))
+NO_FOLDER = "no folder of images was given"
+
+
+@dataclass(frozen=True)
+class FoundPicture:
+    """What is known of one image's file; `facts` is None when it can't be read, `reason` then says why."""
+
+    file_name: str
+    facts: PictureFacts | None
+    reason: str = ""
+
+
+def known_files(images_root: Path) -> Mapping[str, list[str]]:
+    """Relative paths of every file under the folder, by base name.
+
+    Raises: InputError when the folder does not exist.
+    """
+    if not images_root.is_dir():
+        raise InputError(
+            "the folder of images does not exist", found=images_root, expected="a folder", fix="Check --images."
+        )
+    known: dict[str, list[str]] = defaultdict(list)
+    for folder, _, names in os.walk(images_root):
+        relative = Path(folder).relative_to(images_root)
+        for name in names:
+            known[name].append((relative / name).as_posix())
+    return {name: sorted(paths) for name, paths in known.items()}
+
+
+def look_at_pictures(
+    file_names: Sequence[str], images_root: Path | None, *, progress: Progress | None, fence: Fence | None
+) -> list[FoundPicture]:
+    """Each named picture found and decoded once, in order; a missing or broken one carries its reason."""
+    if images_root is None:
+        return [FoundPicture(name, None, NO_FOLDER) for name in file_names]
+    known = known_files(images_root)
+    meter = Meter(progress, "looking at images", len(file_names))
+    found: list[FoundPicture] = []
+    with ThreadPoolExecutor(THREADS) as pool:
+        try:
+            for picture in pool.map(lambda name: _look(name, images_root, known), file_names):
+                found.append(picture)
+                meter.advance()
+                if fence is not None and len(found) % 256 == 0:
+                    fence()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return found
+
+
+def _look(name: str, images_root: Path, known: Mapping[str, list[str]]) -> FoundPicture:
+    relative = locate(name, images_root, known)
+    if relative is None:
+        return FoundPicture(name, None, f"no file of that name under {images_root}")
+    try:
+        return FoundPicture(relative, inspect(inside(images_root, relative)))
+    except PictureError as error:
+        return FoundPicture(relative, None, str(error))
+
+
+def picture_findings(
+    file: str, found: Sequence[FoundPicture], sizes: Iterable[tuple[int | None, int | None]]
+) -> list[Finding]:
+    """What is odd about the pictures: unreadable ones, and sizes which differ from the annotation's."""
+    findings = []
+    for picture, (width, height) in zip(found, sizes, strict=True):
+        row = f"image {picture.file_name}"
+        facts = picture.facts
+        if facts is None:
+            if picture.reason != NO_FOLDER:
+                findings.append(Finding(file, row, "image_unreadable", picture.reason, "noted"))
+        elif width is not None and not fits(facts, width, height):
+            reason = (
+                f"the annotation says {width} x {height} pixels, the file has {facts.width} x {facts.height}; "
+                "the annotation's size was kept"
+            )
+            findings.append(Finding(file, row, "image_size_differs", reason, "noted"))
+    return findings
+
+
+def is_oriented(facts: PictureFacts | None, width: int | None, height: int | None) -> bool:
+    """Whether boxes refer to the picture as displayed: EXIF turns it by 90 degrees and the annotation's size is the turned one."""
+    if facts is None or facts.exif_orientation < 5 or facts.width == facts.height:
+        return False
+    return (width, height) == (facts.height, facts.width)
+
+
+def fits(facts: PictureFacts, width: int | None, height: int | None) -> bool:
+    """Whether the annotation's size is the file's, as stored or as displayed."""
+    return (width, height) == (facts.width, facts.height) or is_oriented(facts, width, height)

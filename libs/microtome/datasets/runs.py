@@ -1,0 +1,227 @@
+"""A detector's predictions -> the tables of a run, resolved against its data set and examined by the doctor."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from microtome.catalog import DatasetRecord, FindingRecord, RunRecord
+from microtome.datasets.category_map import map_categories
+from microtome.datasets.doctor import DoctorReport, Objects, RunRows, examine
+from microtome.datasets.home import Home
+from microtome.datasets.image_refs import ImageLookup, resolve_images
+from microtome.datasets.names import images_table, objects_table, predictions_table
+from microtome.datasets.progress import Fence, Progress, announce
+from microtome.errors import ConflictError, InputError, NotFoundError
+from microtome.formats import Finding, Predictions, read_predictions
+
+BOX = ("x", "y", "width", "height")
+LISTED_FINDINGS = 1000
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """What a run's import brought in; `findings` counts what was odd, by kind."""
+
+    dataset: str
+    run: str
+    n_predictions: int
+    n_set_aside: int
+    findings: Mapping[str, int]
+    doctor: DoctorReport
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ResolvedRun:
+    """A prediction file against its data set: ids `(P,)` are -1 where the row's image or category is unknown."""
+
+    given: Predictions
+    image_id: npt.NDArray[np.int64]
+    category_id: npt.NDArray[np.int32]
+    doctor: DoctorReport
+
+    @property
+    def kept(self) -> npt.NDArray[np.bool_]:
+        """Which rows fit the data set `(P,)`."""
+        return (self.image_id >= 0) & (self.category_id >= 0)
+
+
+def import_run(
+    home: Home,
+    dataset: str,
+    run: str,
+    path: Path,
+    *,
+    format: str = "auto",
+    category_map: str = "auto",
+    box_format: str = "auto",
+    split: str | None = None,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
+) -> RunSummary:
+    """Read predictions into the run `run`, a new name; rows on unknown images or categories are set aside and counted.
+
+    `category_map` is auto, id, name, coco80, offset:N or a file of names; `split` narrows the images that references can mean.
+
+    Raises: InputError when the file can't be read or no row fits the data set (with the doctor's advice), ConflictError when
+    the run exists.
+    """
+    started = time.monotonic()
+    record = home.catalog.dataset(dataset)
+    _refuse_known_run(home, record, run)
+    announce(progress, "reading predictions")
+    lookup = ImageLookup.of(_images(home, record, split))
+    given = read_predictions(path, format=format, box_format=box_format, size_of=lookup.size_of)
+    announce(progress, "comparing with the objects")
+    resolved = _resolve(home, record, given, lookup, category_map)
+    if not resolved.kept.any():
+        raise _nothing_fits(path, resolved)
+    announce(progress, "storing")
+    stored = _store(home, record, run, resolved, path, fence)
+    unknown = list(_unknown_rows(path, resolved))
+    findings = [*given.findings, *unknown[:LISTED_FINDINGS]]
+    home.catalog.add_findings([_finding_record(stored, finding) for finding in findings])
+    return RunSummary(
+        dataset=dataset,
+        run=run,
+        n_predictions=stored.n_predictions,
+        n_set_aside=len(unknown) + sum(finding.severity == "set aside" for finding in given.findings),
+        findings=Counter(finding.kind for finding in [*given.findings, *unknown]),
+        doctor=resolved.doctor,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _refuse_known_run(home: Home, record: DatasetRecord, run: str) -> None:
+    """A run that was killed before its predictions were stored is taken away; a finished one is refused."""
+    try:
+        known = home.catalog.run(record.dataset_id, run)
+    except NotFoundError:
+        return
+    if known.predictions_version:
+        raise ConflictError(
+            f"data set {record.name!r} already has this run", found=run, expected="a new name",
+            fix="Import it under another name.",
+        )  # fmt: skip
+    home.catalog.delete_run(record.dataset_id, run)
+
+
+def _images(home: Home, record: DatasetRecord, split: str | None) -> pa.Table:
+    columns = ["image_id", "source_id", "split", "file_name", "width", "height"]
+    images = home.tables.read(
+        images_table(record.dataset_id), columns=columns, version=record.images_version
+    )
+    if split is None:
+        return images
+    chosen = images.filter(pc.equal(images["split"], split))
+    if chosen.num_rows == 0:
+        raise NotFoundError(
+            f"data set {record.name!r} has no such split", found=split,
+            expected=", ".join(repr(name) for name in images["split"].unique().to_pylist()),
+        )  # fmt: skip
+    return chosen
+
+
+def _resolve(
+    home: Home, record: DatasetRecord, given: Predictions, lookup: ImageLookup, category_map: str
+) -> ResolvedRun:
+    image_id, image_rule = resolve_images(
+        given.table["image_ref"].to_pylist(), given.image_names, lookup
+    )
+    categories = home.catalog.categories(record.dataset_id)
+    refs = given.table["category_ref"].to_pylist()
+    used = map_categories(category_map, sorted(set(refs)), given.category_names, categories)
+    rows = RunRows(image_id, refs, given.table["confidence"].to_numpy(), boxes_of(given.table))
+    doctor = examine(rows, _objects(home, record), used, categories, image_rule)
+    category_id = np.array([used.ids.get(ref, -1) for ref in refs], dtype=np.int32)
+    return ResolvedRun(given, image_id, category_id, doctor)
+
+
+def boxes_of(table: pa.Table) -> npt.NDArray[np.float64]:
+    """The boxes `(N, 4)` of a table: x, y, width, height in pixels."""
+    return np.column_stack([table[name].to_numpy() for name in BOX]).astype(np.float64).reshape(-1, 4)
+
+
+def _objects(home: Home, record: DatasetRecord) -> Objects:
+    columns = ["image_id", "category_id", *BOX]
+    table = home.tables.read(
+        objects_table(record.dataset_id), columns=columns, version=record.objects_version
+    ).sort_by("image_id")
+    return Objects(table["image_id"].to_numpy(), table["category_id"].to_numpy(), boxes_of(table))
+
+
+def _nothing_fits(path: Path, resolved: ResolvedRun) -> InputError:
+    doctor = resolved.doctor
+    if not doctor.n_rows:
+        reasons = "; ".join(sorted({finding.reason for finding in resolved.given.findings})[:3])
+        return InputError(
+            f"{path} holds no usable prediction", found=reasons or "no rows", expected="at least one"
+        )
+    return InputError(
+        "no prediction fits the data set",
+        found=f"{doctor.on_known_images or 0:.0%} on known images, {doctor.known_category or 0:.0%} of a known category",
+        expected="predictions on the images and categories of the data set",
+        fix="; ".join(doctor.advice) or None,
+    )
+
+
+def _store(
+    home: Home, record: DatasetRecord, run: str, resolved: ResolvedRun, path: Path, fence: Fence | None
+) -> RunRecord:
+    table = _predictions(resolved)
+    segm = table["mask"].null_count < table.num_rows
+    created = home.catalog.create_run(
+        record.dataset_id,
+        run,
+        source=str(path),
+        dataset_version=record.version,
+        iou_types=("bbox", "segm") if segm else ("bbox",),
+    )
+    version = home.tables.append(predictions_table(record.dataset_id, created.run_id), table, fence=fence)
+    return home.catalog.update_run(
+        created.run_id,
+        predictions_version=version,
+        n_predictions=table.num_rows,
+        doctor=resolved.doctor.document(),
+    )
+
+
+def _predictions(resolved: ResolvedRun) -> pa.Table:
+    kept = np.flatnonzero(resolved.kept)
+    given = resolved.given.table.take(pa.array(kept))
+    return pa.table(
+        {
+            "prediction_id": pa.array(np.arange(len(kept), dtype=np.int64)),
+            "image_id": pa.array(resolved.image_id[kept]),
+            "category_id": pa.array(resolved.category_id[kept]),
+            **{name: given[name] for name in ("confidence", *BOX, "area", "mask")},
+        }
+    )
+
+
+def _unknown_rows(path: Path, resolved: ResolvedRun) -> Iterator[Finding]:
+    table = resolved.given.table
+    for row in np.flatnonzero(~resolved.kept).tolist():
+        where = table["row"][row].as_py()
+        if resolved.image_id[row] < 0:
+            ref = table["image_ref"][row].as_py()
+            yield Finding(str(path), where, "unknown_image", f"image {ref!r} is not in the data set", "set aside")
+        else:
+            ref = table["category_ref"][row].as_py()
+            reason = f"category {ref!r} is not in the data set"
+            yield Finding(str(path), where, "unknown_category", reason, "set aside")
+
+
+def _finding_record(run: RunRecord, finding: Finding) -> FindingRecord:
+    return FindingRecord(
+        run.dataset_id, run.run_id, finding.file, finding.row, finding.kind, finding.reason, finding.severity
+    )

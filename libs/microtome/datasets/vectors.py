@@ -1,0 +1,205 @@
+"""Images, objects and predictions -> their vectors: what is missing is embedded, what is there is kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from microtome.catalog import DatasetRecord, EncoderRecord
+from microtome.datasets.home import Home
+from microtome.datasets.indexes import open_index
+from microtome.datasets.keys import ItemKeys, item_keys
+from microtome.datasets.names import ITEMS, Items, images_table, vectors_table
+from microtome.datasets.progress import Fence, Progress, ProgressEvent, announce
+from microtome.embedding import EmbedProgress, Encoder, PictureWork, default_spec, embed_pictures, load_encoder
+from microtome.errors import InputError
+from microtome.files import inside
+
+CONFIDENCE_FLOOR = 0.05
+COMMIT_EVERY = 2048
+
+
+@dataclass(frozen=True)
+class EmbedSummary:
+    """What an embedding brought: `n_new` vectors made now, `n_reused` items whose vector was there already."""
+
+    dataset: str
+    encoder: str
+    encoder_kind: str
+    dimension: int
+    n_items: int
+    n_new: int
+    n_reused: int
+    unreadable: tuple[tuple[str, str], ...]
+    seconds: float
+
+
+def embed(
+    home: Home,
+    dataset: str,
+    *,
+    model: str | None = None,
+    items: Sequence[Items] = ITEMS,
+    run: str | None = None,
+    confidence_floor: float = CONFIDENCE_FLOOR,
+    device: str = "auto",
+    allow_pickle_weights_only: bool = False,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
+) -> EmbedSummary:
+    """Give every image, object and prediction (of `run`, else of all runs, at or above the floor) a vector and an index.
+
+    Work that was committed is never done again: after a crash the same call goes on where it stopped.
+
+    Raises: InputError for an unusable model or unknown items, NotFoundError for an unknown data set or run.
+    """
+    started = time.monotonic()
+    record = home.catalog.dataset(dataset)
+    _check_items(items)
+    announce(progress, "loading the model")
+    encoder = load_encoder(
+        default_spec(model, allow_pickle_weights_only=allow_pickle_weights_only), device=device
+    )
+    _register(home, record, encoder)
+    wanted = _wanted(home, dataset, items, run, encoder.digest, confidence_floor)
+    table = vectors_table(record.dataset_id, encoder.digest)
+    missing = [_without_vectors(home, table, keys) for keys in wanted]
+
+    def commit(keys: list[bytes], vectors: npt.NDArray[np.float16]) -> None:
+        home.tables.insert_missing(table, _vector_rows(keys, vectors), "key", fence=fence)
+
+    summary = embed_pictures(
+        encoder,
+        _work(home, record, missing),
+        commit=commit,
+        commit_every=COMMIT_EVERY,
+        on_progress=_reporter(progress, _distinct(missing)),
+    )
+    for keys in wanted:
+        announce(progress, f"indexing {keys.items}")
+        open_index(home, dataset, keys.items, run=keys.run, encoder_digest=encoder.digest)
+    n_items = sum(len(keys.ids) for keys in wanted)
+    return EmbedSummary(
+        dataset=dataset,
+        encoder=encoder.name,
+        encoder_kind=encoder.kind,
+        dimension=encoder.dimension,
+        n_items=n_items,
+        n_new=summary.n_vectors,
+        n_reused=n_items - sum(len(keys.ids) for keys in missing),
+        unreadable=tuple((str(path), reason) for path, reason in summary.unreadable),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _check_items(items: Sequence[Items]) -> None:
+    unknown = [name for name in items if name not in ITEMS]
+    if unknown or not items:
+        raise InputError("unknown items", found=", ".join(unknown) or "none", expected=", ".join(ITEMS))
+
+
+def _register(home: Home, record: DatasetRecord, encoder: Encoder) -> None:
+    home.catalog.put_encoder(
+        EncoderRecord(
+            digest=encoder.digest,
+            name=encoder.name,
+            dimension=encoder.dimension,
+            kind=encoder.kind,
+            spec=dict(encoder.spec),
+            created_at=datetime.now(UTC),
+        )
+    )
+    home.catalog.set_dataset_encoder(record.dataset_id, encoder.digest)
+
+
+def _wanted(
+    home: Home, dataset: str, items: Sequence[Items], run: str | None, encoder_digest: str, floor: float
+) -> list[ItemKeys]:
+    """The keys of all items that should have a vector, predictions run by run."""
+    wanted = [item_keys(home, dataset, kind, encoder_digest) for kind in items if kind != "predictions"]
+    if "predictions" in items:
+        record = home.catalog.dataset(dataset)
+        runs = [run] if run is not None else [known.name for known in home.catalog.runs(record.dataset_id)]
+        for name in runs:
+            keys = item_keys(home, dataset, "predictions", encoder_digest, run=name)
+            wanted.append(keys.only(keys.confidence >= floor))
+    return wanted
+
+
+def _without_vectors(home: Home, table: str, keys: ItemKeys) -> ItemKeys:
+    if not home.tables.exists(table):
+        return keys
+    stored = home.tables.read(table, columns=["key"])["key"].combine_chunks()
+    return keys.only(pc.invert(pc.is_in(keys.keys, value_set=stored)).to_numpy(zero_copy_only=False))
+
+
+def _distinct(missing: Sequence[ItemKeys]) -> int:
+    """How many vectors are to be made: identical boxes share one."""
+    keys = [part.keys for part in missing if len(part.ids)]
+    return len(pc.unique(pa.concat_arrays(keys))) if keys else 0
+
+
+def _vector_rows(keys: list[bytes], vectors: npt.NDArray[np.float16]) -> pa.Table:
+    flat = pa.array(np.ascontiguousarray(vectors).reshape(-1))
+    return pa.table(
+        {
+            "key": pa.array(keys, pa.binary(16)),
+            "vector": pa.FixedSizeListArray.from_arrays(flat, vectors.shape[1]),
+        }
+    )
+
+
+def _work(home: Home, record: DatasetRecord, missing: Sequence[ItemKeys]) -> Iterator[PictureWork]:
+    """The missing vectors picture by picture, so that each is decoded once."""
+    columns = ["image_id", "root", "file_name", "digest", "oriented"]
+    images = home.tables.read(
+        images_table(record.dataset_id), columns=columns, version=record.images_version
+    ).to_pylist()
+    parts = [part.sorted_by_image() for part in missing if len(part.ids)]
+    for image in images:
+        rows = [(part, *part.rows_of(image["image_id"])) for part in parts]
+        if all(low == high for _, low, high in rows):
+            continue
+        boxes, box_keys, whole = _boxes_of_picture(rows)
+        yield PictureWork(
+            path=inside(Path(image["root"]), image["file_name"]),
+            picture_sha256=image["digest"],
+            boxes=boxes,
+            box_keys=box_keys,
+            whole_key=whole,
+            oriented=image["oriented"],
+        )
+
+
+def _boxes_of_picture(
+    rows: Sequence[tuple[ItemKeys, int, int]],
+) -> tuple[npt.NDArray[np.float64], list[bytes], bytes | None]:
+    whole: bytes | None = None
+    boxes: dict[bytes, npt.NDArray[np.float64]] = {}
+    for part, low, high in rows:
+        keys = part.keys.slice(low, high - low).to_pylist()
+        if part.items == "images":
+            whole = keys[0] if keys else whole
+        else:
+            boxes.update(zip(keys, part.boxes_xywh[low:high], strict=True))
+    return np.array(list(boxes.values()), dtype=np.float64).reshape(-1, 4), list(boxes), whole
+
+
+def _reporter(progress: Progress | None, total: int) -> Callable[[EmbedProgress], None] | None:
+    if progress is None:
+        return None
+    return lambda event: progress(
+        ProgressEvent("embedding", event.done, total, event.rate, _left(event, total))
+    )
+
+
+def _left(event: EmbedProgress, total: int) -> float | None:
+    return (total - event.done) / event.rate if event.rate else None

@@ -1,0 +1,195 @@
+"""Slices: named, versioned queries with the members they had when they were last run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from microtome.catalog import SliceRecord
+from microtome.datasets import Home, forget_members, item_table, read_members, write_members
+from microtome.errors import ConflictError, InputError
+from microtome.search import Query, Resources, members
+from microtome.slices.ids import resolve_ids
+
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A named set of images or objects of one data set.
+
+    `query` is the typed query (text or vector, filter, cutoff) or `{"ids": true}` for a given list; the members are those of
+    `dataset_version`.
+    """
+
+    dataset: str
+    name: str
+    scope: str
+    n_members: int
+    dataset_version: int
+    encoder_digest: str | None
+    query: dict[str, Any]
+    created_at: datetime
+    refreshed_at: datetime
+
+
+@dataclass(frozen=True)
+class SliceDiff:
+    """What a refresh changed: ids that came in and ids that went, ascending."""
+
+    name: str
+    added: Ids
+    removed: Ids
+    n_members: int
+
+
+def create(
+    home: Home,
+    dataset: str,
+    name: str,
+    *,
+    ids: Sequence[str | int] | None = None,
+    where: str | None = None,
+    run: str | None = None,
+    scope: str = "objects",
+    replace: bool = False,
+) -> Slice:
+    """A new slice from a list of ids (or file names, for images) or from a filter.
+
+    Raises: InputError unless exactly one of `ids` and `where` is given, or for unknown ids; ConflictError when the name is taken.
+    """
+    if scope not in ("images", "objects"):
+        raise InputError("unknown scope", found=scope, expected="images or objects", fix="Set --scope.")
+    if (ids is None) == (where is None):
+        raise InputError(
+            "a slice is made from a list or from a filter", found="both" if ids is not None else "neither",
+            expected="exactly one of --ids and --where",
+        )  # fmt: skip
+    if where is not None:
+        query = Query(dataset=dataset, items=scope, where=where, run=run)
+        return save(home, query, name, replace=replace)
+    found = resolve_ids(home, dataset, scope, list(ids or ()))
+    return _put(home, dataset, name, scope, {"ids": True}, found, None, replace)
+
+
+def save(
+    home: Home, query: Query, name: str, *, replace: bool = False, resources: Resources | None = None
+) -> Slice:
+    """A new slice that holds what the query finds: the filter's rows, cut by similarity or at `limit` where there is a query vector.
+
+    Raises: InputError for a query over predictions (a slice is a set of images or objects); ConflictError when the name is taken.
+    """
+    if query.items == "predictions":
+        raise InputError(
+            "a slice is a set of images or of objects", found="a search among predictions", expected="items images or objects",
+            fix="Search the objects and save that: false positives that match the same query are counted with the slice.",
+        )  # fmt: skip
+    found = members(home, query, resources)
+    return _put(
+        home, query.dataset, name, query.items, found.query.document(), found.ids, found.encoder_digest, replace
+    )
+
+
+def _put(
+    home: Home,
+    dataset: str,
+    name: str,
+    scope: str,
+    query: dict[str, Any],
+    ids: Ids,
+    encoder_digest: str | None,
+    replace: bool,
+) -> Slice:
+    record = home.catalog.dataset(dataset)
+    path = write_members(home, record.dataset_id, ids)
+    before = _known_path(home, record.dataset_id, name) if replace else None
+    try:
+        stored = home.catalog.put_slice(
+            record.dataset_id,
+            name,
+            scope=scope,
+            query=query,
+            members_path=path,
+            n_members=len(np.unique(ids)),
+            dataset_version=record.version,
+            encoder_digest=encoder_digest,
+            replace=replace,
+        )
+    except ConflictError:
+        forget_members(home, path)
+        raise
+    if before is not None:
+        forget_members(home, before)
+    return _slice(dataset, stored)
+
+
+def _known_path(home: Home, dataset_id: int, name: str) -> str | None:
+    known = {record.name: record.members_path for record in home.catalog.slices(dataset_id)}
+    return known.get(name)
+
+
+def list_slices(home: Home, dataset: str) -> list[Slice]:
+    """The slices of a data set, by name."""
+    record = home.catalog.dataset(dataset)
+    return [_slice(dataset, known) for known in home.catalog.slices(record.dataset_id)]
+
+
+def show(home: Home, dataset: str, name: str) -> Slice:
+    """One slice.
+
+    Raises: NotFoundError with the nearest known name.
+    """
+    return _slice(dataset, _record(home, dataset, name))
+
+
+def members_frame(home: Home, dataset: str, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """The members of a slice as a table: `id` and the asked columns."""
+    record = _record(home, dataset, name)
+    ids = read_members(home, record)
+    frame = item_table(home, dataset, record.scope, columns=columns, ids=ids)
+    return frame.to_pandas()
+
+
+def delete(home: Home, dataset: str, name: str) -> None:
+    """Forget a slice and its members.
+
+    Raises: NotFoundError with the nearest known name.
+    """
+    record = _record(home, dataset, name)
+    home.catalog.delete_slice(record.dataset_id, name)
+    forget_members(home, record.members_path)
+
+
+def refresh(home: Home, dataset: str, name: str, *, resources: Resources | None = None) -> SliceDiff:
+    """Run the slice's query again on the data set as it is now, with the same vector and cutoff; a given list stays as it is."""
+    record = _record(home, dataset, name)
+    before = read_members(home, record)
+    if record.query.get("ids"):
+        return SliceDiff(name, np.empty(0, np.int64), np.empty(0, np.int64), len(before))
+    saved = save(home, Query.from_document(record.query), name, replace=True, resources=resources)
+    after = read_members(home, _record(home, dataset, name))
+    return SliceDiff(name, np.setdiff1d(after, before), np.setdiff1d(before, after), saved.n_members)
+
+
+def _record(home: Home, dataset: str, name: str) -> SliceRecord:
+    return home.catalog.slice(home.catalog.dataset(dataset).dataset_id, name)
+
+
+def _slice(dataset: str, record: SliceRecord) -> Slice:
+    return Slice(
+        dataset=dataset,
+        name=record.name,
+        scope=record.scope,
+        n_members=record.n_members,
+        dataset_version=record.dataset_version,
+        encoder_digest=record.encoder_digest,
+        query=dict(record.query),
+        created_at=record.created_at,
+        refreshed_at=record.refreshed_at,
+    )

@@ -1,0 +1,1 @@
+"""The evaluator: claims jobs that evaluate and report."""

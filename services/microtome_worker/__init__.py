@@ -1,0 +1,1 @@
+"""The worker: claims jobs that import and embed."""
