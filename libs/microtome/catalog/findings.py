@@ -34,11 +34,11 @@ class Findings(Database):
 
     def count_findings(self, dataset_id: int, run_id: int | None = None) -> dict[str, int]:
         """How many findings of each kind there are, most first; chosen as in `findings`."""
-        count = func.count()
+        count = func.count().label("number")
         query = select(findings.c.kind, count).where(_of(dataset_id, run_id)).group_by(findings.c.kind)
         with self.reading() as connection:
-            rows = connection.execute(query.order_by(count.desc(), findings.c.kind)).tuples()
-            return dict(rows.all())
+            rows = connection.execute(query.order_by(count.desc(), findings.c.kind))
+            return {row.kind: row.number for row in rows}
 
 
 def _of(dataset_id: int, run_id: int | None) -> ColumnElement[bool]:
