@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -101,11 +102,14 @@ def is_temporary(path: Path) -> bool:
 
 
 def remove_temporaries(folder: Path, older_than_seconds: float) -> list[Path]:
-    """The temporary files removed under a folder: those no live write can still own, judged by age."""
+    """The temporary files and folders removed under a folder: those no live write can own, judged by age."""
     newest = time.time() - older_than_seconds
     abandoned = [path for path in folder.rglob(f"{_TEMPORARY_PREFIX}*") if _unchanged_since(path, newest)]
     for path in abandoned:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
     return abandoned
 
 
@@ -226,7 +230,7 @@ def refused_write(path: Path, reason: object) -> MicrotomeError:
 
 def _unchanged_since(path: Path, moment: float) -> bool:
     try:
-        return path.is_file() and path.stat().st_mtime < moment
+        return path.stat().st_mtime < moment
     except FileNotFoundError:
         return False
 
