@@ -1,0 +1,98 @@
+"""The items that pass a query's filter and slice, before any similarity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_members
+from microtome.errors import InputError
+from microtome.search.filter import Filter, parse
+from microtome.search.query import Query
+
+SIMILARITY = "similarity"
+
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Items in id order: ids `(N,)`, and the values `(N,)` to sort by if these are a column."""
+
+    ids: Ids
+    sort_values: pa.ChunkedArray | None
+    columns: Mapping[str, ColumnInfo]
+
+
+def candidates(home: Home, query: Query) -> Ids:
+    """The ids `(N,)`, ascending, of the items that pass the query's filter and slice.
+
+    Raises: FilterError; InputError for an unknown sort column; NotFoundError for unknown names.
+    """
+    return find_candidates(home, query).ids
+
+
+def find_candidates(home: Home, query: Query) -> Candidates:
+    """The items that pass the query's filter and slice.
+
+    Raises: as `candidates`.
+    """
+    known = item_columns(home, query.dataset, query.items, run=query.run)
+    condition = None if query.where is None else parse(query.where, known)
+    _check_sort(query, known)
+    sort = query.sort if query.sort in known else None
+    table = item_table(
+        home, query.dataset, query.items, run=query.run, columns=_needed(condition, sort, query)
+    )
+    mask = _slice_mask(home, query, table)
+    if condition is not None:
+        mask &= condition.mask(table)
+    table = table.filter(pa.array(mask))
+    return Candidates(table["id"].to_numpy(), None if sort is None else table[sort], known)
+
+
+def _check_sort(query: Query, known: Mapping[str, ColumnInfo]) -> None:
+    if query.sort is None or query.sort in known or (query.sort == SIMILARITY and query.by_similarity):
+        return
+    if query.sort == SIMILARITY:
+        raise InputError(
+            "nothing to be similar to", found="--sort similarity", expected="text, image or like too"
+        )
+    close = get_close_matches(query.sort, [*known, SIMILARITY], n=1)
+    raise InputError(
+        f"unknown column to sort {query.items} by", found=query.sort,
+        expected=f"one of {', '.join(sorted(known))}",
+        fix=f"Did you mean {close[0]}?" if close else None,
+    )  # fmt: skip
+
+
+def _needed(condition: Filter | None, sort: str | None, query: Query) -> list[str]:
+    names = set(condition.columns if condition else ()) | ({sort} if sort else set())
+    if query.slice is not None and query.items != "images":
+        names.add("image_id")
+    return sorted(names - {"id"})
+
+
+def _slice_mask(home: Home, query: Query, table: pa.Table) -> npt.NDArray[np.bool_]:
+    """Which rows belong to the query's slice: its members, or what lies on them."""
+    if query.slice is None:
+        return np.ones(len(table), dtype=np.bool_)
+    record = home.catalog.slice(home.catalog.dataset(query.dataset).dataset_id, query.slice)
+    members = read_members(home, record)
+    if record.scope == query.items:
+        return np.isin(table["id"].to_numpy(), members)
+    if record.scope == "images":
+        return np.isin(table["image_id"].to_numpy(), members)
+    if query.items == "predictions":
+        raise InputError(
+            "predictions don't belong to a slice of objects", found=f"slice {query.slice!r}",
+            expected="a slice of images", fix="Search its objects with --items objects.",
+        )  # fmt: skip
+    objects = item_table(home, query.dataset, "objects", columns=["image_id"])
+    held = np.isin(objects["id"].to_numpy(), members)
+    return np.isin(table["id"].to_numpy(), objects["image_id"].to_numpy()[held])

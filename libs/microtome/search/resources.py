@@ -1,0 +1,112 @@
+"""What is expensive to load and worth keeping between searches: encoders and indexes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from microtome.catalog import EncoderRecord
+from microtome.datasets import Home, Items, open_index
+from microtome.datasets.names import vectors_table
+from microtome.embedding import Encoder, ModelSpec, load_encoder
+from microtome.errors import InputError, StaleIndexError
+from microtome.index import VectorIndex
+
+T = TypeVar("T")
+
+
+class Recent(Generic[T]):
+    """The `size` values used last; safe to use from several threads, which wait while one of them loads."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._values: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, load: Callable[[], T]) -> T:
+        """The value of the key, loaded when it is not among the recent ones."""
+        with self._lock:
+            if key not in self._values:
+                self._values[key] = load()
+            self._values.move_to_end(key)
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+            return self._values[key]
+
+
+class EncoderCache:
+    """The encoders used last, each loaded once for a device."""
+
+    def __init__(self, size: int = 2) -> None:
+        self._recent: Recent[Encoder] = Recent(size)
+
+    def encoder(self, record: EncoderRecord, device: str = "auto") -> Encoder:
+        """The encoder that a data set's vectors were made with.
+
+        Raises: StaleIndexError when the model of that name is another one by now, InputError when the vectors
+        were imported from a file, or as `load_encoder`.
+        """
+        return self._recent.get((record.digest, device), lambda: load_recorded(record, device))
+
+
+class Resources:
+    """Encoders and indexes kept in memory for the next search."""
+
+    def __init__(self, *, encoders: EncoderCache | None = None, indexes: int = 4) -> None:
+        self.encoders = encoders or EncoderCache()
+        self._indexes: Recent[VectorIndex] = Recent(indexes)
+
+    def index(
+        self, home: Home, dataset: str, items: Items, run: str | None, encoder: EncoderRecord
+    ) -> VectorIndex:
+        """The index over these items' vectors as they are now.
+
+        Raises: as `open_index`.
+        """
+
+        def load() -> VectorIndex:
+            return open_index(home, dataset, items, run=run, encoder_digest=encoder.digest)[0]
+
+        return self._indexes.get(_index_key(home, dataset, items, run, encoder), load)
+
+
+def load_recorded(record: EncoderRecord, device: str) -> Encoder:
+    """A new encoder by the name in the record, with the digest in the record.
+
+    Raises: as `EncoderCache.encoder`.
+    """
+    if record.kind == "imported":
+        raise InputError(
+            "these vectors were imported, so nothing here can encode a text or a picture for them",
+            found=record.name,
+            fix="Search by --like, or embed the data set with a model (`microtome embed`).",
+        )  # fmt: skip
+    allowed = bool(record.spec.get("allow_pickle_weights_only", False))
+    spec = ModelSpec.parse(str(record.spec.get("model", record.name)), allow_pickle_weights_only=allowed)
+    encoder = load_encoder(spec, device=device)
+    if encoder.digest != record.digest:
+        raise StaleIndexError(
+            f"the model {record.name!r} is not the one that the vectors were made with",
+            found=encoder.digest[:12],
+            expected=record.digest[:12], fix="Put the old weights back, or run `microtome embed` again.",
+        )  # fmt: skip
+    return encoder
+
+
+def _index_key(home: Home, dataset: str, items: Items, run: str | None, encoder: EncoderRecord) -> Hashable:
+    """What an index depends on; it changes with each version of the tables behind it."""
+    record = home.catalog.dataset(dataset)
+    run_record = None if run is None else home.catalog.run(record.dataset_id, run)
+    predictions = (run_record.run_id, run_record.predictions_version) if run_record else None
+    vectors = home.tables.version(vectors_table(record.dataset_id, encoder.digest))
+    versions = (record.images_version, record.objects_version, vectors)
+    return (
+        home.path,
+        record.dataset_id,
+        items,
+        predictions if items == "predictions" else None,
+        encoder.digest,
+        versions,
+    )
