@@ -34,6 +34,14 @@ STREETS = {
     "cone": (96, 0.47),
     "crosswalk": (154, 0.41),
 }
+SLICES = (
+    ("faded crosswalks", "objects", 41, 63, 0.2, 0.41),
+    ("night", "images", 120, 812, 0.44, 0.66),
+    ("rain & fog", "images", 64, 390, 0.58, 0.66),
+    ("roundabouts", "images", 6, 55, 0.31, 0.66),
+    ("tiny cones", "objects", 14, 19, 0.22, 0.47),
+    ("sunny noon", "images", 201, 1101, 0.71, 0.66),
+)
 RECALLS = tuple(step / 100 for step in range(101))
 NOTHING = Metrics(**dict.fromkeys(METRIC_NAMES))
 
@@ -71,12 +79,14 @@ def outcomes_of(confusion: ConfusionMatrix) -> OutcomeCounts:
     return OutcomeCounts(found, mixed + ghosts, found, missed, mixed, types)
 
 
-def curve_of(category: str, quality: float) -> Curve:
-    def height(recall: float) -> float:
-        return max(0.0, 1 - 0.05 * recall - 0.5 * (recall / (quality + 0.08)) ** 5)
+def curve_of(category: CategoryMetrics) -> Curve:
+    """A curve that passes through the operating point and breaks off a little behind it."""
+    recall, precision = category.metrics.recall or 0.5, category.metrics.precision or 0.5
 
-    precision = tuple(round(height(r), 2) if r <= quality + 0.08 else 0.0 for r in RECALLS)
-    return Curve(category, RECALLS, precision)
+    def height(at: float) -> float:
+        return max(0.0, 1 - (1 - precision) * (at / recall) ** 4) if at <= recall + 0.08 else 0.0
+
+    return Curve(category.category, RECALLS, tuple(round(height(at), 3) for at in RECALLS))
 
 
 def category_of(confusion: ConfusionMatrix, index: int) -> CategoryMetrics:
@@ -121,16 +131,21 @@ def slice_of(name: str, scope: str, n_images: int, n_objects: int, level: float,
 
 
 def make_evaluation(
-    sizes: dict[str, tuple[int, float]] | None = None, run: str = "yolo-streets-a", seed: int = 7
+    sizes: dict[str, tuple[int, float]] | None = None,
+    run: str = "yolo-streets-a",
+    seed: int = 7,
+    lift: float = 0.0,
 ) -> Evaluation:
     sizes = STREETS if sizes is None else sizes
     confusion = confusion_of(sizes, seed)
     rows = tuple(category_of(confusion, index) for index in range(len(sizes)))
     outcomes = outcomes_of(confusion)
+    n_objects, n_found = sum(row.n_objects for row in rows), outcomes.matched
+    n_predicted = n_found + outcomes.false_positive
     whole = replace(
         mean_of(rows),
-        precision=outcomes.true_positive / (outcomes.true_positive + outcomes.false_positive),
-        recall=outcomes.matched / sum(row.n_objects for row in rows),
+        precision=n_found / n_predicted if n_predicted else None,
+        recall=n_found / n_objects if n_objects else None,
     )
     return Evaluation(
         dataset="streets",
@@ -139,20 +154,15 @@ def make_evaluation(
         iou_type="bbox",
         confidence_threshold=0.5,
         n_images=500,
-        n_objects=sum(row.n_objects for row in rows),
+        n_objects=n_objects,
         n_predictions=sum(row.n_predictions for row in rows),
         overall=whole,
         per_category=rows,
         outcomes=outcomes,
         confusion=confusion,
-        curves=tuple(curve_of(row.category, row.metrics.recall or 0) for row in rows),
-        slices=(
-            slice_of("faded crosswalks", "objects", 41, 63, 0.2, 0.41),
-            slice_of("night", "images", 120, 812, 0.44, 0.66),
-            slice_of("rain & fog", "images", 64, 390, 0.58, 0.66),
-            slice_of("roundabouts", "images", 6, 55, 0.31, 0.66),
-            slice_of("tiny cones", "objects", 14, 19, 0.22, 0.47),
-            slice_of("sunny noon", "images", 201, 1101, 0.71, 0.66),
+        curves=tuple(map(curve_of, rows)),
+        slices=tuple(
+            slice_of(name, scope, *size, level + lift, base) for name, scope, *size, level, base in SLICES
         ),
         inputs={"annotations.json": "ab" * 32, f"{run}.json": "cd" * 32},
     )
@@ -214,26 +224,26 @@ def make_report(evaluation: Evaluation | None = None, **extra: object) -> Report
     return ReportInput(evaluation or make_evaluation(), provenance, **extra)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def streets() -> Evaluation:
     return make_evaluation()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def bare() -> Evaluation:
     return bare_evaluation()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def evaluations() -> Callable[..., Evaluation]:
     return make_evaluation
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def examples() -> Callable[..., Example]:
     return make_example
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def reports() -> Callable[..., ReportInput]:
     return make_report

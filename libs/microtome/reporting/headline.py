@@ -1,0 +1,86 @@
+"""What was found, in one sentence that claims no more than raw differences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from microtome.evaluation.results import Evaluation, SliceMetrics
+from microtome.reporting.figures import METRICS, counted, difference, figure, minus
+from microtome.reporting.gaps import MINIMUM_IMAGES, MINIMUM_OBJECTS, Gap, gap_of, widest_first
+from microtome.reporting.report import ReportInput
+
+UNTESTED = "not tested for chance"
+
+
+def headline(report: ReportInput) -> str:
+    """One sentence: why there is nothing to say, else the two runs, else the worst slice, else the whole."""
+    evaluation = report.evaluation
+    if (nothing := _nothing(evaluation)) is not None:
+        return nothing
+    if report.others:
+        return _compared(evaluation, report.others[-1])
+    if evaluation.slices:
+        return slices_headline(evaluation)
+    return _whole(evaluation)
+
+
+def slices_headline(evaluation: Evaluation) -> str:
+    """One sentence on the slice furthest below its baseline; empty without slices."""
+    if not evaluation.slices:
+        return ""
+    worst, n_slices = widest_first(evaluation.slices)[0], len(evaluation.slices)
+    gap = gap_of(worst)
+    if not gap.speaks or gap.raw is None:
+        return _silent(evaluation.slices)
+    if n_slices == 1:
+        place = "is below its baseline" if gap.raw < 0 else "is not below its baseline"
+        return f"“{worst.name}” {place}: {_figures(gap)}."
+    if gap.raw >= 0:
+        return (
+            f"None of the {n_slices} slices is below its baseline; lowest is “{worst.name}”: {_figures(gap)}."
+        )
+    return f"“{worst.name}” is the weakest of {n_slices} slices: {_figures(gap)}."
+
+
+def _nothing(evaluation: Evaluation) -> str | None:
+    objects = counted(evaluation.n_objects, "object")
+    if not evaluation.n_objects:
+        return f"There is nothing to measure: {evaluation.dataset} has no objects."
+    if not evaluation.n_predictions:
+        return f"{evaluation.run} holds no predictions, so all of the {objects} count as missed."
+    return None
+
+
+def _figures(gap: Gap) -> str:
+    here, whole = figure(gap.value), figure(gap.baseline)
+    return (
+        f"{METRICS[gap.metric].label} {here} against {whole} for the whole data set over the same categories "
+        f"(raw difference {difference(gap.raw)}, {UNTESTED})"
+    )
+
+
+def _silent(slices: Sequence[SliceMetrics]) -> str:
+    subject = f"“{slices[0].name}” cannot" if len(slices) == 1 else f"None of the {len(slices)} slices can"
+    return (
+        f"{subject} be judged: it takes {MINIMUM_IMAGES} images, {MINIMUM_OBJECTS} objects and a filter that "
+        "does not name the outcome."
+    )
+
+
+def _compared(first: Evaluation, other: Evaluation) -> str:
+    here, there = other.overall.mAP, first.overall.mAP
+    return (
+        f"{other.run} reaches mAP {figure(here)} where {first.run} reaches {figure(there)} "
+        f"(raw difference {difference(minus(here, there))}, {UNTESTED})."
+    )
+
+
+def _whole(evaluation: Evaluation) -> str:
+    size = f"{counted(evaluation.n_objects, 'object')} in {counted(evaluation.n_images, 'image')}"
+    sentence = f"{evaluation.run} reaches mAP {figure(evaluation.overall.mAP)} over {size}"
+    rows = [row for row in evaluation.per_category if row.metrics.mAP is not None]
+    if len(rows) < 2:
+        return f"{sentence}."
+    weakest = min(rows, key=lambda row: row.metrics.mAP or 0.0)
+    objects = counted(weakest.n_objects, "object")
+    return f"{sentence}; it is weakest on {weakest.category} (AP {figure(weakest.metrics.mAP)}, {objects})."

@@ -1,0 +1,115 @@
+"""Everything a report shows, in the order in which it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microtome.reporting.categories import category_table
+from microtome.reporting.comparison import comparability_notes, comparison_tables
+from microtome.reporting.confusion import Matrix, confused_pairs, matrix_of
+from microtome.reporting.curves import CurvePlots, curve_plots, curve_table
+from microtome.reporting.figures import counted
+from microtome.reporting.headline import headline, slices_headline
+from microtome.reporting.origins import digest_table, origin_table
+from microtome.reporting.overlays import ExampleGroup, example_groups
+from microtome.reporting.overview import (
+    ErrorBar,
+    OutcomeBar,
+    Tile,
+    coco_table,
+    error_bars,
+    outcome_bars,
+    tiles,
+)
+from microtome.reporting.report import ReportInput
+from microtome.reporting.slice_cards import SliceCard, slice_cards, slices_table
+from microtome.reporting.table import Table
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report as values; templates only lay it out."""
+
+    heading: str
+    headline: str
+    sizes: str
+    operating_point: str
+    runs: Sequence[str]
+    notes: Sequence[str]
+    tiles: Sequence[Tile]
+    coco: Table
+    comparison: Sequence[Table]
+    slices_headline: str
+    slices: Table
+    cards: Sequence[SliceCard]
+    categories: Table
+    bars: Sequence[OutcomeBar]
+    errors: Sequence[ErrorBar]
+    matrix: Matrix
+    pairs: Table
+    curves: CurvePlots
+    curve_table: Table
+    examples: Sequence[ExampleGroup]
+    origins: Table
+    digests: Table
+    sections: Sequence[tuple[str, str]]
+
+
+def page_of(report: ReportInput) -> Page:
+    """The page of a report."""
+    evaluation, evaluations = report.evaluation, report.evaluations
+    return Page(
+        heading=report.heading,
+        headline=headline(report),
+        sizes=_sizes(report),
+        operating_point=f"IoU .50, confidence from {evaluation.confidence_threshold:g}",
+        runs=[e.run for e in evaluations],
+        notes=_notes(report),
+        tiles=tiles(evaluations),
+        coco=coco_table(evaluations),
+        comparison=comparison_tables(evaluations),
+        slices_headline=slices_headline(evaluation),
+        slices=slices_table(evaluation),
+        cards=slice_cards(evaluation),
+        categories=category_table(evaluation),
+        bars=outcome_bars(evaluation.outcomes),
+        errors=error_bars(evaluation.outcomes),
+        matrix=matrix_of(evaluation.confusion),
+        pairs=confused_pairs(evaluation.confusion),
+        curves=curve_plots(evaluations),
+        curve_table=curve_table(evaluation),
+        examples=example_groups(report.examples),
+        origins=origin_table(report),
+        digests=digest_table(report),
+        sections=_sections(report),
+    )
+
+
+def _sizes(report: ReportInput) -> str:
+    e = report.evaluation
+    parts = [counted(e.n_images, "image"), counted(e.n_objects, "object")]
+    return " · ".join([*parts, counted(e.n_predictions, "prediction")])
+
+
+def _notes(report: ReportInput) -> list[str]:
+    notes = list(report.evaluation.notes)
+    for other in report.others:
+        notes += [f"{other.run}: {note}" for note in other.notes]
+    return notes + comparability_notes(report.evaluations)
+
+
+def _sections(report: ReportInput) -> list[tuple[str, str]]:
+    shown = {
+        ("overall", "Overall"): True,
+        ("runs", "Runs side by side"): bool(report.others),
+        ("slices", "Slices"): bool(report.evaluation.slices),
+        ("categories", "Categories"): True,
+        ("errors", "Errors"): True,
+        ("confusion", "Confusion"): True,
+        ("curves", "Precision and recall"): True,
+        ("examples", "Examples"): bool(report.examples),
+        ("provenance", "Provenance"): True,
+        ("words", "How to read this"): True,
+    }
+    return [section for section, wanted in shown.items() if wanted]

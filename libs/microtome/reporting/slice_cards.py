@@ -1,0 +1,198 @@
+"""Slices beside their baselines: one table of all, and a card for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microtome.evaluation.results import CategoryMetrics, Evaluation, SliceMetrics
+from microtome.reporting.anchors import anchors
+from microtome.reporting.figures import METRICS, counted
+from microtome.reporting.gaps import (
+    INSUFFICIENT,
+    MINIMUM_CATEGORY_OBJECTS,
+    MINIMUM_IMAGES,
+    MINIMUM_OBJECTS,
+    SELECTED,
+    gap_of,
+    primary_metric,
+    widest_first,
+)
+from microtome.reporting.overview import OutcomeBar, outcome_bars
+from microtome.reporting.table import (
+    Cell,
+    Column,
+    Table,
+    count_cell,
+    difference_cell,
+    figure_cell,
+    text_column,
+)
+
+_CARD_METRICS = (
+    "mAP",
+    "AR100",
+    "AP50",
+    "AP75",
+    "AP_small",
+    "AP_medium",
+    "AP_large",
+    "precision",
+    "recall",
+    "f1",
+)
+_WHY = {
+    INSUFFICIENT: f"fewer than {MINIMUM_IMAGES} images or {MINIMUM_OBJECTS} objects: too few to say anything",
+    SELECTED: "the filter names the outcome of this run, so the figures follow from the filter",
+}
+_SAME_CATEGORIES = (
+    "the whole data set over the slice's own categories, so that class mix is not taken for failure"
+)
+_ALL_CATEGORIES = "the whole data set, averaged over all of its categories"
+_PREVALENCE_NORMALISED = (
+    "AP and precision of a slice of objects are prevalence-normalised: a category's false positives count "
+    "with the share of its objects that the slice holds."
+)
+
+
+@dataclass(frozen=True)
+class SliceCard:
+    """Everything shown of one slice under its own anchor."""
+
+    anchor: str
+    name: str
+    size: str
+    verdict: str
+    why: str
+    notes: Sequence[str]
+    figures: Table
+    bars: Sequence[OutcomeBar]
+    categories: Table
+
+
+def slice_cards(evaluation: Evaluation) -> list[SliceCard]:
+    """A card for each slice, furthest below the baseline first."""
+    ordered = widest_first(evaluation.slices)
+    names = anchors("slice", (row.name for row in ordered))
+    return [_card(row, evaluation, anchor) for row, anchor in zip(ordered, names, strict=True)]
+
+
+def slices_table(evaluation: Evaluation) -> Table:
+    """One row a slice by its primary metric, in the order of the cards."""
+    ordered = widest_first(evaluation.slices)
+    names = anchors("slice", (row.name for row in ordered))
+    columns = [
+        text_column("Slice"),
+        text_column("Metric", "mAP for slices of images, mAR for slices of objects"),
+        Column("In the slice"),
+        Column("Baseline, its categories", _SAME_CATEGORIES),
+        Column("Baseline, all", _ALL_CATEGORIES),
+        Column("Raw difference", "slice minus the baseline over its categories; nothing is tested yet"),
+        Column("Images"),
+        Column("Objects"),
+        text_column("Set of", "a slice is a set of images or a set of objects"),
+        text_column("Remark"),
+    ]
+    rows = [_row(row, evaluation, anchor) for row, anchor in zip(ordered, names, strict=True)]
+    return Table("Slices beside their baselines", columns, rows)
+
+
+def _row(row: SliceMetrics, evaluation: Evaluation, anchor: str) -> list[Cell]:
+    gap = gap_of(row)
+    verdict = gap.verdict or ""
+    return [
+        Cell(row.name, href=f"#{anchor}"),
+        Cell(METRICS[gap.metric].label, title=METRICS[gap.metric].meaning),
+        figure_cell(gap.value, gap.metric),
+        figure_cell(gap.baseline, gap.metric),
+        figure_cell(getattr(evaluation.overall, gap.metric), gap.metric),
+        difference_cell(gap.value, gap.baseline, muted=bool(verdict)),
+        count_cell(row.n_images),
+        count_cell(row.n_objects),
+        Cell(row.scope),
+        Cell(verdict, "flag", title=_WHY.get(verdict, "")),
+    ]
+
+
+def _card(row: SliceMetrics, evaluation: Evaluation, anchor: str) -> SliceCard:
+    verdict = gap_of(row).verdict or ""
+    return SliceCard(
+        anchor=anchor,
+        name=row.name,
+        size=_size(row),
+        verdict=verdict,
+        why=_WHY.get(verdict, ""),
+        notes=_notes(row),
+        figures=_figures(row, evaluation),
+        bars=outcome_bars(row.outcomes),
+        categories=_categories(row, evaluation),
+    )
+
+
+def _size(row: SliceMetrics) -> str:
+    objects, images = counted(row.n_objects, "object"), counted(row.n_images, "image")
+    return f"A slice of {row.scope}: {objects} in {images}"
+
+
+def _notes(row: SliceMetrics) -> list[str]:
+    notes = list(row.notes)
+    if row.scope == "objects":
+        notes.append(_PREVALENCE_NORMALISED)
+    if row.own_false_positives is not None:
+        own = counted(row.own_false_positives, "false positive")
+        notes.append(f"{own} of the run would belong to this slice themselves: their crops match its query.")
+    return notes
+
+
+def _figures(row: SliceMetrics, evaluation: Evaluation) -> Table:
+    columns = [
+        text_column("Figure"),
+        Column("In the slice"),
+        Column("Baseline, its categories", _SAME_CATEGORIES),
+        Column("Baseline, all", _ALL_CATEGORIES),
+        Column("Raw difference", "slice minus the baseline over its categories"),
+    ]
+    rows = [_figures_row(metric, row, evaluation) for metric in _CARD_METRICS]
+    return Table(f"{row.name}: figures", columns, rows)
+
+
+def _figures_row(metric: str, row: SliceMetrics, evaluation: Evaluation) -> list[Cell]:
+    here, same = getattr(row.metrics, metric), getattr(row.baseline_same_categories, metric)
+    return [
+        Cell(METRICS[metric].label, title=METRICS[metric].meaning),
+        figure_cell(here, metric),
+        figure_cell(same, metric),
+        figure_cell(getattr(evaluation.overall, metric), metric),
+        difference_cell(here, same, muted=gap_of(row).verdict is not None),
+    ]
+
+
+def _categories(row: SliceMetrics, evaluation: Evaluation) -> Table:
+    metric = primary_metric(row.scope)
+    label = {"mAP": "AP", "AR100": "AR"}[metric]
+    columns = [
+        text_column("Category"),
+        Column("Objects"),
+        Column(f"{label}, slice", METRICS[metric].meaning),
+        Column(f"{label}, baseline", "the same category in the whole data set"),
+        Column("Raw difference"),
+        text_column("Remark"),
+    ]
+    baseline = {category.category: getattr(category.metrics, metric) for category in evaluation.per_category}
+    held = sorted((c for c in row.per_category if c.n_objects), key=lambda c: -c.n_objects)
+    rows = [_category_row(category, metric, baseline.get(category.category)) for category in held]
+    return Table(f"{row.name}: its categories", columns, rows)
+
+
+def _category_row(category: CategoryMetrics, metric: str, baseline: float | None) -> list[Cell]:
+    here = getattr(category.metrics, metric)
+    few = category.n_objects < MINIMUM_CATEGORY_OBJECTS
+    why = f"fewer than {MINIMUM_CATEGORY_OBJECTS} objects of this category in the slice" if few else ""
+    return [
+        Cell(category.category),
+        count_cell(category.n_objects),
+        figure_cell(here, metric),
+        figure_cell(baseline, metric),
+        difference_cell(here, baseline, muted=few),
+        Cell(INSUFFICIENT if few else "", "flag", title=why),
+    ]

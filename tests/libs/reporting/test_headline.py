@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from microtome.reporting.headline import headline, slices_headline
+
+
+def test_a_data_set_without_objects_has_nothing_to_say(reports, bare):
+    assert headline(reports(bare)) == "There is nothing to measure: empty has no objects."
+
+
+def test_a_run_without_predictions_missed_everything(reports, streets):
+    silent = replace(streets, n_predictions=0)
+    expected = "yolo-streets-a holds no predictions, so all of the 2,914 objects count as missed."
+    assert headline(reports(silent)) == expected
+
+
+def test_the_worst_slice_is_named_with_its_raw_difference(reports):
+    assert headline(reports()) == (
+        "“faded crosswalks” is the weakest of 6 slices: mAR 0.146 against 0.299 for the whole data set over "
+        "the same categories (raw difference −0.153, not tested for chance)."
+    )
+
+
+def test_a_single_slice_is_not_called_the_weakest(streets):
+    alone = replace(streets, slices=streets.slices[1:2])
+    assert slices_headline(alone).startswith("“night” is below its baseline: mAP 0.273 against 0.409")
+    sunny = replace(streets, slices=streets.slices[5:])
+    assert slices_headline(sunny).startswith("“sunny noon” is not below its baseline: mAP 0.440")
+
+
+def test_slices_above_their_baselines_are_not_called_weak(streets):
+    night, sunny = streets.slices[1], streets.slices[5]
+    better = replace(night, metrics=replace(night.metrics, mAP=0.9))
+    sentence = slices_headline(replace(streets, slices=(better, sunny)))
+    assert sentence.startswith("None of the 2 slices is below its baseline; lowest is “sunny noon”")
+
+
+def test_slices_too_small_to_judge_are_not_judged(streets):
+    small = replace(streets, slices=streets.slices[3:5])
+    expected = "None of the 2 slices can be judged: it takes 10 images, 20 objects"
+    assert slices_headline(small).startswith(expected)
+
+
+def test_a_circular_slice_is_never_the_finding(streets):
+    faded = replace(streets.slices[0], notes=("selected on the outcome: its filter names `outcome`.",))
+    sentence = slices_headline(replace(streets, slices=(faded, *streets.slices[1:])))
+    assert sentence.startswith("“night” is the weakest")
+
+
+def test_without_slices_the_weakest_category_is_named(reports, streets):
+    assert headline(reports(replace(streets, slices=()))) == (
+        "yolo-streets-a reaches mAP 0.399 over 2,914 objects in 500 images; it is weakest on crosswalk "
+        "(AP 0.254, 154 objects)."
+    )
+
+
+def test_a_single_category_is_not_called_the_weakest(reports, evaluations):
+    alone = replace(evaluations({"raccoon": (200, 0.8)}), slices=())
+    assert headline(reports(alone)) == "yolo-streets-a reaches mAP 0.496 over 200 objects in 500 images."
+
+
+def test_two_runs_are_compared(reports, evaluations):
+    better = evaluations({"car": (10, 0.9)}, run="b")
+    worse = evaluations({"car": (10, 0.5)}, run="a")
+    assert headline(reports(worse, others=[better])) == (
+        "b reaches mAP 0.558 where a reaches 0.310 (raw difference +0.248, not tested for chance)."
+    )
