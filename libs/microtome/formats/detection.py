@@ -1,0 +1,84 @@
+"""Which format files are in, by what they hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from microtome.errors import InputError
+from microtome.formats.label_files import label_files, read_label_rows, split_category
+
+Format = Literal["coco", "yolo", "voc"]
+FORMATS: tuple[Format, ...] = ("coco", "yolo", "voc")
+
+_YOLO_FILES = ("*.yaml", "*.yml", "*.data")
+_ROWS_LOOKED_AT = 200
+_TOLERANCE = 0.05  # by which fractions may leave [0, 1]
+
+
+def detect_format(path: Path) -> Format:
+    """The format of a file or folder of ground truth or predictions.
+
+    Raises: InputError when nothing there is of a known format.
+    """
+    if path.is_dir():
+        return _format_of_folder(path)
+    if not path.is_file():
+        raise InputError(f"{path} does not exist", fix="Give the path of annotations or predictions.")
+    suffix = path.suffix.lower()
+    if suffix in (".yaml", ".yml", ".data"):
+        return "yolo"
+    if suffix == ".xml":
+        return "voc"
+    return _format_of_rows([path]) if suffix == ".txt" else "coco"
+
+
+def only_json(folder: Path) -> Path | None:
+    """The one JSON file right in a folder, None when there is none or more."""
+    files = sorted(folder.glob("*.json"))
+    return files[0] if len(files) == 1 else None
+
+
+def _format_of_folder(folder: Path) -> Format:
+    if any(path for pattern in _YOLO_FILES for path in folder.glob(pattern)):
+        return "yolo"
+    if next(folder.rglob("*.xml"), None) is not None:
+        return "voc"
+    if only_json(folder) is not None:
+        return "coco"
+    files = label_files(folder)
+    if files:
+        return _format_of_rows(files)
+    raise InputError(
+        f"{folder} holds nothing of a known format", found=_told(folder),
+        expected="one COCO .json, Pascal VOC .xml files, a YOLO data.yaml, or .txt files of boxes",
+        fix="Give the folder or the file that holds them, and name the format with --format.",
+    )  # fmt: skip
+
+
+def _format_of_rows(files: list[Path]) -> Format:
+    """YOLO where coordinates are fractions, else Pascal VOC's text."""
+    values = _values(files)
+    fractions = sum(all(-_TOLERANCE <= value <= 1 + _TOLERANCE for value in row) for row in values)
+    return "yolo" if 2 * fractions >= len(values) else "voc"
+
+
+def _values(files: list[Path]) -> list[list[float]]:
+    """The coordinates of the first rows, and their confidences, if any."""
+    values: list[list[float]] = []
+    for file in files:
+        try:
+            rows = read_label_rows(file, file.name)
+        except InputError:
+            continue  # the reader will say so
+        found = (split_category([word for word in row.words if word != "difficult"], 4) for row in rows)
+        values += [row[1] for row in found if row is not None]
+        if len(values) >= _ROWS_LOOKED_AT:
+            break
+    return values
+
+
+def _told(folder: Path) -> str:
+    names = sorted(path.name for path in folder.iterdir())
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f"{', '.join(names[:5])}{more}" if names else "nothing"

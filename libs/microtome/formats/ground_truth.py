@@ -1,0 +1,209 @@
+"""What a reader of ground truth hands over, sorted as pycocotools sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from microtome.boxes import Boxes
+from microtome.formats.attributes import Attributes, attribute_columns
+from microtome.formats.box_checks import note_identical, usable_rows
+from microtome.formats.findings import Finding, FindingLog, Place
+
+Integers = npt.NDArray[np.int64]
+SizeOf = Callable[[str], tuple[int, int] | None]  # file name -> (width, height) in stored pixels
+
+
+@dataclass(frozen=True)
+class SourceCategory:
+    """A category as its file has it; `source_id` is None where the format knows names only."""
+
+    source_id: int | None
+    name: str
+    supercategory: str = ""
+
+
+@dataclass(frozen=True)
+class GroundTruth:
+    """Images and objects as tables.
+
+    `images`: source_id, split, file_name (string), width, height (int32, null where unknown), then
+    attributes; sorted by source id where each is a whole number, else by file name.
+    `objects`: image_row (int64, row of `images`), category_row (int32, position in `categories`), source_id
+    (string), x, y, width, height, area (float64, pixels), iscrowd (bool), mask (binary, compressed COCO RLE
+    counts of the image's height x width, or null), then attributes; sorted by image_row, in file order within
+    an image.
+    """
+
+    images: pa.Table
+    categories: list[SourceCategory]
+    objects: pa.Table
+    findings: list[Finding]
+    format: str
+
+
+@dataclass(frozen=True)
+class SourceImage:
+    """An image as its file has it; sizes in pixels, None where unknown."""
+
+    source_id: str
+    file_name: str
+    place: Place
+    width: int | None = None
+    height: int | None = None
+    split: str = ""
+    numeric_id: int | None = None
+    attributes: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SourceObject:
+    """An object as a row of a file has it."""
+
+    image_row: int
+    category_row: int
+    source_id: str
+    box_xywh: tuple[float, float, float, float]
+    place: Place
+    mask: bytes | None = None
+    attributes: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SourceObjects:
+    """Objects as columns of N rows in file order; `areas` are NaN where the file gives none."""
+
+    image_rows: Integers
+    category_rows: Integers
+    source_ids: Sequence[str]
+    boxes_xywh: Boxes
+    areas: npt.NDArray[np.float64]
+    crowds: npt.NDArray[np.bool_]
+    masks: Sequence[bytes | None]
+    attributes: Sequence[Attributes]
+    place: Callable[[int], Place]
+
+    def take(self, rows: Integers) -> SourceObjects:
+        """The objects at these positions."""
+        picked = rows.tolist()
+        return SourceObjects(
+            self.image_rows[rows], self.category_rows[rows], [self.source_ids[row] for row in picked],
+            self.boxes_xywh[rows], self.areas[rows], self.crowds[rows], [self.masks[row] for row in picked],
+            [self.attributes[row] for row in picked], lambda row: self.place(picked[row]),
+        )  # fmt: skip
+
+
+def in_columns(objects: Sequence[SourceObject]) -> SourceObjects:
+    """Objects of formats that know neither crowds nor areas; the area is that of the box."""
+    boxes = np.array([row.box_xywh for row in objects], dtype=np.float64).reshape(-1, 4)
+    with np.errstate(all="ignore"):
+        areas = boxes[:, 2] * boxes[:, 3]
+    return SourceObjects(
+        np.array([row.image_row for row in objects], dtype=np.int64),
+        np.array([row.category_row for row in objects], dtype=np.int64),
+        [row.source_id for row in objects], boxes, areas, np.zeros(len(objects), dtype=bool),
+        [row.mask for row in objects], [row.attributes for row in objects], lambda row: objects[row].place,
+    )  # fmt: skip
+
+
+def assemble(
+    images: Sequence[SourceImage],
+    categories: Sequence[SourceCategory],
+    objects: SourceObjects,
+    log: FindingLog,
+    *,
+    file: str,
+    format: str,
+) -> GroundTruth:
+    """The tables of what a reader found, without the objects whose box can't be used."""
+    order = _image_order(images)
+    images = [images[row] for row in order]
+    _note_same_names(images, log)
+    new_rows = np.empty(len(order), dtype=np.int64)
+    new_rows[order] = np.arange(len(order))
+    objects = replace(objects, image_rows=new_rows[objects.image_rows])
+    objects = objects.take(usable_rows(
+        objects.boxes_xywh, _sizes(images)[objects.image_rows], objects.place, log, keep_outside=False
+    ))  # fmt: skip
+    note_identical((objects.category_rows, objects.image_rows), objects.boxes_xywh, objects.place, log)
+    objects = objects.take(np.argsort(objects.image_rows, kind="stable"))
+    return GroundTruth(
+        _image_table(images, log, file),
+        list(categories),
+        _object_table(objects, log, file),
+        log.findings(),
+        format,
+    )
+
+
+def _image_order(images: Sequence[SourceImage]) -> list[int]:
+    numbers = [image.numeric_id for image in images if image.numeric_id is not None]
+    if len(numbers) == len(images):
+        return sorted(range(len(images)), key=numbers.__getitem__)
+    return sorted(range(len(images)), key=lambda row: images[row].file_name)
+
+
+def _note_same_names(images: Sequence[SourceImage], log: FindingLog) -> None:
+    """Note the images whose file name, or whose base name in another split, an earlier image has."""
+    by_name: dict[str, SourceImage] = {}
+    by_base: dict[str, SourceImage] = {}
+    for image in images:
+        same_name = by_name.setdefault(image.file_name, image)
+        same_base = by_base.setdefault(image.file_name.rpartition("/")[2], image)
+        if same_name is not image:
+            reason = f"{image.file_name!r} is the file name of {same_name.place.row} too; both are kept"
+            log.noted(image.place, "same file name", reason)
+        elif same_base.split != image.split:
+            reason = (
+                f"{image.file_name!r} of split {image.split!r} is named as one of split {same_base.split!r}"
+            )
+            log.noted(image.place, "same file name", reason)
+
+
+def _sizes(images: Sequence[SourceImage]) -> Boxes:
+    """(width, height) of the images `(N, 2)`, NaN where unknown."""
+    sizes = [(image.width or np.nan, image.height or np.nan) for image in images]
+    return np.array(sizes, dtype=np.float64).reshape(-1, 2)
+
+
+def _image_table(images: Sequence[SourceImage], log: FindingLog, file: str) -> pa.Table:
+    columns = {
+        "source_id": pa.array([image.source_id for image in images], pa.string()),
+        "split": pa.array([image.split for image in images], pa.string()),
+        "file_name": pa.array([image.file_name for image in images], pa.string()),
+        "width": pa.array([image.width for image in images], pa.int32()),
+        "height": pa.array([image.height for image in images], pa.int32()),
+    }
+    return pa.table(columns | attribute_columns([image.attributes for image in images], log, file))
+
+
+def _object_table(objects: SourceObjects, log: FindingLog, file: str) -> pa.Table:
+    x, y, width, height = objects.boxes_xywh.T
+    columns = {
+        "image_row": pa.array(objects.image_rows, pa.int64()),
+        "category_row": pa.array(objects.category_rows, pa.int32()),
+        "source_id": pa.array(objects.source_ids, pa.string()),
+        "x": pa.array(x, pa.float64()),
+        "y": pa.array(y, pa.float64()),
+        "width": pa.array(width, pa.float64()),
+        "height": pa.array(height, pa.float64()),
+        "area": pa.array(_areas(objects, log), pa.float64()),
+        "iscrowd": pa.array(objects.crowds, pa.bool_()),
+        "mask": pa.array(objects.masks, pa.binary()),
+    }
+    return pa.table(columns | attribute_columns(objects.attributes, log, file))
+
+
+def _areas(objects: SourceObjects, log: FindingLog) -> npt.NDArray[np.float64]:
+    """The areas `(N,)`, that of the box where the file gives none that could be."""
+    box_areas = objects.boxes_xywh[:, 2] * objects.boxes_xywh[:, 3]
+    missing = ~(np.isfinite(objects.areas) & (objects.areas >= 0))
+    for row in np.flatnonzero(missing).tolist():
+        log.changed(
+            objects.place(row), "no area", f"no usable area: width x height = {box_areas[row]:g} is taken"
+        )
+    return np.where(missing, box_areas, objects.areas)

@@ -1,0 +1,121 @@
+"""Names as annotation files give them: made comparable, and matched with the pictures of a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from microtome.formats.findings import FindingLog, Place
+
+PICTURE_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"}
+)
+_FOREIGN = re.compile(r"^(/|[A-Za-z]:/|//|[A-Za-z][A-Za-z0-9+.-]*://|~/)")
+
+
+def normal_text(text: str) -> str:
+    """A name in NFC, so that equal names compare equal, without spaces around it."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def normal_name(text: str) -> str:
+    """A file name in NFC with '/' between its parts and no leading './'."""
+    name = normal_text(text).replace("\\", "/")
+    while name.startswith("./"):
+        name = name[2:].lstrip("/")
+    return name
+
+
+def read_name(given: str, place: Place, log: FindingLog) -> str:
+    """The normal name of a file name as given, "" when it names nothing; what is odd about it is logged."""
+    name = normal_name(given)
+    if "\0" in name or name.endswith("/"):
+        return ""
+    if not unicodedata.is_normalized("NFC", given):
+        log.changed(place, "renamed", f"decomposed Unicode letters of {name!r} are composed (NFC)")
+    elif "\\" in given:
+        log.changed(place, "renamed", f"{given!r} is read as {name!r}")
+    if is_foreign(name):
+        reason = f"{name!r} is a path of another machine: the picture is sought by the end of its path"
+        log.noted(place, "foreign path", reason)
+    return name
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a normal name is an absolute path or an address: it means something on one machine only."""
+    return bool(_FOREIGN.match(name))
+
+
+def stem_of(name: str) -> str:
+    """A normal name without the suffix of its last part."""
+    folder, _, last = name.rpartition("/")
+    stem = last.rpartition(".")[0] or last
+    return f"{folder}/{stem}" if folder else stem
+
+
+def known_pictures(images_root: Path) -> dict[str, list[str]]:
+    """Every picture under a folder: NFC base name -> relative paths as they are on disk, sorted.
+
+    Links that lead out of the folder are left out.
+    """
+    root = images_root.resolve()
+    known: dict[str, list[str]] = {}
+    for folder, folders, files in os.walk(root):
+        folders.sort()
+        for file in sorted(files):
+            path = Path(folder, file)
+            if path.suffix.lower() in PICTURE_SUFFIXES and _is_inside(path, root):
+                name = unicodedata.normalize("NFC", file)
+                known.setdefault(name, []).append(path.relative_to(root).as_posix())
+    return known
+
+
+def locate(file_name: str, images_root: Path, known: Mapping[str, Sequence[str]]) -> str | None:
+    """The picture under `images_root` that a file name means, as one of the relative paths of `known`.
+
+    Tried in turn: the path as it is; the picture that shares most parts with it from the end; the only
+    picture of that base name. A name without a picture's suffix stands for each suffix. None when there is no
+    such picture, or several fit equally well. Nothing outside `known` is ever named, so the answer stays
+    under the root.
+    """
+    name = normal_name(file_name).removeprefix(normal_name(str(images_root)).rstrip("/") + "/")
+    candidates = known.get(name.rpartition("/")[2], ())
+    if candidates or has_picture_suffix(name):
+        return _nearest(name, {normal_name(path): path for path in candidates})
+    return _nearest(name, {stem_of(normal_name(path)): path for path in _of_stem(name, known)})
+
+
+def has_picture_suffix(name: str) -> bool:
+    """Whether a normal name ends as pictures do."""
+    return PurePosixPath(name).suffix.lower() in PICTURE_SUFFIXES
+
+
+def _of_stem(name: str, known: Mapping[str, Sequence[str]]) -> list[str]:
+    base = name.rpartition("/")[2]
+    suffixes = [spelling for suffix in PICTURE_SUFFIXES for spelling in (suffix, suffix.upper())]
+    return [path for suffix in suffixes for path in known.get(base + suffix, ())]
+
+
+def _nearest(name: str, candidates: Mapping[str, str]) -> str | None:
+    """The candidate whose key shares most parts with `name` from the end, None when several share as many."""
+    if name in candidates:
+        return candidates[name]
+    shared = {key: _shared_parts(name.split("/"), key.split("/")) for key in candidates}
+    best = [key for key, count in shared.items() if count == max(shared.values())]
+    return candidates[best[0]] if len(best) == 1 else None
+
+
+def _shared_parts(first: Sequence[str], second: Sequence[str]) -> int:
+    count = 0
+    for left, right in zip(reversed(first), reversed(second), strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    return not path.is_symlink() or path.resolve().is_relative_to(root)
