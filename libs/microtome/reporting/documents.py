@@ -62,7 +62,11 @@ def provenance_document(evaluation: Evaluation, provenance: Provenance) -> Docum
 
 def metrics_document(metrics: Metrics) -> dict[str, float | None]:
     """The figures by name."""
-    return asdict(metrics)
+    return {name: _number(value) for name, value in asdict(metrics).items()}
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)  # numpy's float64 is a float that JSON writers refuse
 
 
 def _outcomes_document(outcomes: OutcomeCounts) -> Document:
@@ -84,7 +88,7 @@ def _slice_document(row: SliceMetrics) -> Document:
         "n_objects": row.n_objects,
         "metrics": metrics_document(row.metrics),
         "baseline_same_categories": metrics_document(row.baseline_same_categories),
-        "gap": {"metric": gap.metric, "raw": gap.raw}
+        "gap": {"metric": gap.metric, "raw": _number(gap.raw)}
         | dict.fromkeys(("null_mean", "value", "low", "high", "p", "q"))
         | {"verdict": gap.verdict},
         "notes": list(row.notes),

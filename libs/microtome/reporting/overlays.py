@@ -11,13 +11,13 @@ from microtome.reporting.figures import figure
 from microtome.reporting.palette import OutcomeStyle, style_of
 from microtome.reporting.report import Example, ExampleBox
 
-_TAG_SHARE = 0.055
+_TAG_SHARE = 0.045
 _TAG_MINIMUM = 7.0
 
 
 @dataclass(frozen=True)
 class Overlay:
-    """A box in pixels of the picture, with the corner of its letter tag and the words that go with it."""
+    """A box in pixels of the picture, with the corner of its letter tag and what it is in words."""
 
     x: float
     y: float
@@ -27,7 +27,17 @@ class Overlay:
     tag_y: float
     kind: str
     style: OutcomeStyle
+    words: str
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """Boxes of one kind, outcome and category: `details` are their confidences, or how many there are."""
+
+    style: OutcomeStyle
+    kind: str
     category: str
+    details: str
     words: str
 
 
@@ -42,6 +52,7 @@ class ExampleFigure:
     caption: str
     tag: float
     overlays: Sequence[Overlay]
+    legend: Sequence[LegendEntry]
 
 
 @dataclass(frozen=True)
@@ -74,15 +85,25 @@ def example_figure(example: Example) -> ExampleFigure:
         caption=example.caption,
         tag=tag,
         overlays=[_overlay(box, example, tag) for box in boxes],
+        legend=_legend(boxes),
     )
 
 
-def box_words(box: ExampleBox) -> str:
-    """What the box is, for a legend: `prediction, false positive, confidence 0.610`."""
-    parts = [box.kind, style_of(box.outcome).words]
-    if box.confidence is not None:
-        parts.append(f"confidence {figure(box.confidence)}")
-    return ", ".join(parts)
+def _legend(boxes: Sequence[ExampleBox]) -> list[LegendEntry]:
+    alike: dict[tuple[str, str | None, str], list[ExampleBox]] = {}
+    for box in boxes:
+        alike.setdefault((box.kind, box.outcome, box.category), []).append(box)
+    return [_entry(group) for group in alike.values()]
+
+
+def _entry(boxes: Sequence[ExampleBox]) -> LegendEntry:
+    first = boxes[0]
+    confidences = [figure(box.confidence) for box in boxes if box.confidence is not None]
+    details = ", ".join(confidences)
+    if not details and len(boxes) > 1:
+        details = f"× {len(boxes)}"
+    words = f"{first.kind}, {style_of(first.outcome).words}"
+    return LegendEntry(style_of(first.outcome), first.kind, first.category, details, words)
 
 
 def _overlay(box: ExampleBox, example: Example, tag: float) -> Overlay:
@@ -98,6 +119,5 @@ def _overlay(box: ExampleBox, example: Example, tag: float) -> Overlay:
         tag_y=min(max(tag_y, 0.0), example.height - tag),
         kind=box.kind,
         style=style_of(box.outcome),
-        category=box.category,
-        words=box_words(box),
+        words=f"{box.category}: {box.kind}, {style_of(box.outcome).words}",
     )

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+
+import numpy as np
 
 from microtome.reporting.documents import evaluation_document, report_document
 
@@ -44,6 +47,15 @@ def test_a_gap_claims_no_more_than_its_raw_difference(streets):
 def test_a_document_is_json(streets):
     document = evaluation_document(streets)
     assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_figures_of_numpy_become_plain_floats(streets):
+    night = streets.slices[1]
+    overall = replace(streets.overall, mAP=np.float64(0.5))
+    slices = (replace(night, metrics=replace(night.metrics, mAP=np.float64(0.25))),)
+    document = evaluation_document(replace(streets, overall=overall, slices=slices))
+    assert type(document["overall"]["mAP"]) is float
+    assert type(document["slices"][0]["gap"]["raw"]) is float
 
 
 def test_a_report_document_adds_where_it_came_from(reports, evaluations):

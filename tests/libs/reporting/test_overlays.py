@@ -3,7 +3,7 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 
-from microtome.reporting.overlays import box_words, example_figure, example_groups
+from microtome.reporting.overlays import example_figure, example_groups
 from microtome.reporting.report import ExampleBox
 
 
@@ -13,7 +13,7 @@ def test_no_examples_no_groups():
 
 def test_a_picture_without_boxes_is_only_a_picture(examples):
     figure = example_figure(replace(examples(), boxes=()))
-    assert figure.overlays == []
+    assert figure.overlays == figure.legend == []
     kind, data = figure.source.split(",")
     assert kind == "data:image/webp;base64"
     assert base64.b64decode(data) == examples().picture
@@ -33,9 +33,27 @@ def test_predictions_are_drawn_over_objects(examples):
 
 
 def test_a_box_has_the_look_of_its_outcome(examples):
-    by_category = {overlay.words: overlay.style.letter for overlay in example_figure(examples()).overlays}
-    assert by_category["object, missed"] == "M"
-    assert by_category["prediction, false positive, confidence 0.610"] == "F"
+    letters = {overlay.words: overlay.style.letter for overlay in example_figure(examples()).overlays}
+    assert letters["crosswalk: object, missed"] == "M"
+    assert letters["traffic light: prediction, false positive"] == "F"
+
+
+def test_boxes_alike_share_a_line_of_the_legend(examples):
+    boxes = (
+        ExampleBox((0, 0, 5, 5), "prediction", "car", "false_positive", 0.9),
+        ExampleBox((9, 9, 5, 5), "prediction", "car", "false_positive", 0.5),
+        ExampleBox((0, 0, 5, 5), "object", "car", "missed"),
+        ExampleBox((9, 9, 5, 5), "object", "car", "missed"),
+        ExampleBox((9, 9, 5, 5), "object", "bus", "missed"),
+        ExampleBox((9, 9, 5, 5), "prediction", "bus", None, 0.2),
+    )
+    legend = example_figure(replace(examples(), boxes=boxes)).legend
+    assert [(entry.category, entry.details, entry.words) for entry in legend] == [
+        ("car", "× 2", "object, missed"),
+        ("bus", "", "object, missed"),
+        ("car", "0.900, 0.500", "prediction, false positive"),
+        ("bus", "0.200", "prediction, no outcome"),
+    ]
 
 
 def test_a_tag_stays_on_the_picture(examples):
@@ -44,9 +62,3 @@ def test_a_tag_stays_on_the_picture(examples):
     for overlay in figure.overlays:
         assert 0 <= overlay.tag_x <= figure.width - figure.tag
         assert 0 <= overlay.tag_y <= figure.height - figure.tag
-
-
-def test_a_prediction_under_the_threshold_has_no_outcome():
-    assert box_words(ExampleBox((0, 0, 1, 1), "prediction", "car", None, 0.2)) == (
-        "prediction, no outcome, confidence 0.200"
-    )

@@ -161,7 +161,8 @@ def test_no_name_changes_the_structure_of_a_page(reports, evaluations, names):
 
 def test_markdown_lists_boxes_instead_of_pictures(cases):
     text = render(cases["streets"], "md").decode()
-    assert "crosswalk: object, missed" in text
+    assert "crosswalk (object, missed)" in text
+    assert "traffic light 0.610 (prediction, false positive)" in text
     assert "data:image" not in text
 
 
