@@ -26,7 +26,6 @@ class Candidates:
 
     ids: Ids
     sort_values: pa.ChunkedArray | None
-    columns: Mapping[str, ColumnInfo]
 
 
 def candidates(home: Home, query: Query) -> Ids:
@@ -53,7 +52,7 @@ def find_candidates(home: Home, query: Query) -> Candidates:
     if condition is not None:
         mask &= condition.mask(table)
     table = table.filter(pa.array(mask))
-    return Candidates(table["id"].to_numpy(), None if sort is None else table[sort], known)
+    return Candidates(table["id"].to_numpy(), None if sort is None else table[sort])
 
 
 def _check_sort(query: Query, known: Mapping[str, ColumnInfo]) -> None:

@@ -17,23 +17,39 @@ from microtome.index import VectorIndex
 T = TypeVar("T")
 
 
+class _Slot(Generic[T]):
+    """One value of a key, at one version."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.version: Hashable = None
+        self.value: T | None = None
+
+
 class Recent(Generic[T]):
-    """The `size` values used last; safe to use from several threads, which wait while one of them loads."""
+    """The values of the `size` keys used last, each at one version; threads wait only for their own key."""
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._values: OrderedDict[Hashable, T] = OrderedDict()
+        self._slots: OrderedDict[Hashable, _Slot[T]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, load: Callable[[], T]) -> T:
-        """The value of the key, loaded when it is not among the recent ones."""
+    def get(self, key: Hashable, load: Callable[[], T], *, version: Hashable = None) -> T:
+        """The value of the key at that version, loaded when it is not at hand; a former version is let go."""
+        slot = self._slot(key)
+        with slot.lock:
+            if slot.value is None or slot.version != version:
+                slot.value = None
+                slot.value, slot.version = load(), version
+            return slot.value
+
+    def _slot(self, key: Hashable) -> _Slot[T]:
         with self._lock:
-            if key not in self._values:
-                self._values[key] = load()
-            self._values.move_to_end(key)
-            while len(self._values) > self._size:
-                self._values.popitem(last=False)
-            return self._values[key]
+            slot = self._slots.setdefault(key, _Slot())
+            self._slots.move_to_end(key)
+            while len(self._slots) > self._size:
+                self._slots.popitem(last=False)
+            return slot
 
 
 class EncoderCache:
@@ -69,7 +85,16 @@ class Resources:
         def load() -> VectorIndex:
             return open_index(home, dataset, items, run=run, encoder_digest=encoder.digest)[0]
 
-        return self._indexes.get(_index_key(home, dataset, items, run, encoder), load)
+        record = home.catalog.dataset(dataset)
+        predictions = home.catalog.run(record.dataset_id, run) if items == "predictions" and run else None
+        key = (home.path, record.dataset_id, items, predictions and predictions.run_id, encoder.digest)
+        version = (
+            record.images_version,
+            record.objects_version if items == "objects" else None,
+            predictions and predictions.predictions_version,
+            home.tables.version(vectors_table(record.dataset_id, encoder.digest)),
+        )
+        return self._indexes.get(key, load, version=version)
 
 
 def load_recorded(record: EncoderRecord, device: str) -> Encoder:
@@ -93,20 +118,3 @@ def load_recorded(record: EncoderRecord, device: str) -> Encoder:
             expected=record.digest[:12], fix="Put the old weights back, or run `microtome embed` again.",
         )  # fmt: skip
     return encoder
-
-
-def _index_key(home: Home, dataset: str, items: Items, run: str | None, encoder: EncoderRecord) -> Hashable:
-    """What an index depends on; it changes with each version of the tables behind it."""
-    record = home.catalog.dataset(dataset)
-    run_record = None if run is None else home.catalog.run(record.dataset_id, run)
-    predictions = (run_record.run_id, run_record.predictions_version) if run_record else None
-    vectors = home.tables.version(vectors_table(record.dataset_id, encoder.digest))
-    versions = (record.images_version, record.objects_version, vectors)
-    return (
-        home.path,
-        record.dataset_id,
-        items,
-        predictions if items == "predictions" else None,
-        encoder.digest,
-        versions,
-    )

@@ -34,12 +34,12 @@ def test_null_and_nan_come_last_and_ties_go_by_id(values, descending, rows):
 
 
 def test_without_a_column_the_order_is_by_id():
-    ranking = rank(Query("d"), Candidates(IDS, None, {}), 3)
+    ranking = rank(Query("d"), Candidates(IDS, None), 3)
     assert (ranking.ids.tolist(), ranking.similarities, ranking.n_candidates) == ([2, 3, 5], None, 5)
 
 
 def test_a_column_orders_and_the_limit_cuts():
-    found = Candidates(IDS, pa.chunked_array([[1, 9, None, 4, 9]]), {})
+    found = Candidates(IDS, pa.chunked_array([[1, 9, None, 4, 9]]))
     assert rank(Query("d", sort="area"), found, 3).ids.tolist() == [3, 11, 7]
     assert rank(Query("d", sort="area", descending=False), found, None).ids.tolist() == [2, 7, 3, 11, 5]
 
@@ -64,7 +64,7 @@ LIKE = OwnVector(
     ],
 )
 def test_the_most_similar_come_first(query, limit, ids):
-    ranking = rank_by_similarity(query, Candidates(IDS, None, {}), LIKE, limit)
+    ranking = rank_by_similarity(query, Candidates(IDS, None), LIKE, limit)
     assert ranking.ids.tolist() == ids
     assert ranking.n_candidates == 4
     by_id = dict(zip(IDS.tolist(), COSINES.tolist(), strict=False))
@@ -72,7 +72,7 @@ def test_the_most_similar_come_first(query, limit, ids):
 
 
 def test_a_column_orders_what_is_similar_enough():
-    found = Candidates(IDS, pa.chunked_array([[1, 9, None, 4, 9]]), {})
+    found = Candidates(IDS, pa.chunked_array([[1, 9, None, 4, 9]]))
     query = Query("d", text="a", sort="area", min_similarity=0.0)
     ranking = rank_by_similarity(query, found, LIKE, 2)
     assert (ranking.ids.tolist(), ranking.similarities.tolist()) == ([7, 2], [1.0, 0.5])
