@@ -42,7 +42,7 @@ class MatrixRow:
 class MatrixScale:
     """What the fullest colour of a kind of cell stands for."""
 
-    kind: str
+    css_class: str
     words: str
     fullest: str
 

@@ -68,7 +68,7 @@ def curve_table(evaluation: Evaluation) -> Table:
         for row in weakest_first(evaluation.per_category)
         if (curve := curves.get(row.category)) is not None and curve.precision is not None
     ]
-    return Table("Precision by recall, IoU .50", columns, rows)
+    return Table("Precision by recall, IoU 0.50", columns, rows)
 
 
 def curve_path(curve: Curve) -> str:

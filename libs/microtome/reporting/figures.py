@@ -23,10 +23,8 @@ class MetricWords:
 
 
 _NO_OBJECTS = "no figure: there are no objects here"
-_AP = "average precision over IoU .50 to .95, averaged over categories"
-_AR = (
-    "recall over IoU .50 to .95, averaged over categories, with at most {} predictions an image and category"
-)
+_AP = "average precision over IoU 0.50 to 0.95, averaged over categories"
+_AR = "recall over IoU 0.50 to 0.95, averaged over categories; at most {} predictions an image and category"
 
 
 def _sized(prefix: str, size: str, bounds: str) -> MetricWords:
@@ -41,8 +39,8 @@ _SMALL, _MEDIUM, _LARGE = "area under 32² px", "area from 32² to 96² px", "ar
 
 METRICS: dict[str, MetricWords] = {
     "mAP": MetricWords("mAP", _AP, _NO_OBJECTS),
-    "AP50": MetricWords("AP50", "average precision at IoU .50, averaged over categories", _NO_OBJECTS),
-    "AP75": MetricWords("AP75", "average precision at IoU .75, averaged over categories", _NO_OBJECTS),
+    "AP50": MetricWords("AP50", "average precision at IoU 0.50, averaged over categories", _NO_OBJECTS),
+    "AP75": MetricWords("AP75", "average precision at IoU 0.75, averaged over categories", _NO_OBJECTS),
     "AP_small": _sized("AP", "small", _SMALL),
     "AP_medium": _sized("AP", "medium", _MEDIUM),
     "AP_large": _sized("AP", "large", _LARGE),

@@ -63,7 +63,7 @@ def page_of(report: ReportInput) -> Page:
         heading=report.heading,
         headline=headline(report),
         sizes=_sizes(report),
-        operating_point=f"IoU .50, confidence from {evaluation.confidence_threshold:g}",
+        operating_point=f"IoU 0.50, confidence at least {evaluation.confidence_threshold:g}",
         runs=[e.run for e in evaluations],
         notes=_notes(report),
         tiles=tiles(evaluations),

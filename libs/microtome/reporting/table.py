@@ -32,11 +32,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Cell:
-    """Text in a table; `value` is the number behind it, `title` says more, `href` leads to an anchor."""
+    """Text in a table; `title` says more, `href` leads to an anchor, `span` is drawn beside it."""
 
     text: str
     kind: CellKind = "text"
-    value: float | None = None
     title: str = ""
     href: str = ""
     span: Span | None = None
@@ -78,12 +77,12 @@ def metric_column(metric: str, prefix: str = "") -> Column:
 
 def figure_cell(value: float | None, metric: str) -> Cell:
     """A metric's figure; where there is none, the title says why."""
-    return Cell(figure(value), "figure", value, METRICS[metric].missing if value is None else "")
+    return Cell(figure(value), "figure", METRICS[metric].missing if value is None else "")
 
 
 def count_cell(number: int) -> Cell:
     """A whole number."""
-    return Cell(count(number), "count", number)
+    return Cell(count(number), "count")
 
 
 def difference_cell(value: float | None, reference: float | None, *, muted: bool = False) -> Cell:
@@ -91,4 +90,4 @@ def difference_cell(value: float | None, reference: float | None, *, muted: bool
     raw = minus(value, reference)
     if value is None or reference is None:
         return Cell(difference(raw), "difference", title="no difference: one side has no figure")
-    return Cell(difference(raw), "difference", raw, span=Span(reference, value, muted))
+    return Cell(difference(raw), "difference", span=Span(reference, value, muted))
