@@ -95,6 +95,16 @@ def test_more_ties_than_are_fetched_are_ordered_by_id(k):
     assert found.tolist() == list(range(500, 500 + k))
 
 
+@pytest.mark.parametrize("n_queries", [1, 30])
+def test_ties_that_float32_sums_would_tell_apart_are_ordered_by_id(n_queries):
+    one = unit(1, 5, dimension=96, dtype=np.float16)[0]
+    random = np.random.default_rng(6)
+    index = build(np.arange(1000), np.stack([random.permutation(one) for _ in range(1000)]))
+    same_for_all = np.full((n_queries, 96), 0.1, dtype=np.float32)
+    assert index.search(same_for_all, 5).ids.tolist() == [[0, 1, 2, 3, 4]] * n_queries
+    assert index.search(same_for_all, 3, among=np.arange(7, 900)).ids.tolist() == [[7, 8, 9]] * n_queries
+
+
 def test_an_item_has_the_same_similarity_however_it_is_found():
     vectors = unit(400, 3, dimension=96, dtype=np.float16)
     index = build(np.arange(400), vectors)

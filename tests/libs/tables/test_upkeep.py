@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 
 import pyarrow as pa
@@ -126,6 +127,16 @@ def test_an_old_version_that_was_added_to_stays_whole(tables, tmp_path):
     assert tables.scrub("t") == []
 
 
+def test_a_young_version_keeps_its_old_rows(tables, tmp_path):
+    tables.append("t", A)
+    grow_old(tmp_path)
+    tables.append("t", B)
+    tables.replace("t", C)
+    tables.clean("t", older_than_seconds=3600)
+    assert tables.read("t", version=2)["k"].to_pylist() == [1, 2]
+    assert tables.scrub("t") == []
+
+
 @pytest.mark.parametrize(("keep", "error"), [([9], NotFoundError), ([1], DamageError)])
 def test_cleaning_removes_nothing_when_a_version_to_keep_is_not_whole(three_versions, tmp_path, keep, error):
     (tmp_path / "t.lance" / "_versions" / manifest_name(1)).write_bytes(b"")
@@ -157,11 +168,24 @@ def test_a_dropped_table_leaves_nothing(three_versions, tmp_path, ledger):
     assert three_versions.read("t").equals(B)
 
 
-def test_a_drop_that_died_half_way_can_be_done_again(three_versions, tmp_path, ledger):
-    for path in list(ledger.entries):
-        if "_versions" in path:
-            ledger.forget(path)
-    assert not three_versions.exists("t")
+@pytest.mark.parametrize("n_forgotten", range(6))
+def test_a_drop_that_died_half_way_did_all_or_nothing(
+    three_versions, tmp_path, ledger, monkeypatch, n_forgotten
+):
+    calls, forget = itertools.count(), ledger.forget
+
+    def forget_some(path):
+        if next(calls) == n_forgotten:
+            raise KeyboardInterrupt
+        forget(path)
+
+    monkeypatch.setattr(ledger, "forget", forget_some)
+    with pytest.raises(KeyboardInterrupt):
+        three_versions.drop("t")
+    if n_forgotten < 3:
+        assert three_versions.read("t")["k"].to_pylist() == [2, 3]
+    else:
+        assert not three_versions.exists("t")
     three_versions.drop("t")
     assert ledger.entries == {}
     assert not (tmp_path / "t.lance").exists()
