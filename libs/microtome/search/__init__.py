@@ -1,10 +1,11 @@
 """Search: a query by text, picture, item or filter becomes ranked hits, or the members of a slice."""
 
 from microtome.search.candidates import candidates
-from microtome.search.filter import ERROR_COLUMNS, Filter, error_columns, parse, without_errors
+from microtome.search.filter import Filter, error_columns, parse, without_errors
 from microtome.search.hits import Hit, SearchResult
 from microtome.search.query import Query
 from microtome.search.resources import EncoderCache, Resources
+from microtome.search.run_columns import ERROR_COLUMNS
 from microtome.search.searching import Members, members, search
 
 __all__ = [

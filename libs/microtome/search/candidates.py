@@ -14,6 +14,7 @@ from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_
 from microtome.errors import InputError
 from microtome.search.filter import Filter, parse
 from microtome.search.query import Query
+from microtome.search.run_columns import run_advice
 
 SIMILARITY = "similarity"
 
@@ -66,7 +67,7 @@ def _check_sort(query: Query, known: Mapping[str, ColumnInfo]) -> None:
     raise InputError(
         f"unknown column to sort {query.items} by", found=query.sort,
         expected=f"one of {', '.join(sorted(known))}",
-        fix=f"Did you mean {close[0]}?" if close else None,
+        fix=run_advice(query.sort) or (f"Did you mean {close[0]}?" if close else None),
     )  # fmt: skip
 
 

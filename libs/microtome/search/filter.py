@@ -10,16 +10,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from microtome.datasets import ColumnInfo
-from microtome.datasets.columns import ERROR_COLUMNS as OUTCOME_COLUMNS
 from microtome.search.expression import Expression, Junction, column_names, junction
 from microtome.search.grammar import check
 from microtome.search.lexicon import tokenize
 from microtome.search.masking import mask_of
 from microtome.search.reader import read
+from microtome.search.run_columns import ERROR_COLUMNS
 from microtome.search.wording import word
-
-ERROR_COLUMNS = OUTCOME_COLUMNS | {"confidence", "prediction_id", "object_id"}
-"""Columns that say how a run did: a slice selected on them is circular when judged by that run."""
 
 
 @dataclass(frozen=True)

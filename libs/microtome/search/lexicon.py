@@ -14,6 +14,7 @@ from sqlglot import Token, TokenType
 
 from microtome.datasets import ColumnInfo
 from microtome.errors import FilterError
+from microtome.search.run_columns import run_advice
 
 MAX_LENGTH = 4_000
 MAX_LISTED = 40
@@ -192,13 +193,13 @@ def _quoted_column(match: re.Match[str], columns: Mapping[str, ColumnInfo]) -> s
 
 def _unknown(name: str, position: int, columns: Mapping[str, ColumnInfo]) -> FilterError:
     close = get_close_matches(name[:100], columns, n=1)
-    fix = f"Did you mean {close[0]}? " if close else ""
+    guess = f"Did you mean {close[0]}? " if close else ""
     return fault(
         position,
         "an unknown column",
         found=repr(name),
         expected=f"one of {_listed(columns)}",
-        fix=f"{fix}Text is written in single quotes.",
+        fix=run_advice(name) or f"{guess}Text is written in single quotes.",
     )
 
 

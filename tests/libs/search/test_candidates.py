@@ -116,12 +116,17 @@ def test_the_column_to_sort_by_comes_along(home):
         (Query("shape"), NotFoundError, "shapes"),
         (Query("shapes", slice="earli"), NotFoundError, "early"),
         (Query("shapes", "predictions", run="b"), NotFoundError, "b"),
-        (Query("shapes", where="outcome = 'missed'"), FilterError, "an unknown column; found 'outcome'"),
+        (
+            Query("shapes", where="outcome = 'missed'"),
+            FilterError,
+            "found 'outcome'; .* It belongs to a run: name an evaluated",
+        ),
         (
             Query("shapes", sort="aria"),
             InputError,
             "unknown column to sort objects by; found aria; .*Did you mean area",
         ),
+        (Query("shapes", sort="iou"), InputError, "found iou; .* It belongs to a run: name an evaluated one"),
         (Query("shapes", sort="similarity"), InputError, "nothing to be similar to; found --sort similarity"),
     ],
 )
