@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from microtome.errors import ConflictError, DamageError, InputError
+from microtome.files import refused_writes_explained
 
 NEWEST = "0002_jobs"
 FOLDER = Path(__file__).parent / "migrations"
@@ -19,47 +20,58 @@ _ADVISORY_LOCK = 0x6D6963726F746F6D  # "microtom"
 
 
 def bring_up_to_date(engine: Engine) -> None:
-    """Make or change the database's tables where they are not the newest.
+    """Make or change the database's tables where they are not the newest; otherwise it is only read.
 
     Raises: InputError when the database does not answer, ConflictError when it is newer than this program or
     another process holds the lock, DamageError when the file is not a database.
     """
-    with _failure_explained(engine), _alone(engine) as connection:
-        if _revision(connection) != NEWEST:
-            _upgrade(connection)
-
-
-@contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
-    """A transaction that no other process migrates beside."""
-    if engine.dialect.name == "postgresql":
-        with engine.begin() as connection:
-            connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
-            yield connection
-    else:
-        with _file_lock(f"{engine.url.database}.migration.lock"):
+    with _failure_explained(engine), _lock_beside_file(engine):
+        if _revision_of(engine) != NEWEST:
             _use_write_ahead_log(engine)
             with engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
-                yield connection
+                _wait_for_others(connection)
+                _upgrade(connection)
+
+
+def _lock_beside_file(engine: Engine) -> AbstractContextManager[None]:
+    """SQLite can't change to its write-ahead log while another process opens the file."""
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _file_lock(Path(f"{engine.url.database}.migration.lock"))
 
 
 @contextmanager
-def _file_lock(path: str) -> Iterator[None]:
+def _file_lock(path: Path) -> Iterator[None]:
+    lock = FileLock(path, timeout=_LOCK_SECONDS)
     try:
-        with FileLock(path, timeout=_LOCK_SECONDS):
-            yield
+        with refused_writes_explained(path):
+            lock.acquire()
     except Timeout:
         raise ConflictError(
             "another process is making the catalog",
             found=f"{path} still held after {_LOCK_SECONDS:g} s",
             fix="Wait for it to end, then try again.",
         ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _revision_of(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return _revision(connection)
 
 
 def _use_write_ahead_log(engine: Engine) -> None:
-    """Kept in the file for good. SQLite allows no transaction around it, and does not wait for others."""
-    with engine.execution_options(sqlite_begin=None).connect() as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    if engine.dialect.name == "sqlite":  # kept in the file for good, and not possible in a transaction
+        with engine.execution_options(sqlite_begin=None).connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+
+
+def _wait_for_others(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
 
 
 def _revision(connection: Connection) -> str | None:

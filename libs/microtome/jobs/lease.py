@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, select, update
 
+from microtome.catalog.column_types import shown
 from microtome.catalog.database import Database
 from microtome.catalog.schema import jobs
 from microtome.errors import JobCancelledError, LeaseLostError
@@ -89,20 +90,23 @@ class Lease:
 
         Raises: LeaseLostError.
         """
-        if not self._is_due(stage, complete=total is not None and done >= total):
+        elapsed = self._monotonic() - self._progress_at
+        complete = total is not None and done >= total
+        if stage == self._progress_stage and elapsed < PROGRESS_SECONDS and not complete:
             return
         values = {"stage": stage, "done": done, "total": total, "rate": rate}
         with self._database.writing() as connection:
             now = self._clock.now(connection)
             self._change(connection, now, **values)
             replace_progress(connection, self.job_id, now, values)
+        self._progress_stage, self._progress_at = stage, self._monotonic()
 
     def log(self, text: str) -> None:
         """Keep a line for whoever watches the job. Raises: LeaseLostError."""
         with self._database.writing() as connection:
             now = self._clock.now(connection)
             self._change(connection, now)
-            add_event(connection, self.job_id, now, "log", {"text": text[:LONGEST_TEXT]})
+            add_event(connection, self.job_id, now, "log", {"text": _short(text)})
 
     def finish(self, result: dict[str, Any]) -> None:
         """The job is done. Raises: LeaseLostError."""
@@ -111,7 +115,7 @@ class Lease:
 
     def fail(self, error: str, retryable: bool) -> None:
         """The job failed; if retryable it waits again while attempts are left. Raises: LeaseLostError."""
-        error = error[:LONGEST_TEXT]
+        error = _short(error)
         with self._database.writing() as connection:
             self._settle(
                 connection, self._after_failure(connection, retryable), {"error": error}, error=error
@@ -159,9 +163,6 @@ class Lease:
             found="a lease that ran out, or another worker that holds it",
         )
 
-    def _is_due(self, stage: str, *, complete: bool) -> bool:
-        now = self._monotonic()
-        due = complete or stage != self._progress_stage or now - self._progress_at >= PROGRESS_SECONDS
-        if due:
-            self._progress_stage, self._progress_at = stage, now
-        return due
+
+def _short(text: str) -> str:
+    return shown(text[:LONGEST_TEXT])

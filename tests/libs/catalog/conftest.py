@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.libs.catalog.engines import ENGINES, empty_database, made_database
+from tests.libs.catalog.engines import ENGINES, empty_database, made_catalog
 
 from microtome.catalog import Catalog
 
@@ -19,14 +19,13 @@ def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
 
 
 @pytest.fixture(params=ENGINES)
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a catalog without rows."""
-    with made_database(request.param, tmp_path) as address:
-        yield address
+def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalog]:
+    """A catalog without rows."""
+    with made_catalog(request.param, tmp_path) as catalog:
+        yield catalog
 
 
 @pytest.fixture
-def catalog(address: str) -> Iterator[Catalog]:
-    """A catalog without rows."""
-    with Catalog.open(address) as catalog:
-        yield catalog
+def address(catalog: Catalog) -> str:
+    """The address of the fixture `catalog`, for other processes."""
+    return catalog.engine.url.render_as_string(hide_password=False)
