@@ -19,7 +19,18 @@ from filelock import FileLock, Timeout
 from microtome.errors import ConflictError, DamageError, InputError, MicrotomeError
 
 LOCK_NAME = "write.lock"
-REFUSED_WRITES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+REFUSED_WRITES = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EEXIST,
+    errno.EISDIR,
+    errno.ENOTDIR,
+    errno.ENAMETOOLONG,
+}
 _TEMPORARY_PREFIX = ".tmp-"
 
 
@@ -104,7 +115,7 @@ def is_temporary(path: Path) -> bool:
 def remove_temporaries(folder: Path, older_than_seconds: float) -> list[Path]:
     """The temporary files and folders removed under a folder: those no live write can own, judged by age."""
     newest = time.time() - older_than_seconds
-    abandoned = [path for path in folder.rglob(f"{_TEMPORARY_PREFIX}*") if _unchanged_since(path, newest)]
+    abandoned = [path for path in _temporaries(folder) if _unchanged_since(path, newest)]
     for path in abandoned:
         if path.is_dir():
             shutil.rmtree(path)
@@ -226,6 +237,12 @@ def refused_write(path: Path, reason: object) -> MicrotomeError:
         expected="room and the right to write there",
         fix="Free space on that disk, or set MICROTOME_HOME to a folder that can be written; then try again.",
     )
+
+
+def _temporaries(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):  # unlike glob, it bears folders that vanish
+        yield from (Path(parent, name) for name in [*folders, *files] if is_temporary(Path(name)))
+        folders[:] = [name for name in folders if not is_temporary(Path(name))]
 
 
 def _unchanged_since(path: Path, moment: float) -> bool:

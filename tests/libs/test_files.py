@@ -190,3 +190,10 @@ with file_lock(Path(sys.argv[1]), 0):
     assert subprocess.run([sys.executable, "-c", program, str(lock)], check=False).returncode == -9
     with file_lock(lock, timeout_seconds=0):
         pass
+
+
+def test_a_home_that_is_a_file_is_told(tmp_path):
+    (tmp_path / "home").write_bytes(b"")
+    for path in (tmp_path / "home" / "a", tmp_path / "home" / "b" / "a"):
+        with pytest.raises(MicrotomeError, match=r"can't be written; found (File exists|Not a directory)"):
+            write_atomically(path, lambda file: None)

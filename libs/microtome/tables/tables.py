@@ -109,7 +109,10 @@ class Tables:
 
     def count(self, name: str, version: int | None = None) -> int:
         """How many rows there are. Raises: NotFoundError."""
-        return int(self._folder(name).open(version).count_rows())
+        folder = self._folder(name)
+        dataset = folder.open(version)
+        with reading_explained(folder.path):
+            return int(dataset.count_rows())
 
     def schema(self, name: str, version: int | None = None) -> pa.Schema:
         """The columns and their types. Raises: NotFoundError."""
@@ -149,13 +152,17 @@ class Tables:
 
     def _open(self, name: str, columns: Sequence[str] | None, version: int | None) -> Any:
         dataset = self._folder(name).open(version)
-        unknown = sorted(set(columns or ()) - set(dataset.schema.names))
-        if unknown:
-            raise InputError(
-                f"table {name} has no column {unknown[0]!r}",
-                expected="one of " + ", ".join(dataset.schema.names),
-            )
+        _check_columns(name, columns, dataset.schema.names)
         return dataset
+
+
+def _check_columns(table: str, columns: Sequence[str] | None, known: list[str]) -> None:
+    if columns is None:
+        return
+    unknown = sorted(set(columns) - set(known))
+    if unknown or not columns:
+        what = f"has no column {unknown[0]!r}" if unknown else "can't be read without a column"
+        raise InputError(f"table {table} {what}", expected="some of " + ", ".join(known))
 
 
 def _listed(columns: Sequence[str] | None) -> list[str] | None:

@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import lance
@@ -152,7 +152,7 @@ class TableFolder:
 
     def _warn_of_empty_manifests(self, newest: int) -> None:
         for version, path in self.on_disk().items():
-            if version > newest and path.stat().st_size == 0:
+            if version > newest and _is_empty(path):
                 log.warning(
                     "table %s: version %d was never finished (empty manifest); using version %d, the last "
                     "in the ledger",
@@ -175,4 +175,11 @@ def data_files(dataset: Any) -> Iterator[str]:
 
 
 def _version_of(path: str) -> int:
-    return _NEWEST_NAME - int(PurePosixPath(path).name.partition(".")[0])
+    return _NEWEST_NAME - int(path.rpartition("/")[2].removesuffix(".manifest"))
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.stat().st_size == 0
+    except FileNotFoundError:  # a writer has set it aside meanwhile
+        return False

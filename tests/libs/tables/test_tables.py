@@ -135,8 +135,10 @@ def test_columns_are_read_in_the_order_asked_for(tables):
     tables.append("t", AB)
     assert tables.read("t", columns=["v", "k"]).column_names == ["v", "k"]
     assert tables.read("t", columns=["v"]).to_pydict() == {"v": ["a", "b"]}
-    with pytest.raises(InputError, match="table t has no column 'w'; expected one of k, v"):
+    with pytest.raises(InputError, match="table t has no column 'w'; expected some of k, v"):
         tables.read("t", columns=["k", "w"])
+    with pytest.raises(InputError, match="table t can't be read without a column; expected some of k, v"):
+        tables.read("t", columns=[])
 
 
 def test_rows_are_taken_in_the_order_asked_for(tables):
