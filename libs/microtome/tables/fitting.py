@@ -14,8 +14,9 @@ from microtome.errors import InputError
 def fit(data: pa.Table, schema: pa.Schema, table: str) -> pa.Table:
     """The rows with exactly the schema's columns; a nullable column that is absent is filled with nulls.
 
-    Whole numbers go into columns of any whole or floating type, floats into floating ones, when no digit is
-    lost; text into text, bytes into bytes. Columns that the schema lacks are left out.
+    Whole numbers go into columns of any whole or floating type that holds them exactly, floats into floating
+    ones (rounded where these are narrower), text into text, bytes into bytes. Columns that the schema lacks
+    are left out.
 
     Raises: InputError naming the table and the column that does not fit.
     """
@@ -59,7 +60,7 @@ def key_column(data: pa.Table, key: str, table: str) -> pa.Array:
     column = data[key].combine_chunks()
     if column.null_count:
         raise _nulls(table, key, column.null_count)
-    return column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+    return column
 
 
 def _fit_column(data: pa.Table, field: pa.Field, table: str) -> pa.ChunkedArray:
