@@ -1,8 +1,11 @@
 """Precision and recall of any selection of a match table's rows, by walking over its events only.
 
-Source: pycocotools 2.0.11 `COCOeval.accumulate`. Precision can only rise at a true positive, so of each
-curve only the true positives are visited; false positives between them are counted by popcount. Slices of
-objects weight false positives: see `figures`.
+Precision can only rise at a true positive, so of each curve only the true positives are visited; false
+positives between them are counted by popcount. Slices of objects weight false positives: see `figures`.
+
+Indices are unsigned where a loop is hot: numba then skips its test for negative ones.
+
+Source: pycocotools 2.0.11 `COCOeval.accumulate`.
 """
 
 from __future__ import annotations
@@ -10,10 +13,35 @@ from __future__ import annotations
 import numpy as np
 
 from microtome.evaluation.compiled import kernel, lowest_bit, popcount
-from microtome.evaluation.inputs import Bools, Floats, Ints, Longs
-from microtome.evaluation.parameters import AREA_LANES, N_AREA, N_FIGURES, N_IOU, N_LANES, N_RECALL
+from microtome.evaluation.inputs import Bools, Bytes, Floats, Ints, Longs
+from microtome.evaluation.lanes import follow_curves, note_true_positive
+from microtome.evaluation.parameters import (
+    AREA_LANES,
+    N_AREA,
+    N_FIGURES,
+    N_IOU,
+    N_LANES,
+    N_RECALL,
+    RECALL_THRESHOLDS,
+)
+from microtome.evaluation.table import EVENTS, EVENTS_BEFORE, MATCHED, TOP, TRUE
 
 EPSILON = float(np.spacing(1))
+TABLED = 128
+
+
+def _tabled_gains() -> Bytes:
+    """For n objects `(129, 129)`: how many recall thresholds each true positive is the first to reach."""
+    found, n_objects = np.meshgrid(np.arange(TABLED + 1), np.arange(TABLED + 1))
+    reached = np.searchsorted(RECALL_THRESHOLDS, found / np.maximum(n_objects, 1), side="right")
+    gains = np.diff(reached, axis=1, prepend=0)
+    # recall 0 is reached where the curve begins: it takes the precision of the first true positive
+    gains[:, 1] += gains[:, 0]
+    gains[:, 0] = 0
+    return gains.astype(np.uint8)
+
+
+GAINS = _tabled_gains()
 
 
 @kernel
@@ -23,8 +51,6 @@ def select_images(
     image_rows: Ints,
     image_object_start: Longs,
     image_objects: Ints,
-    object_category: Ints,
-    object_ranges: Ints,
     object_counts: Longs,
     rows: Longs,
     counts: Longs,
@@ -49,125 +75,121 @@ def select_images(
         if mask[image] != adding:
             continue
         for i in range(image_row_start[image], image_row_start[image + 1]):
-            row = image_rows[i]
-            rows[row >> 6] ^= 1 << (row & 63)
+            row = np.uint64(image_rows[np.uint64(i)])
+            rows[row >> np.uint64(6)] ^= 1 << (row & np.uint64(63))
         for i in range(image_object_start[image], image_object_start[image + 1]):
-            own = image_objects[i]
-            ranges = object_ranges[own]
+            kind = np.uint64(image_objects[np.uint64(i)])
             for a in range(N_AREA):
-                counts[object_category[own], a] += step * ((ranges >> a) & 1)
+                counts[kind >> np.uint64(N_AREA), a] += step * ((kind >> np.uint64(a)) & np.uint64(1))
 
 
 @kernel
 def walk_category(
-    first: int,
-    last: int,
     rows: Longs,
-    areas: Longs,
-    top: Longs,
+    words: Longs,
     events: Longs,
-    event_first: Longs,
-    event_true: Longs,
-    event_matched: Longs,
     stride: int,
     totals: Ints,
-    found: Longs,
-    missing: Longs,
+    found: Ints,
+    missing: Ints,
     seen: Longs,
     found_in_top: Longs,
 ) -> None:
-    """Walks down the chosen rows of the words `first` to `last` (exclusive), most confident first.
+    """Walks down one category's chosen `rows (W,)`, most confident first; `words (W, 8)` are its own.
 
-    Fills `totals[lane * stride + c]` with the number of predictions that count up to and with true positive
-    c, `found (40,)` with the number of true positives, `missing (40,)` with the number of rows in range that
-    are neither true nor false positives less those true positives that are out of range by their own area,
-    `seen (A,)` with the number of rows in range, and `found_in_top (2,)` with the number of true positives
-    of all 10 thresholds among the 1 and 10 best of their image.
+    Fills
+
+    - `totals[a * stride + 10 * c + t]`: the predictions that count, up to and with true positive c (from 0);
+    - `found (40,)`: the true positives of each lane;
+    - `missing (40,)`: rows within a range by their own area that are neither true nor false positives in it,
+      less true positives that are out of the range by their own area;
+    - `seen (A,)`: rows within each range by their own area;
+    - `found_in_top (2,)`: true positives at all 10 thresholds among the 1 and 10 best of their image.
     """
     found[:] = 0
     missing[:] = 0
-    seen[:] = 0
     found_in_top[:] = 0
-    for word in range(first, last):
+    seen[:] = 0
+    for word in range(len(rows)):
         chosen = rows[word]
-        hits = chosen & events[word]
+        hits = chosen & words[word, EVENTS]
         while hits != 0:
             bit = hits & -hits
             hits ^= bit
             before = bit - 1
-            event = event_first[word] + popcount(events[word] & before)
-            true = event_true[event]
-            for a in range(N_AREA):
-                lanes = (true >> (a * N_IOU)) & AREA_LANES
-                if lanes != 0:
-                    total = seen[a] + popcount(chosen & areas[a, word] & before) + 1
-                    while lanes != 0:
-                        lane = a * N_IOU + lowest_bit(lanes)
-                        lanes &= lanes - 1
-                        totals[lane * stride + found[lane]] = total - missing[lane]
-                        found[lane] += 1
-            if top[1, word] & bit:
-                found_in_top[1] += popcount(true & AREA_LANES)
-                if top[0, word] & bit:
-                    found_in_top[0] += popcount(true & AREA_LANES)
-            # a row counted as seen that is no false positive and no true one, and the other way round
-            lanes = event_matched[event] & ~true
-            while lanes != 0:
-                missing[lowest_bit(lanes)] += 1
-                lanes &= lanes - 1
-            lanes = true & ~event_matched[event]
-            while lanes != 0:
-                missing[lowest_bit(lanes)] -= 1
-                lanes &= lanes - 1
+            event = np.uint64(words[word, EVENTS_BEFORE] + popcount(words[word, EVENTS] & before))
+            true, matched = events[event, TRUE], events[event, MATCHED]
+            left = true
+            while left != 0:
+                a = lowest_bit(left) // N_IOU
+                lanes = (left >> (a * N_IOU)) & AREA_LANES
+                left ^= lanes << (a * N_IOU)
+                total = seen[np.uint64(a)] + popcount(chosen & words[word, np.uint64(a)] & before) + 1
+                note_true_positive(totals, a * stride, found, missing, a * N_IOU, lanes, total)
+            n_true = popcount(true & AREA_LANES)
+            found_in_top[0] += n_true * ((words[word, TOP] & bit) != 0)
+            found_in_top[1] += n_true * ((words[word, TOP + 1] & bit) != 0)
+            if true != matched:
+                for lane in range(N_LANES):
+                    missing[lane] += ((matched >> lane) & 1) - ((true >> lane) & 1)
         for a in range(N_AREA):
-            seen[a] += popcount(chosen & areas[a, word])
+            seen[a] += popcount(chosen & words[word, a])
 
 
 @kernel
-def recall_steps(n_objects: int, thresholds: Floats, steps: Ints) -> None:
-    """Fills `steps (R,)` with the true positives needed to reach each recall threshold; 1 for recall 0,
-    where the curve begins.
+def recall_steps(n_objects: int, steps: Ints) -> None:
+    """Fills `steps (R,)` with the true positives needed to reach each recall threshold; 1 for recall 0.
 
-    The least c with c / n >= threshold in float64, as `numpy.searchsorted` finds it in pycocotools.
+    The least c with c / n >= threshold in float64, as `numpy.searchsorted` finds it in pycocotools; at recall
+    0 the curve begins, and the precision of its first true positive holds.
     """
     for r in range(N_RECALL):
-        c = np.ceil(thresholds[r] * n_objects)
-        if (c - 1) / n_objects >= thresholds[r]:
+        c = np.ceil(RECALL_THRESHOLDS[r] * n_objects)
+        if (c - 1) / n_objects >= RECALL_THRESHOLDS[r]:
             c -= 1
-        elif c / n_objects < thresholds[r]:
+        elif c / n_objects < RECALL_THRESHOLDS[r]:
             c += 1
         steps[r] = max(1, c)
+
+
+@kernel
+def fill_gains(n_objects: int, gains: Bytes) -> None:
+    """Fills `gains (n + 1,)`: how many recall thresholds each true positive is the first to reach."""
+    if n_objects <= TABLED:
+        for c in range(n_objects + 1):
+            gains[c] = GAINS[n_objects, c]
+        return
+    steps = np.empty(N_RECALL, np.int32)
+    recall_steps(n_objects, steps)
+    gains[: n_objects + 1] = 0
+    for r in range(N_RECALL):
+        gains[steps[r]] += 1
 
 
 @kernel
 def slice_figures(
     category_word: Longs,
     rows: Longs,
-    areas: Longs,
-    top: Longs,
+    words: Longs,
     events: Longs,
-    event_first: Longs,
-    event_true: Longs,
-    event_matched: Longs,
     counts: Longs,
     weights: Floats,
-    thresholds: Floats,
     figures: Floats,
     per_category: Floats,
 ) -> None:
-    """Fills the 12 figures `(12,)` and those of each category `(K, 12)` of one selection of rows; -1 where
-    nothing counts.
+    """Fills the 12 figures `(12,)` and those of each category `(K, 12)` of one selection of rows.
 
-    `counts (K, A)` objects and `weights (K, A)` of a false positive; 1 for slices of images.
+    -1 where no object counts. `counts (K, A)` objects; `weights (K, A)` of a false positive, 1 for slices of
+    images.
     """
-    stride = 1
+    most = 1
     for k in range(len(counts)):
         for a in range(N_AREA):
-            stride = max(stride, counts[k, a])
-    totals = np.empty(N_LANES * stride, np.int32)
-    gains = np.empty(stride + 1, np.float64)
-    steps = np.empty(N_RECALL, np.int32)
-    found, missing = np.empty(N_LANES, np.int64), np.empty(N_LANES, np.int64)
+            most = max(most, counts[k, a])
+    totals = np.empty(N_LANES * (most + 1), np.int32)
+    gains = np.empty(most + 1, np.uint8)
+    best, area = np.empty(N_IOU, np.float64), np.empty(N_IOU, np.float64)
+    found, missing = np.empty(N_LANES, np.int32), np.empty(N_LANES, np.int32)
     seen, found_in_top = np.empty(N_AREA, np.int64), np.empty(2, np.int64)
     held = np.zeros(N_FIGURES, np.int64)
     figures[:] = 0.0
@@ -178,17 +200,13 @@ def slice_figures(
             most = max(most, counts[k, a])
         if most == 0:
             continue
+        stride = N_IOU * (most + 1)
+        first, last = category_word[k], category_word[k + 1]
         walk_category(
-            category_word[k],
-            category_word[k + 1],
-            rows,
-            areas,
-            top,
+            rows[first:last],
+            words[first:last],
             events,
-            event_first,
-            event_true,
-            event_matched,
-            most,
+            stride,
             totals,
             found,
             missing,
@@ -200,24 +218,23 @@ def slice_figures(
             n = counts[k, a]
             if n == 0:
                 continue
-            recall_steps(n, thresholds, steps)
-            gains[: n + 1] = 0.0
-            for r in range(N_RECALL):
-                gains[steps[r]] += 1.0
-            precision, recall = 0.0, 0
+            fill_gains(n, gains)
+            best[:] = 0.0
+            area[:] = 0.0
+            n_true, n_most = 0, 0
             for t in range(N_IOU):
-                lane = a * N_IOU + t
-                area = area_under_curve(totals, lane * most, found[lane], weights[k, a], gains) / N_RECALL
-                precision += area
-                recall += found[lane]
-                if a == 0 and t == 0:
-                    own[1] = area
-                if a == 0 and t == 5:
-                    own[2] = area
+                n_true += found[a * N_IOU + t]
+                n_most = max(n_most, found[a * N_IOU + t])
+            for c in range(n_most, 0, -1):
+                gain = float(gains[np.uint64(c)])
+                start = a * stride + (c - 1) * N_IOU
+                follow_curves(totals, start, found, a * N_IOU, c, weights[k, a], gain, best, area)
             # mAP, AP_small.. are figures 0, 3, 4, 5; AR100, AR_small.. are 8, 9, 10, 11
-            own[0 if a == 0 else 2 + a] = precision / N_IOU
-            own[8 + a] = recall / (N_IOU * n)
+            own[0 if a == 0 else 2 + a] = area.sum() / (N_IOU * N_RECALL)
+            own[8 + a] = n_true / (N_IOU * n)
             if a == 0:
+                own[1] = area[0] / N_RECALL
+                own[2] = area[5] / N_RECALL
                 own[6] = found_in_top[0] / (N_IOU * n)
                 own[7] = found_in_top[1] / (N_IOU * n)
         for i in range(N_FIGURES):
@@ -229,64 +246,40 @@ def slice_figures(
 
 
 @kernel
-def area_under_curve(totals: Ints, first: int, n_found: int, weight: float, gains: Floats) -> float:
-    """The sum over recall thresholds of the highest precision at or past each; `gains[c]` thresholds are
-    reached at true positive c.
-    """
-    best, area = 0.0, 0.0
-    for c in range(n_found, 0, -1):
-        n_false = totals[first + c - 1] - c
-        best = max(best, c / (weight * n_false + c + EPSILON))
-        area += gains[c] * best
-    return area
-
-
-@kernel
 def slice_arrays(
     category_word: Longs,
     rows: Longs,
-    areas: Longs,
-    top: Longs,
+    words: Longs,
     events: Longs,
-    event_first: Longs,
-    event_true: Longs,
-    event_matched: Longs,
     counts: Longs,
     weights: Floats,
-    thresholds: Floats,
     precision: Floats,
     recall: Floats,
     true_positives: Longs,
     false_positives: Floats,
 ) -> None:
-    """Fills pycocotools' arrays precision `(T, R, K, A, M)`, recall `(T, K, A, M)` and the true and false
-    positives `(T, K, A, M)`.
+    """Fills pycocotools' precision `(T, R, K, A, M)` and recall `(T, K, A, M)` of one selection of rows.
 
-    Precision and recall are left as they are where nothing counts. A detection limit only takes rows away:
-    the matches are the same.
+    They are left as they are where no object counts. Fills the counts of true positives and the weighted
+    counts of false positives `(T, K, A, M)` too. A detection limit only takes rows away: the matches stay.
     """
-    stride = 1
+    most = 1
     for k in range(len(counts)):
         for a in range(N_AREA):
-            stride = max(stride, counts[k, a])
-    totals = np.empty(N_LANES * stride, np.int32)
+            most = max(most, counts[k, a])
+    stride = N_IOU * (most + 1)
+    totals = np.empty(N_AREA * stride, np.int32)
     steps = np.empty(N_RECALL, np.int32)
-    found, missing = np.empty(N_LANES, np.int64), np.empty(N_LANES, np.int64)
+    found, missing = np.empty(N_LANES, np.int32), np.empty(N_LANES, np.int32)
     seen, found_in_top = np.empty(N_AREA, np.int64), np.empty(2, np.int64)
-    n_limits = len(top) + 1
-    for m in range(n_limits):
-        chosen = rows & top[m] if m < len(top) else rows
+    for m in range(precision.shape[4]):
+        chosen = rows & words[:, TOP + m] if m < 2 else rows
         for k in range(len(counts)):
+            first, last = category_word[k], category_word[k + 1]
             walk_category(
-                category_word[k],
-                category_word[k + 1],
-                chosen,
-                areas,
-                top,
+                chosen[first:last],
+                words[first:last],
                 events,
-                event_first,
-                event_true,
-                event_matched,
                 stride,
                 totals,
                 found,
@@ -297,13 +290,12 @@ def slice_arrays(
             for a in range(N_AREA):
                 n = counts[k, a]
                 if n > 0:
-                    recall_steps(n, thresholds, steps)
+                    recall_steps(n, steps)
                 for t in range(N_IOU):
                     lane = a * N_IOU + t
                     n_found = found[lane]
                     true_positives[t, k, a, m] = n_found
-                    n_false = seen[a] - missing[lane] - n_found
-                    false_positives[t, k, a, m] = weights[k, a] * n_false
+                    false_positives[t, k, a, m] = weights[k, a] * (seen[a] - missing[lane] - n_found)
                     if n == 0:
                         continue
                     recall[t, k, a, m] = n_found / n
@@ -313,7 +305,7 @@ def slice_arrays(
                     while r >= 0 and steps[r] > n_found:
                         r -= 1
                     for c in range(n_found, 0, -1):
-                        n_false = totals[lane * stride + c - 1] - c
+                        n_false = totals[a * stride + (c - 1) * N_IOU + t] - c
                         best = max(best, c / (weights[k, a] * n_false + c + EPSILON))
                         while r >= 0 and steps[r] == c:
                             precision[t, r, k, a, m] = best

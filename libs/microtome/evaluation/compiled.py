@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
@@ -16,19 +19,28 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def kernel(function: Function) -> Function:
-    """`function` as machine code, made at its first call and kept in numba's cache.
+    """`function` as machine code, made at its first call and kept in numba's cache for the next process.
 
-    No fastmath: additions and products are never contracted, so float64 results equal pycocotools'. Numba
-    looks for a writable cache beside the module, then in the user's cache folder (or NUMBA_CACHE_DIR). It
-    re-uses a cached kernel until the kernel's own file changes, not when a kernel called from another file
-    does.
+    No fastmath: additions and products are never contracted, so that float64 results equal pycocotools'.
+    Numba looks for a writable cache beside the module, then in the user's cache folder (or NUMBA_CACHE_DIR);
+    where there is none, each process compiles anew. Constants and callees from other files are compiled in,
+    which numba does not notice when they change: the names of cache files hold a digest of the room's
+    sources.
     """
+    function.__qualname__ += f"_{_sources_digest()}"
     try:
-        compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
     except RuntimeError as error:
         logger.warning("kernel %s is compiled anew by each process: %s", function.__name__, error)
-        compiled = numba.njit(nogil=True, error_model="numpy")(function)
-    return cast(Function, compiled)
+        return cast(Function, numba.njit(nogil=True, error_model="numpy")(function))
+
+
+@cache
+def _sources_digest() -> str:
+    digest = sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _popcount(typing_context: Any, word: Any) -> Any:

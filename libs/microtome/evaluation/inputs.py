@@ -15,13 +15,13 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
 Mask = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class EvaluationInput:
-    """Objects (G) and predictions (P) of one data set and run; rows in id order, which is pycocotools'
-    order.
+    """Objects (G) and predictions (P) of one data set and run, rows in id order (pycocotools' order).
 
     Images are 0..n_images-1 in the order of their source ids, categories 0..n_categories-1. Boxes are `(.,
     4)` xywh in pixels, `object_area` is the annotation's area in square pixels. Masks are COCO run lengths,

@@ -12,7 +12,7 @@ from microtome.evaluation.ordering import Rows, group, order_rows, ranges_of
 from microtome.evaluation.overlaps import box_overlap, mask_areas, mask_overlaps, require_masks
 from microtome.evaluation.parameters import ALL_LANES, AREA_LANES, IOU_THRESHOLDS, N_AREA, N_IOU
 from microtome.evaluation.results import IouType
-from microtome.evaluation.table import MatchTable
+from microtome.evaluation.table import EVENTS, EVENTS_BEFORE, MATCHED, TRUE, MatchTable
 from microtome.evaluation.threads import in_threads, shares, thread_count
 
 
@@ -38,18 +38,17 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
     objects = _Objects.of(source)
     rows = order_rows(source, area, threads)
     overlaps, row_overlap = _mask_overlaps(source, objects, rows) if iou_type == "segm" else _NO_OVERLAPS
-    events = np.zeros(len(rows.image) // 64, np.int64)
     ranges = np.where(source.object_crowd, 0, ranges_of(source.object_area)).astype(np.int32)
     taken = np.zeros(source.n_objects, np.int64)
 
-    def match_share(first: int, last: int) -> tuple[Longs, Longs, Ints, Ints, Longs]:
+    def match_share(first: int, last: int) -> _Part:
         return _match_categories(
             first,
             last,
             rows.category_word,
             rows.image,
             rows.prediction,
-            rows.areas,
+            rows.words,
             source.prediction_boxes_xywh,
             objects.start,
             objects.order,
@@ -62,13 +61,13 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
             IOU_THRESHOLDS,
             source.n_images,
             taken,
-            events,
         )
 
     costs = np.diff(rows.category_word) * 64 + np.diff(objects.start)
     found = _joined(in_threads(match_share, shares(costs, threads)))
     image_row_start, image_rows = _rows_by_image(rows.image, source.n_images)
-    image_object_start, image_objects = _rows_by_image(source.object_image, source.n_images)
+    image_object_start, by_image = _rows_by_image(source.object_image, source.n_images)
+    rows.words[:, EVENTS_BEFORE] = _bits_before(rows.words[:, EVENTS])
     return MatchTable(
         iou_type=iou_type,
         n_images=source.n_images,
@@ -80,12 +79,8 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
         row_prediction=rows.prediction,
         image_row_start=image_row_start,
         image_rows=image_rows,
-        areas=rows.areas,
-        top=rows.top,
-        events=events,
-        event_first=_bits_before(events),
-        event_true=found.event_true,
-        event_matched=found.event_matched,
+        words=rows.words,
+        events=found.events,
         entry_event=found.entry_event,
         entry_object=found.entry_object,
         entry_true=found.entry_true,
@@ -93,7 +88,7 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
         object_image=source.object_image,
         object_ranges=ranges,
         image_object_start=image_object_start,
-        image_objects=image_objects,
+        image_objects=(source.object_category << N_AREA | ranges)[by_image],
         object_counts=count_objects(source.object_category, ranges, source.n_categories),
     )
 
@@ -106,9 +101,7 @@ def count_objects(category: Ints, ranges: Ints, n_categories: int) -> Longs:
 
 @dataclass(frozen=True)
 class _Objects:
-    """Objects by category, then image, then id: their positions `(G,)` and where each category starts `(K +
-    1,)`.
-    """
+    """Positions of objects `(G,)` by category, image and id, and where each category starts `(K + 1,)`."""
 
     order: Ints
     start: Longs
@@ -120,35 +113,34 @@ class _Objects:
         )
 
 
+# events, and event, object and true lanes of entries
+_Part = tuple[Longs, Ints, Ints, Longs]
+
+
 @dataclass(frozen=True)
 class _Found:
-    event_true: Longs
-    event_matched: Longs
+    events: Longs
     entry_event: Ints
     entry_object: Ints
     entry_true: Longs
 
 
-def _joined(parts: list[tuple[Longs, Longs, Ints, Ints, Longs]]) -> _Found:
+def _joined(parts: list[_Part]) -> _Found:
     """The events and entries of consecutive shares of the categories, one after the other."""
-    before = np.cumsum([0, *(len(part[0]) for part in parts)])
-    shifted = [part[2] + np.int32(shift) for part, shift in zip(parts, before, strict=False)]
-    return _Found(
-        event_true=np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)]),
-        event_matched=np.concatenate([np.zeros(0, np.int64), *(part[1] for part in parts)]),
-        entry_event=np.concatenate([np.zeros(0, np.int32), *shifted]),
-        entry_object=np.concatenate([np.zeros(0, np.int32), *(part[3] for part in parts)]),
-        entry_true=np.concatenate([np.zeros(0, np.int64), *(part[4] for part in parts)]),
-    )
+    if not parts:
+        none = np.zeros(0, np.int32)
+        return _Found(np.zeros((0, 2), np.int64), none, none, np.zeros(0, np.int64))
+    before = np.cumsum([0, *(len(events) for events, *_ in parts)])
+    events, entry_event, entry_object, entry_true = zip(*parts, strict=True)
+    shifted = [numbers + np.int32(shift) for numbers, shift in zip(entry_event, before, strict=False)]
+    return _Found(*(np.concatenate(column) for column in (events, shifted, entry_object, entry_true)))
 
 
 _NO_OVERLAPS = (np.zeros(0), np.zeros(0, np.int64))
 
 
 def _mask_overlaps(source: EvaluationInput, objects: _Objects, rows: Rows) -> tuple[Floats, Longs]:
-    """IoUs of masks, and for each row `(N,)` where those with the objects of its image and category start,
-    -1 if there are none.
-    """
+    """IoUs of masks, and where those of each row `(N,)` with the objects of its group start, else -1."""
     row_overlap = np.full(len(rows.image), -1, np.int64)
     pairs, groups = [], []
     for k in range(source.n_categories):
@@ -176,9 +168,7 @@ def _split_by_image(images: Ints) -> dict[int, Longs]:
 
 @kernel
 def _rows_by_image(image: Ints, n_images: int) -> tuple[Longs, Ints]:
-    """Where the rows of each image start `(I + 1,)` and the rows `(N,)` by image, ascending; rows of image
-    -1 are left out.
-    """
+    """Where the rows of each image start `(I + 1,)`, and the rows by image, ascending; none of image -1."""
     starts = np.zeros(n_images + 1, np.int64)
     for i in range(len(image)):
         if image[i] >= 0:
@@ -207,7 +197,7 @@ def _match_categories(
     category_word: Longs,
     row_image: Ints,
     row_prediction: Ints,
-    areas: Longs,
+    words: Longs,
     prediction_boxes: Floats,
     object_start: Longs,
     object_order: Ints,
@@ -220,10 +210,8 @@ def _match_categories(
     thresholds: Floats,
     n_images: int,
     taken: Longs,
-    events: Longs,
-) -> tuple[Longs, Longs, Ints, Ints, Longs]:
-    """Events and entries of categories `first` to `last` (exclusive), numbered from 0; marks the rows of the
-    events.
+) -> _Part:
+    """Events and entries of categories `first` to `last` (exclusive), numbered from 0; marks their rows.
 
     All 40 lanes are matched at once, as bits of a word: `taken (G,)` holds the lanes in which an object has
     been taken.
@@ -247,7 +235,7 @@ def _match_categories(
     group_first = np.full(n_images, -1, np.int32)
     group_last = np.empty(n_images, np.int32)
     size = 1024 + 2 * (object_start[last] - object_start[first])
-    event_true, event_matched = np.empty(size, np.int64), np.empty(size, np.int64)
+    events = np.empty((size, 2), np.int64)
     entry_event, entry_object = np.empty(size, np.int32), np.empty(size, np.int32)
     entry_true = np.empty(size, np.int64)
     n_events, n_entries = 0, 0
@@ -314,10 +302,9 @@ def _match_categories(
                 continue
 
             # 5. note the event, and the object of each true positive
-            if n_events == len(event_true) or n_entries + n_near > len(entry_true):
+            if n_events == len(events) or n_entries + n_near > len(entry_true):
                 size = 2 * (size + n_near)
-                event_true = _grown(event_true, size)
-                event_matched = _grown(event_matched, size)
+                events = _grown(events, size)
                 entry_event = _grown(entry_event, size)
                 entry_object = _grown(entry_object, size)
                 entry_true = _grown(entry_true, size)
@@ -330,18 +317,17 @@ def _match_categories(
             word, bit = row >> 6, row & 63
             own_ranges = 0
             for a in range(N_AREA):
-                own_ranges |= ((areas[a, word] >> bit) & 1) << a
-            event_true[n_events] = true
-            event_matched[n_events] = ALL_LANES & ~left & lanes_of[own_ranges]
-            events[word] |= 1 << bit
+                own_ranges |= ((words[word, a] >> bit) & 1) << a
+            events[n_events, TRUE] = true
+            events[n_events, MATCHED] = ALL_LANES & ~left & lanes_of[own_ranges]
+            words[word, EVENTS] |= 1 << bit
             n_events += 1
 
         # 6. leave the groups as they were found
         for place in range(object_start[k], object_start[k + 1]):
             group_first[object_image[object_order[place]]] = -1
     return (
-        event_true[:n_events],
-        event_matched[:n_events],
+        events[:n_events],
         entry_event[:n_entries],
         entry_object[:n_entries],
         entry_true[:n_entries],
@@ -351,6 +337,6 @@ def _match_categories(
 @kernel
 def _grown(values: Longs, size: int) -> Longs:
     """`values (N,)` at the start of an array of `size`."""
-    grown = np.empty(size, values.dtype)
+    grown = np.empty((size, *values.shape[1:]), values.dtype)
     grown[: len(values)] = values
     return grown

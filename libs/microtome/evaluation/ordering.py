@@ -9,6 +9,7 @@ import numpy as np
 from microtome.evaluation.compiled import kernel
 from microtome.evaluation.inputs import EvaluationInput, Floats, Ints, Longs
 from microtome.evaluation.parameters import AREA_RANGES, DETECTION_LIMITS, N_AREA
+from microtome.evaluation.table import N_COLUMNS, TOP
 from microtome.evaluation.threads import in_threads, shares
 
 MOST_DETECTIONS = DETECTION_LIMITS[-1]
@@ -17,8 +18,7 @@ _SHORT = 40  # below this an insertion sort beats eight counting passes
 
 @dataclass(frozen=True)
 class Rows:
-    """The predictions that count, one a row, each category beginning at a multiple of 64 rows so that bit
-    sets of rows split by category.
+    """The predictions that count, one a row; each category begins at a multiple of 64 rows.
 
     `category_word (K + 1,)` is the first 64-row word of each category; `image (N,)` and `prediction (N,)`
     are -1 in the rows that fill up. `areas (A, W)`: which rows' own areas lie in each range. `top (2, W)`:
@@ -31,8 +31,7 @@ class Rows:
     category_word: Longs
     image: Ints
     prediction: Ints
-    areas: Longs
-    top: Longs
+    words: Longs
 
 
 def order_rows(source: EvaluationInput, prediction_area: Floats, threads: int) -> Rows:
@@ -51,8 +50,7 @@ def order_rows(source: EvaluationInput, prediction_area: Floats, threads: int) -
         category_word=category_word,
         image=np.full(n_words * 64, -1, np.int32),
         prediction=np.full(n_words * 64, -1, np.int32),
-        areas=np.zeros((N_AREA, n_words), np.int64),
-        top=np.zeros((len(DETECTION_LIMITS) - 1, n_words), np.int64),
+        words=np.zeros((n_words, N_COLUMNS), np.int64),
     )
     area_ranges = ranges_of(prediction_area)
 
@@ -69,8 +67,7 @@ def order_rows(source: EvaluationInput, prediction_area: Floats, threads: int) -
             category_word,
             rows.image,
             rows.prediction,
-            rows.areas,
-            rows.top,
+            rows.words,
         )
 
     in_threads(fill, shares(np.diff(starts), threads))
@@ -78,9 +75,7 @@ def order_rows(source: EvaluationInput, prediction_area: Floats, threads: int) -
 
 
 def ranges_of(area: Floats) -> Ints:
-    """For each area `(N,)` the bits of the area ranges that hold it, both ends inclusive; no bit for areas
-    outside all.
-    """
+    """Bits of the area ranges that hold each area `(N,)`, both ends inclusive; no bit outside all."""
     bits = np.zeros(len(area), np.int32)
     for index, (low, high) in enumerate(AREA_RANGES):
         bits |= ((area >= low) & (area <= high)).astype(np.int32) << index
@@ -89,9 +84,7 @@ def ranges_of(area: Floats) -> Ints:
 
 @kernel
 def group(category: Ints, image: Ints, n_categories: int, n_images: int) -> tuple[Ints, Longs]:
-    """Positions `(N,)` ordered by category, then image, then position; and where each category starts `(K +
-    1,)`.
-    """
+    """Positions `(N,)` by category, image and position, and where each category starts `(K + 1,)`."""
     n = len(category)
     # 1. stable counting sort by image, unless images ascend already
     by_image = np.arange(n).astype(np.int32)
@@ -127,9 +120,7 @@ def group(category: Ints, image: Ints, n_categories: int, n_images: int) -> tupl
 
 @kernel
 def _sort_descending(keys: Longs, items: Ints, spare_keys: Longs, spare_items: Ints, n: int) -> None:
-    """Sorts the first `n` items by their keys in place, stably: byte by byte, skipping bytes in which all
-    keys agree.
-    """
+    """Sorts the first `n` items by their keys, in place and stably, byte by byte where they are many."""
     if n < _SHORT:
         for i in range(1, n):
             key = keys[i]
@@ -186,8 +177,7 @@ def _fill_rows(
     category_word: Longs,
     row_image: Ints,
     row_prediction: Ints,
-    areas: Longs,
-    top: Longs,
+    words: Longs,
 ) -> None:
     """Fills the rows of categories `first` to `last` (exclusive)."""
     longest = 0
@@ -223,11 +213,11 @@ def _fill_rows(
             bit = 1 << (row & 63)
             for a in range(N_AREA):
                 if (area_ranges[item] >> a) & 1:
-                    areas[a, word] |= bit
+                    words[word, a] |= bit
             if rank < DETECTION_LIMITS[0]:
-                top[0, word] |= bit
+                words[word, TOP] |= bit
             if rank < DETECTION_LIMITS[1]:
-                top[1, word] |= bit
+                words[word, TOP + 1] |= bit
             row += 1
         # 3. leave the counters as they were found
         for i in range(n):

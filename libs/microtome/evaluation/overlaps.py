@@ -14,8 +14,7 @@ from microtome.evaluation.inputs import Bools, EvaluationInput, Floats, Ints, Lo
 
 @kernel
 def box_overlap(boxes: Floats, i: int, others: Floats, j: int, crowd: bool) -> float:
-    """IoU in [0, 1] of box i of `(N, 4)` xywh with box j of `(M, 4)`; with a crowd, the share of box i that
-    lies in it.
+    """IoU in [0, 1] of box i of `(N, 4)` xywh with box j of `(M, 4)`; of a crowd, the share of box i in it.
 
     Source: pycocotools 2.0.11 `bbIou` (maskApi.c); the order of operations is kept.
     """
@@ -51,8 +50,7 @@ def require_masks(source: EvaluationInput) -> tuple[Sequence[Mask], Sequence[Mas
 
 
 def mask_overlaps(source: EvaluationInput, groups: Sequence[tuple[Ints, Ints]]) -> tuple[Floats, Longs]:
-    """IoUs of the masks of each group's predictions (rows) with its objects (columns), one after the other,
-    and where each group starts.
+    """IoUs of the masks of each group's predictions with its objects, row by row, and where each group starts.
 
     A group is (positions of predictions, positions of objects), neither empty: one image and category where
     matching, one image where outcomes are told. Source: pycocotools 2.0.11 `COCOeval.computeIoU`.

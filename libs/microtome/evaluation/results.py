@@ -1,6 +1,4 @@
-"""What an evaluation says, as plain values: figures are floats in [0, 1] or None where nothing stands behind
-them.
-"""
+"""What an evaluation says, as plain values: figures are floats in [0, 1], None where nothing is behind them."""
 
 from __future__ import annotations
 
@@ -48,9 +46,7 @@ class CategoryMetrics:
 
 @dataclass(frozen=True)
 class OutcomeCounts:
-    """How many predictions and objects had each outcome at the operating point (IoU .5, a confidence
-    threshold).
-    """
+    """Predictions and objects of each outcome at the operating point (IoU .5, a confidence threshold)."""
 
     true_positive: int
     false_positive: int

@@ -10,11 +10,14 @@ from microtome.errors import InputError
 from microtome.evaluation.inputs import Bools, Ints, Longs
 from microtome.evaluation.results import IouType
 
+# columns of `words`, after those of the area ranges, and of `events`
+EVENTS, EVENTS_BEFORE, TOP, N_COLUMNS = 4, 5, 6, 8
+TRUE, MATCHED = 0, 1
+
 
 @dataclass(frozen=True)
 class MatchTable:
-    """One run matched against its ground truth at 10 IoU thresholds in 4 area ranges; a slice only selects
-    rows of it.
+    """One run matched against its ground truth; a slice of it only selects rows.
 
     Rows are predictions by (category, descending confidence), each category beginning at a multiple of 64,
     so that a slice is a bit set of rows and its false positives are counted by popcount. A lane is bit `a *
@@ -24,18 +27,18 @@ class MatchTable:
     - `category_word (K + 1,)`: first word of each category; `row_image (N,)`, `row_prediction (N,)`: -1 in
       rows that fill up a word;
     - `image_row_start (I + 1,)`, `image_rows`: the rows of each image, ascending;
-    - `areas (A, W)`: rows whose own area lies in the range; `top (2, W)`: rows among the 1 / 10 best of
-      their image and category;
-    - `events (W,)`, `event_first (W,)`: rows that are events, and how many events come before each word;
-    - `event_true (E,)`: lanes in which the event is a true positive; `event_matched (E,)`: lanes in which it
-      matched anything, a crowd or an ignored object too, and lies in the range by its own area: there it is
-      no false positive;
+    - `words (W, 8)`: bit sets of 64 rows each, one cache line: columns 0..3 hold the rows whose own area
+      lies in the range, EVENTS the events, EVENTS_BEFORE how many events come before the word, TOP and TOP +
+      1 the rows among the 1 and 10 best of their image and category;
+    - `events (E, 2)`: TRUE, the lanes in which the event is a true positive; MATCHED, those in which it
+      matched anything, a crowd or an ignored object too, and lies in the range by its own area (no false
+      positive);
     - `entry_event`, `entry_object`, `entry_true`: which object makes an event a true positive in which
       lanes;
     - `object_category (G,)`, `object_image (G,)`, `object_ranges (G,)`: bits of the area ranges in which an
       object counts, none for crowds;
-    - `image_object_start (I + 1,)`, `image_objects`: the objects of each image; `object_counts (K, A)`: how
-      many objects count.
+    - `image_object_start (I + 1,)`, `image_objects`: category * 16 + ranges of the objects of each image;
+    - `object_counts (K, A)`: how many objects count.
     """
 
     iou_type: IouType
@@ -48,12 +51,8 @@ class MatchTable:
     row_prediction: Ints
     image_row_start: Longs
     image_rows: Ints
-    areas: Longs
-    top: Longs
+    words: Longs
     events: Longs
-    event_first: Longs
-    event_true: Longs
-    event_matched: Longs
     entry_event: Ints
     entry_object: Ints
     entry_true: Longs
@@ -67,7 +66,7 @@ class MatchTable:
     @property
     def n_words(self) -> int:
         """How many 64-row words the table has."""
-        return len(self.events)
+        return len(self.words)
 
     @property
     def nbytes(self) -> int:

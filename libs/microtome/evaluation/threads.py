@@ -21,9 +21,7 @@ def thread_count(threads: int | None) -> int:
 
 
 def shares(costs: npt.NDArray[np.int64], threads: int) -> list[tuple[int, int]]:
-    """At most `threads` ranges `[first, last)` that cover all of `costs (N,)` in order, of nearly equal
-    cost; none where N = 0.
-    """
+    """At most `threads` ranges `[first, last)` of nearly equal cost that cover `costs (N,)` in order."""
     if threads == 1 or len(costs) < 2:
         return [(0, len(costs))] if len(costs) else []
     reached = np.cumsum(costs)

@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microtome.errors import InputError
+from microtome.evaluation.curves import image_arrays, object_arrays
 from microtome.evaluation.figures import (
     evaluate_images,
     evaluate_objects,
     evaluate_slices,
-    image_arrays,
-    object_arrays,
 )
 from microtome.evaluation.matching import match
 
