@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from pycocotools import mask as coco_mask
 
-from microtome.streets.drawing import DrawnScene, Extent
+from microtome.streets.canvas import Extent, tight_box
+from microtome.streets.drawing import DrawnScene
 from microtome.streets.scene import (
     CATEGORIES,
     Cone,
@@ -68,7 +69,7 @@ def annotate_object(scene: Scene, drawn: DrawnScene, extent: Extent) -> Annotati
     area = int(window.sum())
     if area < LEAST_AREA or area < LEAST_VISIBILITY * extent.area:
         return None
-    box = _tight_box(window, left, top)
+    box = tight_box(window, left, top)
     if min(box[2], box[3]) < LEAST_SIDE:
         return None
     thing = scene.things[extent.object_id - 1]
@@ -98,16 +99,6 @@ def decode_mask(segmentation: Mapping[str, Any]) -> npt.NDArray[np.bool_]:
         warnings.simplefilter("ignore", DeprecationWarning)
         mask: npt.NDArray[np.bool_] = coco_mask.decode(segmentation).astype(np.bool_)
     return mask
-
-
-def _tight_box(window: npt.NDArray[np.bool_], left: int, top: int) -> tuple[int, int, int, int]:
-    rows, columns = np.flatnonzero(window.any(axis=1)), np.flatnonzero(window.any(axis=0))
-    return (
-        left + int(columns[0]),
-        top + int(rows[0]),
-        int(columns[-1] - columns[0]) + 1,
-        int(rows[-1] - rows[0]) + 1,
-    )
 
 
 def _seen_attributes(scene: Scene, extent: Extent, area: int, shape: tuple[int, ...]) -> dict[str, Scalar]:

@@ -27,7 +27,7 @@ class Camera:
 
     def project(self, x: float, y: float, z: float) -> Point:
         """The pixel of a world point; points nearer than `NEAREST` are taken as that near."""
-        depth = max(z, NEAREST)
+        depth = z if z > NEAREST else NEAREST
         scale = self.focal / depth
         return self.centre + (x + self.bend * depth * depth) * scale, self.horizon + (self.eye - y) * scale
 

@@ -22,7 +22,7 @@ _RIDER = 1.75
 def draw_cycle(sketch: Sketch, cycle: Cycle) -> None:
     """Take a bicycle or a motorcycle; a rider belongs to it."""
     body = Body(sketch, cycle.x, cycle.z, cycle.yaw)
-    body.shadow(0.22, 0.8, 0.55)
+    body.shadow(0.2, 0.8, 1.4 if cycle.rider else 0.9)
     if cycle.category == "bicycle":
         _bicycle(body, cycle)
     else:
@@ -142,7 +142,7 @@ def _motorcycle(body: Body, cycle: Cycle) -> None:
     towards = body.cos < 0
     parts = [_motor_front, _motor_middle, _motor_rear]
     for part in parts if not towards else reversed(parts):
-        part(body, paint)
+        part(body, paint, ridden=cycle.rider is not None)
     if cycle.rider:
         _biker(body, cycle)
 
@@ -162,36 +162,40 @@ def _lump(body: Body, points: list[tuple[float, float, float]], colour: Rgb) -> 
     body.sketch.add(polygon(hull(both)), skia.Paint(AntiAlias=True, Color=body.sketch.colour(colour)))
 
 
-def _motor_front(body: Body, paint: Rgb) -> None:
+def _motor_front(body: Body, paint: Rgb, *, ridden: bool) -> None:
     _fat_wheel(body, 0.72)
     for a in (-0.1, 0.1):
         body.line([(a, 0.31, 0.72), (a, 0.92, 0.45)], 0.06, METAL)
     _lump(body, [(0.09, 0.6, 0.55), (0.09, 0.66, 0.75), (0.09, 0.6, 0.9)], paint)
     body.line([(-0.38, 1.02, 0.25), (-0.12, 1.0, 0.42), (0.12, 1.0, 0.42), (0.38, 1.02, 0.25)], 0.05, _SADDLE)
+    for sign in (-1.0, 1.0):
+        body.line([(sign * 0.22, 1.0, 0.38), (sign * 0.4, 1.26, 0.36)], 0.025, _SADDLE)
+        body.line([(sign * 0.36, 1.27, 0.36), (sign * 0.48, 1.27, 0.36)], 0.1, _SADDLE)
     _lump(body, [(0.15, 0.78, 0.5), (0.17, 1.0, 0.5), (0.1, 1.18, 0.4)], mix(paint, (1.0, 1.0, 1.0), 0.08))
     if body.shows((0.0, 0.9, 0.6), (0.0, 0.0, 1.0)):
-        body.disc_at(0.0, 0.9, 0.58, 0.11, body.sketch.glow(_LAMP))
-        if body.sketch.air.is_dark:
+        lamp = body.sketch.glow(_LAMP) if ridden else body.sketch.colour(_LAMP)
+        body.disc_at(0.0, 0.9, 0.58, 0.11, lamp)
+        if ridden and body.sketch.air.is_dark:
             body.sketch.halo(body.pixel(0.0, 0.9, 0.58), 1.0 * body.sketch.camera.scale(body.z), _LAMP, 0.8)
 
 
-def _motor_middle(body: Body, paint: Rgb) -> None:
+def _motor_middle(body: Body, paint: Rgb, *, ridden: bool) -> None:
     _lump(body, [(0.16, 0.2, -0.25), (0.18, 0.2, 0.3), (0.18, 0.58, 0.35), (0.16, 0.58, -0.3)], rgb(0x3A3D42))
     _lump(body, [(0.1, 0.3, -0.05), (0.19, 0.42, 0.05), (0.1, 0.34, 0.2)], METAL)
     body.line([(0.2, 0.3, 0.1), (0.22, 0.28, -0.5), (0.22, 0.33, -0.85)], 0.09, METAL)
     _lump(body, [(0.14, 0.62, -0.1), (0.2, 0.75, 0.15), (0.17, 0.92, 0.2), (0.1, 0.8, 0.45)], paint)
 
 
-def _motor_rear(body: Body, paint: Rgb) -> None:
+def _motor_rear(body: Body, paint: Rgb, *, ridden: bool) -> None:
     _fat_wheel(body, -0.72)
     _lump(body, [(0.13, 0.7, -0.1), (0.15, 0.78, -0.1), (0.14, 0.8, -0.6), (0.1, 0.72, -0.6)], _SADDLE)
     _lump(body, [(0.12, 0.6, -0.5), (0.13, 0.76, -0.55), (0.08, 0.86, -0.98), (0.08, 0.76, -0.98)], paint)
     if body.shows((0.0, 0.7, -0.98), (0.0, 0.0, -1.0)):
         tail = [body.pixel(a, b, -0.99) for a, b in ((-0.1, 0.74), (-0.1, 0.82), (0.1, 0.82), (0.1, 0.74))]
-        body.sketch.fill(tail, body.sketch.glow(_TAIL), solid=False)
+        body.sketch.fill(tail, body.sketch.glow(_TAIL) if ridden else body.sketch.colour(_TAIL), solid=False)
         plate = [body.pixel(a, b, -0.99) for a, b in ((-0.1, 0.52), (-0.1, 0.66), (0.1, 0.66), (0.1, 0.52))]
         body.sketch.fill(plate, body.sketch.colour(rgb(0xE6E6DC)))
-        if body.sketch.air.is_dark:
+        if ridden and body.sketch.air.is_dark:
             body.sketch.halo(body.pixel(0.0, 0.78, -1.0), 0.6 * body.sketch.camera.scale(body.z), _TAIL, 0.6)
 
 

@@ -21,7 +21,7 @@ def draw_traffic_light(sketch: Sketch, light: TrafficLight) -> None:
     body = Body(sketch, light.x, light.z, 0.0)
     head = -light.reach if light.x > 0 else light.reach
     top = light.lens_height + (0.25 if light.reach else -0.6)
-    body.shadow(0.15, 0.15, 0.4)
+    body.shadow(0.1, 0.1, 4.0)
     body.line([(0.0, 0.0, 0.0), (0.0, top, 0.0)], 0.13, POST)
     if light.reach:
         body.line([(0.0, top, 0.0), (head, top, 0.0)], 0.1, POST)
@@ -51,7 +51,7 @@ def draw_cone(sketch: Sketch, cone: Cone) -> None:
     """Take a traffic cone with its white bands."""
     unit = sketch.camera.scale(cone.z)
     x, y = sketch.camera.project(cone.x, 0.0, cone.z)
-    Body(sketch, cone.x, cone.z, 0.0).shadow(0.22, 0.22, 0.5)
+    Body(sketch, cone.x, cone.z, 0.0).shadow(0.2, 0.2, cone.height * 0.5)
     turn = 0.0 if cone.pose == "upright" else math.radians(82)
     lift = 0.0 if cone.pose == "upright" else 0.2 * cone.height * unit
     size = cone.height * unit

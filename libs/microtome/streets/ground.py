@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import skia
 
 from microtome.streets.camera import Camera, Point
-from microtome.streets.palette import Air, Rgb, argb, mix, rgb, times
-from microtome.streets.scene import Road
-from microtome.streets.sketch import Sketch, gradient, polygon
+from microtome.streets.palette import SNOW, Air, Rgb, argb, mix, rgb, times
+from microtome.streets.scene import Crosswalk, Road, Scene
+from microtome.streets.sketch import Sketch, gradient, polygon, radial
 
 ASPHALT = rgb(0x5A5D62)
 WET_ASPHALT = rgb(0x43474E)
@@ -18,33 +19,39 @@ PAVEMENT = rgb(0xA49E95)
 KERB = rgb(0xBDB8AF)
 GRASS = rgb(0x6E8A4A)
 PAINT = rgb(0xF0F0EC)
-SNOW = rgb(0xE9EEF4)
+BEAM = rgb(0xFFE9C4)
 FAR = 260.0
 UP = (0.0, 1.0, 0.0)
-_DEPTHS = (2.0, 3.2, 4.5, 6.0, 8.0, 11.0, 15.0, 21.0, 30.0, 45.0, 80.0, 160.0, 1000.0)
+_DEPTHS = (2.6, 4.5, 7.5, 12.0, 20.0, 38.0, 95.0, 1000.0)  # eight stops: skia is slower with more
 
 
 def ground_paint(camera: Camera, air: Air, colour: Rgb, alpha: float = 1.0) -> skia.Paint:
     """A paint for flat ground of one colour: every row has the colour of its depth."""
     rows = [camera.horizon + camera.eye * camera.focal / depth for depth in _DEPTHS]
     top, bottom = rows[-1], rows[0]
-    colours = [argb(air.seen(colour, depth, UP), alpha) for depth in reversed(_DEPTHS)]
+    colours = [argb(_lit_ground(air, colour, depth), alpha) for depth in reversed(_DEPTHS)]
     stops = [(row - top) / (bottom - top) for row in reversed(rows)]
     return gradient((0.0, top), (0.0, bottom), colours, stops)
 
 
-def depths_between(near: float, far: float) -> list[float]:
-    """Depths from near to far, denser nearby, so that a bent road stays smooth."""
-    steps = 2 + int(6 * np.log(max(far / near, 1.0)) / np.log(10.0))
-    return [float(depth) for depth in np.geomspace(near, far, steps)]
+def _lit_ground(air: Air, colour: Rgb, depth: float) -> Rgb:
+    """Ground at a depth; wet ground mirrors the sky the more the flatter it is seen."""
+    seen = air.seen(colour, depth, UP)
+    return mix(seen, air.sky_low, 0.42 * depth / (depth + 26.0)) if air.is_wet else seen
 
 
 def strip(camera: Camera, left: float, right: float, near: float, far: float) -> list[Point]:
     """The outline of the ground between two x and two z, along the road."""
-    depths = depths_between(max(near, 1.2), max(far, 1.3))
+    depths = _depths(max(near, 1.2), max(far, 1.3)) if camera.bend else (max(near, 1.2), max(far, 1.3))
     there = [camera.project(left, 0.0, z) for z in depths]
     back = [camera.project(right, 0.0, z) for z in reversed(depths)]
     return there + back
+
+
+def _depths(near: float, far: float) -> tuple[float, ...]:
+    """Depths from near to far, denser nearby, so that a bent road stays smooth."""
+    steps = 1 + int(6 * math.log10(max(far / near, 1.0)))
+    return tuple(near * (far / near) ** (n / steps) for n in range(steps + 1))
 
 
 def patch(camera: Camera, corners: Sequence[tuple[float, float]]) -> list[Point]:
@@ -52,8 +59,10 @@ def patch(camera: Camera, corners: Sequence[tuple[float, float]]) -> list[Point]
     return [camera.project(x, 0.0, z) for x, z in corners]
 
 
-def draw_ground(sketch: Sketch, road: Road, surroundings: str, rng: np.random.Generator) -> None:
-    """Take all flat ground from the horizon down, without crosswalks."""
+def draw_ground(sketch: Sketch, scene: Scene, rng: np.random.Generator) -> None:
+    """Take all flat ground from the horizon down; lane lines leave out the crosswalks."""
+    road, surroundings = scene.road, scene.surroundings
+    crosswalks = [thing for thing in scene.things if isinstance(thing, Crosswalk)]
     camera, air = sketch.camera, sketch.air
     floor = GRASS if surroundings == "park" else mix(PAVEMENT, GRASS, 0.25)
     if air.is_snowy:
@@ -64,7 +73,8 @@ def draw_ground(sketch: Sketch, road: Road, surroundings: str, rng: np.random.Ge
     _pavements(sketch, road)
     _asphalt(sketch, road, rng)
     _kerbs(sketch, road)
-    _lane_lines(sketch, road)
+    _lane_lines(sketch, road, crosswalks)
+    _stop_lines(sketch, road, crosswalks)
 
 
 def asphalt_colour(air: Air) -> Rgb:
@@ -105,11 +115,26 @@ def _asphalt(sketch: Sketch, road: Road, rng: np.random.Generator) -> None:
         )
         sketch.add(polygon(cross), paint)
     tracks = skia.Path()
-    for x in np.arange(road.left + road.parking_left, road.right - road.parking_right, road.lane_width / 2):
-        inside = float(x) + road.lane_width * 0.14
+    first, last = road.left + road.parking_left, road.right - road.parking_right
+    for half_lane in range(2 * round((last - first) / road.lane_width)):
+        inside = first + half_lane * road.lane_width / 2 + road.lane_width * 0.14
         tracks.addPath(polygon(strip(camera, inside, inside + road.lane_width * 0.2, near, FAR)))
     sketch.add(tracks, ground_paint(camera, air, times(colour, 0.86), 0.45))
+    _specks(sketch, road, colour, rng)
     _patches(sketch, road, colour, rng)
+
+
+def _specks(sketch: Sketch, road: Road, colour: Rgb, rng: np.random.Generator) -> None:
+    """Fine light and dark grains nearby, so that asphalt is not a flat sheet."""
+    near, far = sketch.camera.nearest_ground(), 16.0
+    for shade in (0.8, 1.22):
+        grains = skia.Path()
+        for u, w, size in rng.uniform(0, 1, (110, 3)).tolist():
+            z = near * (far / near) ** w
+            x, y = sketch.camera.project(road.left + u * (road.right - road.left), 0.0, z)
+            wide = (0.01 + 0.02 * size) * sketch.camera.scale(z)
+            grains.addOval(skia.Rect.MakeLTRB(x - wide, y - 0.4 * wide, x + wide, y + 0.4 * wide))
+        sketch.add(grains, ground_paint(sketch.camera, sketch.air, times(colour, shade), 0.5))
 
 
 def _patches(sketch: Sketch, road: Road, colour: Rgb, rng: np.random.Generator) -> None:
@@ -119,12 +144,30 @@ def _patches(sketch: Sketch, road: Road, colour: Rgb, rng: np.random.Generator) 
         wide, deep = float(rng.uniform(0.6, 2.0)), float(rng.uniform(0.8, 4.0))
         repairs.addPath(polygon(strip(sketch.camera, x, x + wide, z, z + deep)))
     sketch.add(repairs, ground_paint(sketch.camera, sketch.air, times(colour, 0.9), 0.5))
+    if sketch.air.is_wet:
+        _puddles(sketch, road, rng)
     for _ in range(int(rng.integers(0, 3))):
         x, z = float(rng.uniform(road.left + 1, road.right - 1)), float(rng.uniform(5, 20))
         centre = sketch.camera.project(x, 0.0, z)
         radius = 0.33 * sketch.camera.scale(z)
         cover = argb(sketch.air.seen(times(colour, 0.62), z, UP))
         sketch.disc(centre, radius, cover, flat=min(1.0, sketch.camera.eye / z))
+
+
+def _puddles(sketch: Sketch, road: Road, rng: np.random.Generator) -> None:
+    """Water along the kerbs and in the ruts, bright as the sky."""
+    puddles = skia.Path()
+    for _ in range(int(rng.integers(3, 8))):
+        x, z = float(rng.uniform(road.left + 0.4, road.right - 0.4)), float(rng.uniform(4.5, 18.0))
+        wide, deep = float(rng.uniform(0.3, 0.9)), float(rng.uniform(0.25, 0.8))
+        turns = [2 * math.pi * n / 14 for n in range(14)]
+        edge = [
+            (x + wide * math.cos(turn) * (1 + 0.2 * math.sin(3 * turn + x)), z + deep * math.sin(turn))
+            for turn in turns
+        ]
+        puddles.addPath(polygon(patch(sketch.camera, edge)))
+    bright = mix(sketch.air.sky_low, sketch.air.haze, 0.3)
+    sketch.add(puddles, skia.Paint(AntiAlias=True, Color=argb(bright, 0.3)))
 
 
 def _kerbs(sketch: Sketch, road: Road) -> None:
@@ -148,8 +191,7 @@ def kerb_spans(road: Road, near: float) -> list[tuple[float, float]]:
     return [(near, road.crossing_start), (road.crossing_end, FAR)]
 
 
-def _lane_lines(sketch: Sketch, road: Road) -> None:
-    camera, near = sketch.camera, 2.0
+def _lane_lines(sketch: Sketch, road: Road, crosswalks: Sequence[Crosswalk]) -> None:
     lines = skia.Path()
     first = road.left + road.parking_left
     last = road.right - road.parking_right
@@ -157,18 +199,62 @@ def _lane_lines(sketch: Sketch, road: Road) -> None:
     for number in range(count + 1):
         x = first + number * road.lane_width
         at_parking = (number == 0 and road.parking_left > 0) or (number == count and road.parking_right > 0)
-        for start, end in kerb_spans(road, near):
+        for start, end in _line_spans(road, crosswalks, x):
             if abs(x - road.middle) < 0.1:
-                lines.addPath(polygon(strip(camera, x - 0.17, x - 0.07, start, end)))
-                lines.addPath(polygon(strip(camera, x + 0.07, x + 0.17, start, end)))
+                _line(lines, sketch.camera, x - 0.12, 0.1, start, end)
+                _line(lines, sketch.camera, x + 0.12, 0.1, start, end)
             elif at_parking:
-                lines.addPath(polygon(strip(camera, x - 0.05, x + 0.05, start, end)))
+                _line(lines, sketch.camera, x, 0.1, start, end)
             elif 0 < number < count:
-                _dashes(lines, camera, x, start, end)
+                _dashes(lines, sketch.camera, x, start, end)
     alpha = 0.55 if sketch.air.is_snowy else 0.85
-    sketch.add(lines, ground_paint(camera, sketch.air, PAINT, alpha))
+    sketch.add(lines, ground_paint(sketch.camera, sketch.air, PAINT, alpha))
+
+
+def _line_spans(road: Road, crosswalks: Sequence[Crosswalk], x: float) -> list[tuple[float, float]]:
+    """The stretches of z along which a line at `x` runs: not over crosswalks nor the crossing street."""
+    spans = kerb_spans(road, 2.0)
+    for crosswalk in crosswalks:
+        half = crosswalk.depth / 2 / math.cos(crosswalk.angle) + 0.5
+        middle = crosswalk.z + (x - (crosswalk.left + crosswalk.right) / 2) * math.tan(crosswalk.angle)
+        cut = [(start, min(end, middle - half)) for start, end in spans]
+        cut += [(max(start, middle + half), end) for start, end in spans]
+        spans = sorted((start, end) for start, end in cut if end - start > 0.3)
+    return spans
+
+
+def _line(lines: skia.Path, camera: Camera, x: float, wide: float, start: float, end: float) -> None:
+    lines.addPath(polygon(strip(camera, x - wide / 2, x + wide / 2, start, end)))
 
 
 def _dashes(lines: skia.Path, camera: Camera, x: float, start: float, end: float) -> None:
     for z in np.arange(start, min(end, 90.0) - 2.0, 6.0):
-        lines.addPath(polygon(strip(camera, x - 0.07, x + 0.07, float(z), float(z) + 2.6)))
+        _line(lines, camera, x, 0.14, float(z), float(z) + 2.6)
+
+
+def _stop_lines(sketch: Sketch, road: Road, crosswalks: Sequence[Crosswalk]) -> None:
+    """A bar across our lanes before a straight crosswalk at a crossing street."""
+    for crosswalk in crosswalks:
+        z = crosswalk.z - crosswalk.depth / 2 - 1.3
+        if road.is_crossed and crosswalk.orientation == "straight" and z < road.crossing_start and z > 3.0:
+            bar = strip(sketch.camera, road.middle + 0.3, road.right - road.parking_right - 0.1, z - 0.4, z)
+            sketch.add(polygon(bar), ground_paint(sketch.camera, sketch.air, PAINT, 0.85))
+
+
+def draw_beam(sketch: Sketch) -> None:
+    """Take the light our own headlamps throw on the road."""
+    camera, strength = sketch.camera, 0.55 * sketch.air.beam
+    if strength < 0.1:
+        return
+    low = camera.height - camera.horizon
+    centre, radius = (camera.centre, camera.horizon + 0.5 * low), 0.52 * camera.width
+    paint = radial(
+        centre, radius, [argb(BEAM, strength), argb(BEAM, 0.45 * strength), argb(BEAM, 0.0)], [0.0, 0.45, 1.0]
+    )
+    matrix = skia.Matrix()
+    matrix.setScale(1.0, 0.47 * low / radius, centre[0], centre[1])
+    paint.setShader(paint.getShader().makeWithLocalMatrix(matrix))
+    paint.setBlendMode(skia.BlendMode.kScreen)
+    pool = skia.Path()
+    pool.addRect(skia.Rect.MakeLTRB(0, camera.horizon, camera.width, camera.height))
+    sketch.add(pool, paint, solid=False)

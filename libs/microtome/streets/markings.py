@@ -15,7 +15,7 @@ from microtome.streets.scene import Crosswalk
 from microtome.streets.sketch import Sketch, polygon
 
 Corner = tuple[float, float]
-_ALPHA = {"fresh": 0.97, "worn": 0.8, "faded": 0.3}
+_ALPHA = {"fresh": 0.97, "worn": 0.8, "faded": 0.34}
 
 
 def draw_crosswalk(sketch: Sketch, crosswalk: Crosswalk) -> None:
@@ -43,22 +43,24 @@ def outline(crosswalk: Crosswalk) -> list[Corner]:
 
 
 def bar_spans(crosswalk: Crosswalk) -> list[tuple[float, float]]:
-    """Where the bars begin and end along the crossing, in metres from the road's left kerb, measured in x."""
-    width = crosswalk.right - crosswalk.left
-    count = max(3, int((width - 0.2) / (2 * crosswalk.bar)))
-    pitch = (width - 0.2) / count
-    return [(0.1 + pitch * (n + 0.25), 0.1 + pitch * (n + 0.75)) for n in range(count)]
+    """Where the bars begin and end, in metres of x from the left kerb; slanted bars keep off the pavement."""
+    margin = 0.1 + 0.75 * abs(math.sin(crosswalk.angle)) * crosswalk.depth / 2
+    width = crosswalk.right - crosswalk.left - 2 * margin
+    count = max(3, int(width / (2 * crosswalk.bar)))
+    pitch = width / count
+    return [(margin + pitch * (n + 0.25), margin + pitch * (n + 0.75)) for n in range(count)]
 
 
 def _bar(crosswalk: Crosswalk, start: float, end: float) -> list[Corner]:
+    """The corners of a bar: near left, far left, far right, near right."""
     half = crosswalk.depth / 2
-    slant = math.tan(crosswalk.angle)
     middle = (crosswalk.left + crosswalk.right) / 2
-    lean = -math.sin(crosswalk.angle) * half * 2, math.cos(crosswalk.angle) * half * 2
+    lean = -math.sin(crosswalk.angle) * half, math.cos(crosswalk.angle) * half
 
     def at(along: float, side: float) -> Corner:
         x = crosswalk.left + along
-        return x + side * lean[0] / 2, crosswalk.z + (x - middle) * slant + side * lean[1] / 2
+        z = crosswalk.z + (x - middle) * math.tan(crosswalk.angle) + side * lean[1]
+        return min(max(x + side * lean[0], crosswalk.left + 0.05), crosswalk.right - 0.05), z
 
     return [at(start, -1), at(start, 1), at(end, 1), at(end, -1)]
 

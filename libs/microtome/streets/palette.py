@@ -11,6 +11,9 @@ from microtome.streets.scene import Conditions
 Rgb = tuple[float, float, float]
 
 
+_NONE = (0.0, 0.0, 0.0)
+
+
 def rgb(code: int) -> Rgb:
     """Red, green and blue in [0, 1] of a number like 0xFF8800."""
     return (code >> 16 & 255) / 255, (code >> 8 & 255) / 255, (code & 255) / 255
@@ -40,6 +43,8 @@ HAIR: dict[str, Rgb] = {
     "grey": rgb(0xA8A8A6),
 }
 GLASS = rgb(0x2A3A48)
+LIT = rgb(0xFFD98A)
+SNOW = rgb(0xE9EEF4)
 TYRE = rgb(0x1B1C1F)
 METAL = rgb(0x8C9298)
 POST = rgb(0x454B50)
@@ -62,8 +67,13 @@ def times(colour: Rgb, factor: float) -> Rgb:
 
 def argb(colour: Rgb, alpha: float = 1.0) -> int:
     """The 32-bit colour skia wants, each channel clipped to [0, 1]."""
-    red, green, blue = (int(min(max(channel, 0.0), 1.0) * 255 + 0.5) for channel in colour)
-    return int(min(max(alpha, 0.0), 1.0) * 255 + 0.5) << 24 | red << 16 | green << 8 | blue
+    return _byte(alpha) << 24 | _byte(colour[0]) << 16 | _byte(colour[1]) << 8 | _byte(colour[2])
+
+
+def _byte(channel: float) -> int:
+    if channel <= 0.0:
+        return 0
+    return 255 if channel >= 1.0 else int(channel * 255.0 + 0.5)
 
 
 @dataclass(frozen=True)
@@ -84,15 +94,21 @@ class Air:
 
     def seen(self, colour: Rgb, z: float, normal: Point3 = (0.0, 0.5, -0.8)) -> Rgb:
         """The colour of a surface at depth z that faces `normal`."""
-        towards = sum(a * b for a, b in zip(normal, self.sun_direction, strict=True))
-        sun = max(0.0, towards)
-        sky = 0.82 + 0.18 * normal[1]
-        beam = self.beam * math.exp(-z / 16.0) * (0.55 - 0.45 * min(normal[2], 0.0))
-        lit = tuple(
-            channel * (ambient * sky + light * sun + beam)
-            for channel, ambient, light in zip(colour, self.ambient, self.sun, strict=True)
+        east, up, ahead = normal
+        away = self.sun_direction
+        sun = east * away[0] + up * away[1] + ahead * away[2]
+        sky = 0.82 + 0.18 * up
+        # written out by channel: this is called a thousand times a scene
+        beam = self.beam * math.exp(-z / 16.0) * (0.55 - 0.45 * min(ahead, 0.0)) if self.beam else 0.0
+        ambient, light = self.ambient, self.sun if sun > 0.0 else _NONE
+        return self.hazed(
+            (
+                colour[0] * (ambient[0] * sky + light[0] * sun + beam),
+                colour[1] * (ambient[1] * sky + light[1] * sun + beam),
+                colour[2] * (ambient[2] * sky + light[2] * sun + beam),
+            ),
+            z,
         )
-        return self.hazed((lit[0], lit[1], lit[2]), z)
 
     def hazed(self, colour: Rgb, z: float) -> Rgb:
         """The colour of a light source or of a lit surface after z metres of air."""
@@ -111,11 +127,11 @@ class _Light:
 
 _LIGHTS = {
     "day": _Light((0.7, 0.74, 0.8), (0.42, 0.38, 0.3), 0.8, rgb(0x4F93D6), rgb(0xD3E5F2), 0.0),
-    "dusk": _Light((0.5, 0.45, 0.55), (0.46, 0.26, 0.12), 0.25, rgb(0x4A5590), rgb(0xF6B27A), 0.12),
-    "night": _Light((0.2, 0.22, 0.31), (0.03, 0.03, 0.05), 0.7, rgb(0x0B1024), rgb(0x2B3150), 0.62),
+    "dusk": _Light((0.55, 0.51, 0.57), (0.46, 0.27, 0.13), 0.25, rgb(0x4A5590), rgb(0xF6B27A), 0.12),
+    "night": _Light((0.24, 0.26, 0.35), (0.03, 0.03, 0.05), 0.7, rgb(0x0B1024), rgb(0x2B3150), 0.62),
 }
 _OVERCAST = {"day": rgb(0xB4BDC6), "dusk": rgb(0x8C8494), "night": rgb(0x232838)}
-_DENSITY = {"clear": 0.0022, "rain": 0.008, "fog": 0.036, "snow": 0.012}
+_DENSITY = {"clear": 0.0022, "rain": 0.008, "fog": 0.031, "snow": 0.012}
 
 
 def air_of(conditions: Conditions) -> Air:

@@ -14,6 +14,8 @@ from microtome.streets.sketch import Sketch, polygon
 from microtome.streets.solids import Body, hull
 
 _SHOE = rgb(0x2A2624)
+_VISOR = rgb(0x14161A)
+_CIRCLE = [(math.cos(math.pi * n / 5), math.sin(math.pi * n / 5)) for n in range(10)]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Joints:
 def draw_pedestrian(sketch: Sketch, pedestrian: Pedestrian) -> None:
     """Take a person on foot."""
     body = Body(sketch, pedestrian.x, pedestrian.z, pedestrian.yaw)
-    body.shadow(0.24, 0.24, 0.6)
+    body.shadow(0.2, 0.2, pedestrian.height)
     joints = walking(pedestrian.pose, pedestrian.phase, carries=pedestrian.carries)
     figure = Figure(body, pedestrian.height, head_size=0.078 if pedestrian.age == "child" else 0.064)
     figure.draw(joints, pedestrian.outfit)
@@ -102,7 +104,7 @@ class Figure:
         self._leg(joints, far, times(trousers, 0.78), skin, outfit)
         self._leg(joints, near, trousers, skin, outfit)
         self._torso(joints, top, trousers, outfit)
-        self._head(joints, skin, HAIR[outfit.hair], outfit, helmet)
+        self._head(joints, skin, HAIR[outfit.hair], helmet)
         self._arm(joints, near, times(top, 0.92), skin, outfit)
 
     def umbrella(self, hand: Point3, colour: Rgb) -> None:
@@ -195,22 +197,35 @@ class Figure:
                 skia.Paint(AntiAlias=True, Color=self.body.sketch.colour(trousers)),
             )
 
-    def _head(self, joints: Joints, skin: Rgb, hair: Rgb, outfit: Outfit, helmet: Rgb | None) -> None:
+    def _head(self, joints: Joints, skin: Rgb, hair: Rgb, helmet: Rgb | None) -> None:
         unit, sketch = self._unit() * self.height, self.body.sketch
-        self._limb(
-            (joints.neck[0], joints.neck[1] - 0.02, joints.neck[2]),
-            joints.head,
-            (0.03, 0.028),
-            times(skin, 0.88),
-        )
+        foot = (joints.neck[0], joints.neck[1] - 0.02, joints.neck[2])
+        self._limb(foot, joints.head, (0.03, 0.028), times(skin, 0.88))
         centre, radius = self._at(joints.head), self.head_size * unit
-        away = self.body.cos
+        if helmet and self.head_size > 0.07:
+            self._full_helmet(centre, radius, helmet)
+            return
         sketch.disc(centre, radius, sketch.colour(skin), flat=1.15)
-        cap = helmet or hair
-        if away > 0.3:
-            sketch.disc((centre[0], centre[1] - 0.1 * radius), radius * 1.06, sketch.colour(cap), flat=1.05)
+        if self.body.cos > 0.3:
+            back = (centre[0], centre[1] - 0.1 * radius)
+            sketch.disc(back, radius * 1.06, sketch.colour(helmet or hair), flat=1.05)
         else:
-            self._fringe(centre, radius, cap, shift=-0.35 * self.body.sin)
+            self._fringe(centre, radius, helmet or hair, shift=-0.35 * self.body.sin)
+
+    def _full_helmet(self, centre: Point, radius: float, colour: Rgb) -> None:
+        """A closed helmet: a shell with a dark visor to the front, a dark rim behind."""
+        sketch, (x, y) = self.body.sketch, centre
+        sketch.disc(centre, radius, sketch.colour(colour), flat=1.1)
+        if self.body.cos > 0.3:
+            rim = [(x - 0.8 * radius, y + 0.62 * radius), (x + 0.8 * radius, y + 0.62 * radius)]
+            sketch.line(rim, sketch.colour(_VISOR), 0.3 * radius, solid=False)
+            return
+        ahead = 0.75 * self.body.sin * radius
+        visor = [
+            (x + ahead - 0.45 * radius, y - 0.02 * radius),
+            (x + ahead + 0.45 * radius, y - 0.02 * radius),
+        ]
+        sketch.line(visor, sketch.colour(_VISOR), 0.5 * radius, solid=False)
 
     def _fringe(self, centre: Point, radius: float, colour: Rgb, shift: float) -> None:
         x, y = centre[0] + shift * radius, centre[1] - 0.12 * radius
@@ -225,14 +240,29 @@ class Figure:
 
 
 def capsule(start: Point, end: Point, first: float, second: float) -> skia.Path:
-    """The outline around two discs."""
-    return _hull_of_discs([(start, first), (end, second)], 1.0)
+    """The outline around two discs: their outer arcs, joined by straight sides."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    apart = math.hypot(across, down)
+    path = skia.Path()
+    if apart <= abs(first - second) + 1e-6:
+        x, y, radius = (*start, first) if first >= second else (*end, second)
+        path.addCircle(x, y, radius)
+        return path
+    heading = math.degrees(math.atan2(down, across))
+    lean = math.degrees(math.acos((first - second) / apart))
+    path.arcTo(_disc_bounds(start, first), heading + lean, 360 - 2 * lean, True)
+    path.arcTo(_disc_bounds(end, second), heading - lean, 2 * lean, False)
+    path.close()
+    return path
+
+
+def _disc_bounds(centre: Point, radius: float) -> skia.Rect:
+    x, y = centre
+    return skia.Rect.MakeLTRB(x - radius, y - radius, x + radius, y + radius)
 
 
 def _hull_of_discs(discs: list[tuple[Point, float]], unit: float) -> skia.Path:
     points = []
     for (x, y), radius in discs:
-        for step in range(10):
-            turn = 2 * math.pi * step / 10
-            points.append((x + radius * unit * math.cos(turn), y + radius * unit * math.sin(turn)))
+        points += [(x + radius * unit * cos, y + radius * unit * sin) for cos, sin in _CIRCLE]
     return polygon(hull(points))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from microtome.errors import InputError
 from microtome.streets.annotation import Annotation, decode_mask, encode_mask
+from microtome.streets.canvas import tight_box
 from microtome.streets.scene import CATEGORIES
 
 Window = npt.NDArray[np.bool_]
@@ -192,23 +193,21 @@ def _window(annotation: Annotation) -> Window:
     """The mask inside the annotation's box."""
     left, top, width, height = (int(side) for side in annotation["bbox"])
     mask = decode_mask(annotation["segmentation"])
-    window: Window = mask[top : top + height, left : left + width]
-    return window
+    return mask[top : top + height, left : left + width]
 
 
 def _resized(window: Window, width: int, height: int) -> Window:
     rows = np.rint(np.linspace(0, window.shape[0] - 1, height)).astype(int)
     columns = np.rint(np.linspace(0, window.shape[1] - 1, width)).astype(int)
-    return window[np.ix_(rows, columns)]
+    resized: Window = window[np.ix_(rows, columns)]
+    return resized
 
 
 def _with_window(annotation: Annotation, window: Window, left: int, top: int) -> Annotation:
     """The annotation with another mask; box and area follow it."""
-    rows, columns = np.flatnonzero(window.any(axis=1)), np.flatnonzero(window.any(axis=0))
-    box = [left + columns[0], top + rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1]
     return {
         **annotation,
-        "bbox": [float(side) for side in box],
+        "bbox": [float(side) for side in tight_box(window, left, top)],
         "area": float(window.sum()),
         "segmentation": encode_mask(window, left, top, tuple(annotation["segmentation"]["size"])),
     }

@@ -86,19 +86,19 @@ def _camera(world: WorldSettings, rng: np.random.Generator) -> Camera:
         height=world.height,
         focal=world.width * float(rng.uniform(0.78, 0.92)),
         centre=world.width * float(rng.uniform(0.42, 0.58)),
-        horizon=world.height * float(rng.uniform(0.36, 0.44)),
-        eye=float(rng.uniform(1.7, 2.3)),
+        horizon=world.height * float(rng.uniform(0.33, 0.41)),
+        eye=float(rng.uniform(2.1, 2.9)),
         bend=float(rng.normal(0.0, 0.0005)) if rng.uniform() < 0.5 else 0.0,
     )
 
 
 def _road(rng: np.random.Generator) -> Road:
     lane = float(rng.uniform(3.1, 3.5))
-    ahead, oncoming = int(rng.choice([1, 2], p=[0.6, 0.4])), int(rng.choice([1, 2], p=[0.65, 0.35]))
+    ahead, oncoming = int(rng.choice([1, 2], p=[0.72, 0.28])), int(rng.choice([1, 2], p=[0.76, 0.24]))
     ego = int(rng.integers(0, ahead))
-    parking = rng.uniform(0, 1, 2) < 0.5
+    parking = rng.uniform(0, 1, 2) < 0.4
     middle = -lane / 2 - ego * lane + float(rng.normal(0, 0.15))
-    start = float(rng.uniform(13.0, 26.0))
+    start = float(rng.uniform(13.0, 22.0))
     crossed = rng.uniform() < 0.5
     return Road(
         left=middle - oncoming * lane - 2.3 * bool(parking[0]),

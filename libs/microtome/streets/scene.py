@@ -62,7 +62,7 @@ class Road:
 
 @dataclass(frozen=True)
 class Building:
-    """A block beside the road (`side` -1 left, 1 right); its wall at x = `wall` runs from `start` to `end`."""
+    """A block beside the road (`side` -1 left, 1 right); its wall at x = `wall` from `start` to `end`."""
 
     side: int
     wall: float

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from microtome.streets.buildings import WALLS
 from microtome.streets.placing import footprint
 from microtome.streets.scene import Building, Lamp, Road, Thing, TrafficLight, Tree
-from microtome.streets.scenery import WALLS
 
 Scenery = Building | Tree | Lamp
 
@@ -43,9 +43,9 @@ def _buildings(
 ) -> list[Building]:
     if surroundings == "park" and rng.uniform() < 0.7:
         return []
-    low, high = {"city": (8.0, 24.0), "residential": (6.5, 10.5), "park": (7.0, 14.0)}[surroundings]
+    low, high = {"city": (8.0, 24.0), "residential": (5.8, 6.6), "park": (7.0, 14.0)}[surroundings]
     names, rows, z = list(WALLS), [], float(rng.uniform(3.0, 9.0))
-    while z < 130.0:
+    while z < 95.0:
         length = float(rng.uniform(9.0, 20.0)) * (0.7 if surroundings == "residential" else 1.0)
         end = z + length
         if road.is_crossed and z < road.crossing_end + 2.0 and end > road.crossing_start - 3.0:
@@ -54,7 +54,8 @@ def _buildings(
             else:
                 z = road.crossing_end + 3.0
                 continue
-        style = "shop" if surroundings == "city" and rng.uniform() < 0.65 else "plain"
+        shop = surroundings == "city" and rng.uniform() < 0.65
+        style = "home" if surroundings == "residential" else "shop" if shop else "plain"
         rows.append(
             Building(
                 side,

@@ -1,0 +1,218 @@
+"""Buildings beside the road: town houses, plain or with shops, and homes under a pitched roof."""
+
+from __future__ import annotations
+
+import numpy as np
+import skia
+
+from microtome.streets.camera import Point3
+from microtome.streets.palette import LIT, SNOW, Rgb, argb, mix, rgb, times
+from microtome.streets.scene import Building
+from microtome.streets.sketch import Sketch, gradient, polygon
+
+WALLS: dict[str, Rgb] = {
+    "brick": rgb(0xA4583F),
+    "sand": rgb(0xD2B48C),
+    "cream": rgb(0xE6DCC2),
+    "slate": rgb(0x7A8794),
+    "concrete": rgb(0xAAA9A4),
+    "terracotta": rgb(0xC4795A),
+    "mint": rgb(0xA9C2AE),
+    "sky": rgb(0x9CB4C8),
+    "ochre": rgb(0xCF9F4C),
+}
+_ROOFS = (rgb(0x8A4B3A), rgb(0x5E5450), rgb(0x6E4A42))
+_AWNINGS = (rgb(0xB23A3A), rgb(0x2F6B5B), rgb(0x35558A), rgb(0xC89A3C), rgb(0x6B4B6B))
+_WINDOW = rgb(0x42566A)
+_FRAME = rgb(0xDAD6CC)
+_DEPTH, _FLOOR, _SHOP = 14.0, 3.1, 4.2
+_DETAILED = 42.0  # metres; farther walls carry windows only
+_FACING: Point3 = (0.0, 0.0, -1.0)
+
+
+class _Face:
+    """One wall: `at(s, y)` is the pixel `s` metres along it and `y` metres up."""
+
+    def __init__(self, sketch: Sketch, building: Building, *, along: bool) -> None:
+        self.sketch, self.building, self.along = sketch, building, along
+        self.span = building.end - building.start if along else _DEPTH
+        self.normal = (-float(building.side), 0.0, 0.0) if along else _FACING
+        self.z = (building.start * building.end) ** 0.5 if along else building.start
+
+    def at(self, s: float, y: float, out: float = 0.0) -> tuple[float, float]:
+        """The pixel; `out` metres before the wall."""
+        building, side = self.building, self.building.side
+        if self.along:
+            return self.sketch.camera.project(building.wall - side * out, y, building.start + s)
+        return self.sketch.camera.project(building.wall + side * s, y, building.start - out)
+
+    def is_in_frame(self) -> bool:
+        """True where some of the wall lies between the picture's left and right edge."""
+        columns = self.at(0.0, 0.0)[0], self.at(self.span, 0.0)[0]
+        return max(columns) > 0.0 and min(columns) < self.sketch.camera.width
+
+    def rectangle(self, start: float, end: float, low: float, high: float) -> skia.Path:
+        """A rectangle on the wall."""
+        return polygon([self.at(start, low), self.at(start, high), self.at(end, high), self.at(end, low)])
+
+    def paint(self, colour: Rgb) -> skia.Paint:
+        """A paint whose haze follows the wall into the distance."""
+        near, far = self.building.start, self.building.start + (self.span if self.along else 0.0)
+        middle = (near * far) ** 0.5
+        shades = [argb(self.sketch.air.seen(colour, z, self.normal)) for z in (near, middle, far)]
+        x_near, x_far = self.at(0.0, 0.0)[0], self.at(self.span, 0.0)[0]
+        if near == far or abs(x_far - x_near) < 1:
+            return skia.Paint(AntiAlias=True, Color=shades[0])
+        share = (self.at(middle - near, 0.0)[0] - x_near) / (x_far - x_near)
+        return gradient((x_near, 0), (x_far, 0), shades, [0.0, min(max(share, 0.01), 0.99), 1.0])
+
+    def take(self, path: skia.Path, colour: Rgb) -> None:
+        """Take a path on this wall."""
+        self.sketch.add(path, self.paint(colour))
+
+    def shine(self, path: skia.Path, colour: Rgb) -> None:
+        """Take a path that shines by itself."""
+        seen = self.sketch.air.hazed(colour, self.z * 0.7)
+        self.sketch.add(path, skia.Paint(AntiAlias=True, Color=argb(seen)))
+
+
+def draw_building(sketch: Sketch, building: Building) -> None:
+    """Take a building: the wall towards the camera, the wall along the road, its roof."""
+    rng = np.random.default_rng(building.seed)
+    faces = [_Face(sketch, building, along=along) for along in (False, True)]
+    if not any(face.is_in_frame() for face in faces):
+        return
+    pitched = building.style == "home"
+    if pitched:
+        _pitched_roof(sketch, building, rng)
+    for face in faces:
+        face.take(face.rectangle(0.0, face.span, 0.0, building.height), WALLS[building.colour])
+        if face.is_in_frame():
+            _courses(face)
+            _windows(face, rng)
+    if building.start < _DETAILED:
+        (_shops if building.style == "shop" else _doors)(faces[1], rng)
+    if not pitched:
+        for face in faces:
+            _cornice(face)
+
+
+def _courses(face: _Face) -> None:
+    """A darker plinth and a light line over the ground floor."""
+    wall = WALLS[face.building.colour]
+    face.take(face.rectangle(0.0, face.span, 0.0, 0.6), times(wall, 0.7))
+    if face.building.start < _DETAILED:
+        face.take(face.rectangle(0.0, face.span, _SHOP - 0.5, _SHOP - 0.3), mix(wall, _FRAME, 0.6))
+
+
+def _windows(face: _Face, rng: np.random.Generator) -> None:
+    """Windows floor by floor: frames, panes, some lit in the dark."""
+    home = face.building.style == "home"
+    base, floors = (1.1, 2) if home else (4.5, int((face.building.height - _SHOP) / _FLOOR))
+    bays = max(1, int(face.span / 2.8))
+    lit_share = 0.38 if face.sketch.air.is_dark else 0.0
+    frames, dark, lit = skia.Path(), skia.Path(), skia.Path()
+    pitch = face.span / bays
+    detailed = face.building.start < _DETAILED
+    top = face.sketch.camera.eye + face.sketch.camera.horizon / face.sketch.camera.scale(face.z)
+    for floor in range(max(floors, 0)):
+        low = base + floor * (2.9 if home else _FLOOR)
+        if low > top + 6.0 and not face.along:
+            break
+        for bay in range(bays):
+            start, end = (bay + 0.26) * pitch, (bay + 0.74) * pitch
+            if detailed:
+                frames.addPath(face.rectangle(start - 0.14, end + 0.14, low - 0.2, low + 1.78))
+            pane = face.rectangle(start, end, low, low + 1.65)
+            (lit if rng.uniform() < lit_share else dark).addPath(pane)
+    if detailed:
+        face.take(frames, mix(WALLS[face.building.colour], _FRAME, 0.65))
+    face.take(dark, mix(_WINDOW, face.sketch.air.sky_low, 0.12 if face.sketch.air.is_dark else 0.28))
+    face.shine(lit, LIT)
+
+
+def _shops(face: _Face, rng: np.random.Generator) -> None:
+    """Shop windows under a sign or an awning, from far to near."""
+    count = max(1, int(face.span / 5.5))
+    pitch = face.span / count
+    for shop in reversed(range(count)):
+        start, end = (shop + 0.1) * pitch, (shop + 0.9) * pitch
+        colour = _AWNINGS[int(rng.integers(len(_AWNINGS)))]
+        face.take(
+            face.rectangle(start - 0.15, end + 0.15, 0.0, 3.6), mix(WALLS[face.building.colour], colour, 0.55)
+        )
+        window = face.rectangle(start, end - 1.3, 0.6, 2.75)
+        window.addPath(face.rectangle(end - 1.05, end - 0.1, 0.05, 2.6))
+        if face.sketch.air.is_dark and rng.uniform() < 0.65:
+            face.shine(window, times(LIT, 0.9))
+        else:
+            face.take(window, mix(_WINDOW, face.sketch.air.sky_low, 0.2))
+        if rng.uniform() < 0.6:
+            _awning(face, start, end, colour)
+        else:
+            face.take(face.rectangle(start, end, 2.9, 3.4), mix(colour, _FRAME, 0.5))
+
+
+def _awning(face: _Face, start: float, end: float, colour: Rgb) -> None:
+    stripes = max(3, int((end - start) / 0.8)) | 1
+    step = (end - start) / stripes
+    seen = [
+        argb(face.sketch.air.seen(tint, face.z, (0.0, 0.7, -0.5)))
+        for tint in (colour, mix(colour, _FRAME, 0.75))
+    ]
+    for parity in (0, 1):
+        cloth = skia.Path()
+        for n in range(parity, stripes, 2):
+            s, e = start + n * step, start + (n + 1) * step
+            cloth.addPath(
+                polygon([face.at(s, 3.3), face.at(e, 3.3), face.at(e, 2.75, 1.1), face.at(s, 2.75, 1.1)])
+            )
+            cloth.addPath(
+                polygon(
+                    [face.at(s, 2.75, 1.1), face.at(e, 2.75, 1.1), face.at(e, 2.5, 1.1), face.at(s, 2.5, 1.1)]
+                )
+            )
+        face.sketch.add(cloth, skia.Paint(AntiAlias=True, Color=seen[parity]))
+
+
+def _doors(face: _Face, rng: np.random.Generator) -> None:
+    """Front doors along the ground floor, and small windows between them where there is no other floor's."""
+    count = max(1, int(face.span / 7.0))
+    pitch = face.span / count
+    doors, panes = skia.Path(), skia.Path()
+    for n in range(count):
+        middle = (n + 0.5) * pitch
+        doors.addPath(face.rectangle(middle - 0.55, middle + 0.55, 0.05, 2.4))
+        if face.building.style != "home":
+            for shift in (-2.2, 2.2):
+                panes.addPath(face.rectangle(middle + shift - 0.6, middle + shift + 0.6, 1.1, 2.7))
+    face.take(panes, mix(_WINDOW, face.sketch.air.sky_low, 0.2))
+    face.take(doors, mix(_AWNINGS[int(rng.integers(len(_AWNINGS)))], rgb(0x3A2E26), 0.4))
+
+
+def _cornice(face: _Face) -> None:
+    """A roof edge that juts out; snow lies on it."""
+    top = face.building.height
+    colour = SNOW if face.sketch.air.is_snowy else times(WALLS[face.building.colour], 0.74)
+    edge = [face.at(0.0, top - 0.35, 0.3), face.at(0.0, top + 0.15, 0.3)]
+    edge += [face.at(face.span, top + 0.15, 0.3), face.at(face.span, top - 0.35, 0.3)]
+    face.take(polygon(edge), colour)
+
+
+def _pitched_roof(sketch: Sketch, building: Building, rng: np.random.Generator) -> None:
+    """A gable towards the camera and the slope towards the road."""
+    colour = SNOW if sketch.air.is_snowy else _ROOFS[int(rng.integers(len(_ROOFS)))]
+    side, top, project = building.side, building.height, sketch.camera.project
+    ridge, eaves = building.wall + side * 6.0, building.wall - side * 0.5
+    peak = top + 3.4
+    gable = [(building.wall, top), (ridge, peak), (building.wall + side * 12.0, top)]
+    wall = sketch.air.seen(WALLS[building.colour], building.start, _FACING)
+    sketch.fill([project(x, y, building.start) for x, y in gable], argb(wall))
+    slope = [
+        project(eaves, top - 0.3, building.start - 0.3),
+        project(ridge, peak, building.start - 0.3),
+        project(ridge, peak, building.end),
+        project(eaves, top - 0.3, building.end),
+    ]
+    seen = sketch.air.seen(colour, (building.start * building.end) ** 0.5, (-0.5 * side, 0.8, -0.3))
+    sketch.fill(slope, argb(seen))
