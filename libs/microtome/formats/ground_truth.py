@@ -203,7 +203,7 @@ def _areas(objects: SourceObjects, log: FindingLog) -> npt.NDArray[np.float64]:
     box_areas = objects.boxes_xywh[:, 2] * objects.boxes_xywh[:, 3]
     missing = ~(np.isfinite(objects.areas) & (objects.areas >= 0))
     for row in np.flatnonzero(missing).tolist():
-        log.changed(
+        log.noted(
             objects.place(row), "no area", f"no usable area: width x height = {box_areas[row]:g} is taken"
         )
     return np.where(missing, box_areas, objects.areas)

@@ -27,6 +27,7 @@ _WORDS = {
     "str": "text",
     "array": "a list",
     "bool": "true or false",
+    "object": "an object",
 }
 
 
@@ -141,7 +142,7 @@ def explain(error: Exception) -> str:
         return "text that is not UTF-8"
     match = _FAULT.match(str(error))
     fault, where = (match["fault"], match["where"]) if match else (str(error), None)
-    text = _in_words(_BYTE_POSITION.sub("", fault))
+    text = _in_words(_BYTE_POSITION.sub("", fault).removeprefix("JSON is malformed: "))
     return f"{where}: {text}" if where else text
 
 

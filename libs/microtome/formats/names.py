@@ -84,8 +84,8 @@ def locate(file_name: str, images_root: Path, known: Mapping[str, Sequence[str]]
     name = normal_name(file_name).removeprefix(normal_name(str(images_root)).rstrip("/") + "/")
     candidates = known.get(name.rpartition("/")[2], ())
     if candidates or has_picture_suffix(name):
-        return _nearest(name, {normal_name(path): path for path in candidates})
-    return _nearest(name, {stem_of(normal_name(path)): path for path in _of_stem(name, known)})
+        return _nearest(name, [(normal_name(path), path) for path in candidates])
+    return _nearest(name, [(stem_of(normal_name(path)), path) for path in _of_stem(name, known)])
 
 
 def has_picture_suffix(name: str) -> bool:
@@ -99,13 +99,15 @@ def _of_stem(name: str, known: Mapping[str, Sequence[str]]) -> list[str]:
     return [path for suffix in suffixes for path in known.get(base + suffix, ())]
 
 
-def _nearest(name: str, candidates: Mapping[str, str]) -> str | None:
-    """The candidate whose key shares most parts with `name` from the end, None when several share as many."""
-    if name in candidates:
-        return candidates[name]
-    shared = {key: _shared_parts(name.split("/"), key.split("/")) for key in candidates}
-    best = [key for key, count in shared.items() if count == max(shared.values())]
-    return candidates[best[0]] if len(best) == 1 else None
+def _nearest(name: str, candidates: Sequence[tuple[str, str]]) -> str | None:
+    """The path whose name shares most parts with `name` from the end, None when several share as many."""
+    wanted = name.split("/")
+    exact = [path for candidate, path in candidates if candidate == name]
+    shared = [_shared_parts(wanted, candidate.split("/")) for candidate, _ in candidates]
+    best = exact or [
+        path for (_, path), count in zip(candidates, shared, strict=True) if count == max(shared)
+    ]
+    return best[0] if len(best) == 1 else None
 
 
 def _shared_parts(first: Sequence[str], second: Sequence[str]) -> int:

@@ -21,14 +21,14 @@ Integers = npt.NDArray[np.int64]
 # Runs over 2^29 pixels would need a seventh group, which overflows the C code's 32-bit shift.
 LARGEST_MASK = 2**29
 _GROUPS = 6
-_CHARACTERS_AT_ONCE = 4_000_000
+CHARACTERS_AT_ONCE = 4_000_000  # bounds the memory, at some 100 bytes each
 
 
-def fits(counts: Sequence[bytes], pixels: Integers) -> Flags:
+def fits(counts: Sequence[bytes], pixels: Integers, *, at_once: int = CHARACTERS_AT_ONCE) -> Flags:
     """Which compressed encodings `(N,)` are well-formed, with runs that sum to their pixels `(N,)`."""
     lengths = np.fromiter((len(text) for text in counts), np.int64, len(counts))
     answer = np.zeros(len(counts), dtype=bool)
-    for start, end in _portions(lengths):
+    for start, end in _portions(lengths, at_once):
         answer[start:end] = _fit(b"".join(counts[start:end]), lengths[start:end], pixels[start:end])
     return answer
 
@@ -41,8 +41,8 @@ def compress(runs: Sequence[int], height: int, width: int) -> bytes | None:
     return bytes(encoded["counts"])
 
 
-def _portions(lengths: Integers) -> Iterator[tuple[int, int]]:
-    portion = np.cumsum(lengths) // _CHARACTERS_AT_ONCE
+def _portions(lengths: Integers, at_once: int) -> Iterator[tuple[int, int]]:
+    portion = np.cumsum(lengths) // at_once
     edges = [0, *(np.flatnonzero(np.diff(portion)) + 1).tolist(), len(lengths)]
     yield from ((start, end) for start, end in pairwise(edges) if end > start)
 

@@ -69,6 +69,7 @@ def read_text_predictions(
                          expected="text files, one for each picture, named as it")  # fmt: skip
     rows = _read_rows(files, folder, log)
     layout = _layout(rows, box_format)
+    rows = _without_polygons_in_pixels(rows, layout, log)
     log.noted(Place(path.name, ""), "box format", f"rows are read as category, {layout}")
     if layout.box_format == "yolo" and size_of is None:
         raise InputError(
@@ -134,11 +135,26 @@ def _explain(words: list[str]) -> str:
 
 
 def _layout(rows: Sequence[_Row], box_format: BoxFormat) -> BoxLayout:
-    """The layout of the rows that are boxes; where polygons are among them, Ultralytics' own."""
-    if any(row.is_polygon for row in rows):
-        return BoxLayout("yolo", "last")
-    values = np.array([row.values for row in rows], dtype=np.float64).reshape(-1, _BOX_NUMBERS)
-    return choose_layout(values, box_format)
+    """The layout of the rows that are boxes; Ultralytics' own where polygons are among them."""
+    boxes = [row.values for row in rows if not row.is_polygon]
+    if len(boxes) == len(rows):
+        return choose_layout(np.array(boxes, dtype=np.float64).reshape(-1, _BOX_NUMBERS), box_format)
+    ultralytics = BoxLayout("yolo", "last")
+    if not boxes:
+        return ultralytics
+    chosen = choose_layout(np.array(boxes, dtype=np.float64), box_format)
+    return ultralytics if chosen.box_format == "yolo" else chosen
+
+
+def _without_polygons_in_pixels(rows: list[_Row], layout: BoxLayout, log: FindingLog) -> list[_Row]:
+    """The rows, less those with more numbers than a box has where boxes are in pixels: no tool writes both."""
+    if layout.box_format == "yolo":
+        return rows
+    for row in rows:
+        if row.is_polygon:
+            reason = f"{len(row.values)} numbers after the category, expected {_BOX_NUMBERS}"
+            log.set_aside(row.label.place, "bad row", reason)
+    return [row for row in rows if not row.is_polygon]
 
 
 def _source(

@@ -1,0 +1,61 @@
+import pytest
+
+from microtome.errors import InputError
+from microtome.formats import detect_format
+
+
+def test_an_empty_folder_is_refused_with_what_was_expected(tmp_path):
+    with pytest.raises(
+        InputError, match=r"holds nothing of a known format; found nothing; expected one COCO \.json"
+    ):
+        detect_format(tmp_path)
+
+
+def test_a_folder_of_other_things_is_refused_with_what_is_there(write, tmp_path):
+    for number in range(7):
+        write("x", f"{number}.csv")
+    with pytest.raises(InputError, match=r"found 0\.csv, 1\.csv, 2\.csv, 3\.csv, 4\.csv and 2 more"):
+        detect_format(tmp_path)
+
+
+def test_a_missing_path_is_refused(tmp_path):
+    with pytest.raises(InputError, match="does not exist"):
+        detect_format(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"data.yaml": ""}, "yolo"),
+        ({"obj.data": "", "a.txt": "cat 1 2 3 4"}, "yolo"),
+        ({"deep/a.xml": ""}, "voc"),
+        ({"instances.json": "{}"}, "coco"),
+        ({"a.txt": "0 0.5 0.5 0.1 0.1"}, "yolo"),
+        ({"a.txt": "0 0.5 0.5 0.1 0.1 0.9"}, "yolo"),
+        ({"a.txt": "0 0.1 0.1 0.1 0.4 0.2 0.4"}, "yolo"),
+        ({"a.txt": "cat 10 20 30 40"}, "voc"),
+        ({"a.txt": "cat 10 20 30 40 difficult"}, "voc"),
+        ({"a.txt": "cat 0.9 10 20 30 40"}, "voc"),
+        ({"a.txt": b"\xff", "b.txt": "0 0.9 10 20 30 40"}, "voc"),
+        ({"a.txt": ""}, "yolo"),
+    ],
+)
+def test_a_folder_is_of_the_format_of_what_it_holds(write, tmp_path, files, expected):
+    for name, text in files.items():
+        write(text, f"set/{name}")
+    assert detect_format(tmp_path / "set") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.json", "coco"),
+        ("a.xml", "voc"),
+        ("a.yml", "yolo"),
+        ("obj.data", "yolo"),
+        ("a.txt", "voc"),
+        ("a.bin", "coco"),
+    ],
+)
+def test_a_file_is_of_the_format_that_its_name_tells(write, name, expected):
+    assert detect_format(write("cat 10 20 30 40", name)) == expected
