@@ -38,23 +38,11 @@ def engine_of(address: str) -> Engine:
 def _sqlite_engine(path: str) -> Engine:
     if path in ("", ":memory:"):
         raise InputError("the catalog needs a file", found=_SQLITE + path, expected=_EXPECTED, fix=_FIX)
-    _make_folder(Path(path).absolute().parent)
+    make_folder(Path(path).absolute().parent)
     engine = create_engine(URL.create("sqlite", database=path), json_serializer=_json)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        make_folder(folder)
-    except (NotADirectoryError, FileExistsError) as fault:
-        raise InputError(
-            "the catalog's folder can't be made",
-            found=f"a file at {fault.filename}",
-            expected="a folder",
-            fix=_FIX,
-        ) from fault
 
 
 def _postgresql_url(address: str) -> URL:

@@ -6,7 +6,7 @@ import pytest
 
 from microtome.catalog import Catalog
 from microtome.catalog.address import engine_of
-from microtome.errors import InputError
+from microtome.errors import InputError, MicrotomeError
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,5 @@ def test_a_password_is_not_repeated_when_the_server_does_not_answer() -> None:
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    with pytest.raises(InputError, match="folder can't be made; found a file at"):
+    with pytest.raises(MicrotomeError, match=r"taken.*can't be written"):
         Catalog.open(f"sqlite:///{tmp_path / 'taken' / 'catalog.sqlite'}")

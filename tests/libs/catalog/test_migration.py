@@ -8,13 +8,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Inspector, inspect, text
+from sqlalchemy import Inspector, insert, inspect, text
 from tests.libs.catalog.engines import empty_database
 
 from microtome.catalog import Catalog
 from microtome.catalog.address import engine_of
 from microtome.catalog.migration import FOLDER, NEWEST
-from microtome.catalog.schema import metadata
+from microtome.catalog.schema import artifacts, metadata
 from microtome.errors import ConflictError, DamageError
 
 OPEN_ONCE = "import sys; from microtome.catalog import Catalog; Catalog.open(sys.argv[1]).close()"
@@ -61,6 +61,13 @@ def test_opening_again_changes_nothing(catalog: Catalog, address: str) -> None:
     made = catalog.create_dataset("streets", "")
     with Catalog.open(address) as again:
         assert again.datasets() == [made]
+
+
+def test_a_catalog_opens_while_another_process_writes(catalog: Catalog, address: str) -> None:
+    with catalog.writing() as connection:
+        connection.execute(insert(artifacts).values(path="a", size=1, sha256="x"))
+        with Catalog.open(address) as other:
+            assert other.under("") == []
 
 
 def test_an_older_catalog_is_brought_up_to_date_with_its_rows(empty_address: str) -> None:
