@@ -52,13 +52,16 @@ class Canvas:
         return picture
 
     def stamp(self, shapes: list[Shape], object_id: int) -> None:
-        """Write an object's id (0 for scenery) where its solid shapes lie, without anti-aliasing."""
-        solid = [shape for shape in shapes if shape.solid]
-        window = self._window(solid)
+        """Write an object's id (0 for scenery) where it lies, without anti-aliasing."""
+        self._stamp([shape for shape in shapes if shape.part == "scenery"], 0)
+        self._stamp([shape for shape in shapes if shape.part == "object"], object_id)
+
+    def _stamp(self, shapes: list[Shape], object_id: int) -> None:
+        window = self._window(shapes)
         if window is None:
             return
         stencil = self._stencil[window][..., 0]
-        for shape in solid:
+        for shape in shapes:
             self._stencil_canvas.drawPath(shape.path, _stencil_paint(shape.stroke))
         covered = stencil != 0
         ids = self.ids[window]

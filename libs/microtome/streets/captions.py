@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -13,6 +14,7 @@ from microtome.streets import grammar
 from microtome.streets.grammar import Modifier, Noun, Value
 
 T = TypeVar("T")
+_A_BEFORE_VOWEL = re.compile(r"\ba(?= (?:[aeiouAEIOU]|SUV))")
 NEAR, FAR = 9.0, 22.0
 
 
@@ -70,7 +72,7 @@ def scene_caption(
     count = min(len(objects), 1 + int(rng.uniform() < 0.35))
     named = [object_phrase(objects[int(at)], rng, most=1) for at in rng.permutation(len(objects))[:count]]
     thing = " and ".join(_with_article(phrase.one) for phrase in named)
-    text = _pick(grammar.SCENE_WITH, rng).format(scene=_with_article(scene.one), thing=thing)
+    text = _spelled(_pick(grammar.SCENE_WITH, rng).format(scene=_with_article(scene.one), thing=thing))
     claims = dict(scene.claims)
     for phrase in named:
         claims.update({f"{phrase.claims['category']}.{name}": value for name, value in phrase.claims.items()})
@@ -183,11 +185,16 @@ def _frame(rng: np.random.Generator) -> str:
 
 
 def _framed(frame: str, phrase: Phrase) -> str:
-    return frame.format(one=phrase.one, many=phrase.many, a=_with_article(phrase.one))
+    return _spelled(frame.format(one=phrase.one, many=phrase.many, a=_with_article(phrase.one)))
+
+
+def _spelled(text: str) -> str:
+    """The text with `an` where it must be."""
+    return _A_BEFORE_VOWEL.sub("an", text)
 
 
 def _with_article(phrase: str) -> str:
-    return f"{'an' if phrase[0].lower() in 'aeiou' or phrase.startswith('SUV') else 'a'} {phrase}"
+    return f"a {phrase}"
 
 
 def _pick(options: Sequence[T], rng: np.random.Generator) -> T:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from microtome.streets.camera import Camera
 from microtome.streets.placing import Floor
 from microtome.streets.scene import Condition, Crosswalk, Road, Thing, TrafficLight, Vehicle
 from microtome.streets.traffic import lane, vehicle_at
@@ -16,6 +17,7 @@ Rng = np.random.Generator
 LEAST_ROWS = 10.0  # pixels a crosswalk beyond the crossing street must be high
 _PRESENT, _SECOND = 0.82, 0.4
 _ATTEMPTS = 16
+_ARM, _POST = 5.2, 3.2  # metres from the ground to the middle lens
 
 
 def crosswalks_of(
@@ -95,7 +97,7 @@ def _blocker(floor: Floor, road: Road, crosswalk: Crosswalk, rng: Rng) -> Vehicl
     return None
 
 
-def signals_of(road: Road, crosswalks: list[Crosswalk], rng: Rng) -> list[Thing]:
+def signals_of(camera: Camera, road: Road, crosswalks: list[Crosswalk], rng: Rng) -> list[Thing]:
     """Signals at the crossing street or before a crosswalk, all showing the same."""
     if rng.uniform() > (0.75 if road.is_crossed else 0.3) or not (road.is_crossed or crosswalks):
         return []
@@ -105,7 +107,11 @@ def signals_of(road: Road, crosswalks: list[Crosswalk], rng: Rng) -> list[Thing]
     state = str(rng.choice(["red", "amber", "green"], p=[0.4, 0.2, 0.4]))
     reach = float(rng.uniform(2.4, 3.6)) if rng.uniform() < 0.4 else 0.0
     sides = [road.right + 0.6] if rng.uniform() < 0.4 else [road.right + 0.6, road.left - 0.6]
-    lens = 5.2 if reach else 3.2
+    if camera.project(0.0, _ARM + 0.8, z)[1] < 0.0:
+        reach = 0.0
+    lens = _ARM if reach else _POST
+    if camera.project(0.0, lens + 0.8, z)[1] < 0.0:
+        return []
     return [
         TrafficLight(category="traffic light", x=x, z=z, state=state, lens_height=lens, reach=reach)
         for x in sides

@@ -17,7 +17,7 @@ _CONE = rgb(0xF0641C)
 
 
 def draw_traffic_light(sketch: Sketch, light: TrafficLight) -> None:
-    """Take a post with a signal head; the mask is head and post together."""
+    """Take a post with a signal head; the head is the object, the post scenery."""
     body = Body(sketch, light.x, light.z, 0.0)
     head = -light.reach if light.x > 0 else light.reach
     top = light.lens_height + (0.25 if light.reach else -0.6)
@@ -25,6 +25,7 @@ def draw_traffic_light(sketch: Sketch, light: TrafficLight) -> None:
     body.line([(0.0, 0.0, 0.0), (0.0, top, 0.0)], 0.13, POST)
     if light.reach:
         body.line([(0.0, top, 0.0), (head, top, 0.0)], 0.1, POST)
+    sketch.leave_to_scenery()
     _signal_head(body, head, light)
 
 

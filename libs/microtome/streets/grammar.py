@@ -177,7 +177,7 @@ MODIFIERS: dict[tuple[str, str], dict[Value, Modifier]] = {
         "front": Modifier(
             ("oncoming", "approaching"), ("seen from the front", "coming towards us", "facing the camera")
         ),
-        "side": Modifier(("crossing",), ("seen from the side", "in profile", "driving across")),
+        "side": Modifier((), ("seen from the side", "in profile", "driving across")),
     },
     ("cycle", "view"): {
         "rear": Modifier((), ("seen from behind", "riding away", "from the rear")),

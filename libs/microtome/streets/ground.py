@@ -80,7 +80,7 @@ def draw_ground(sketch: Sketch, scene: Scene, rng: np.random.Generator) -> None:
 def asphalt_colour(air: Air) -> Rgb:
     """The road's colour under this weather."""
     if air.is_snowy:
-        return mix(ASPHALT, SNOW, 0.22)
+        return mix(ASPHALT, SNOW, 0.3)
     return WET_ASPHALT if air.is_wet else ASPHALT
 
 
@@ -119,7 +119,8 @@ def _asphalt(sketch: Sketch, road: Road, rng: np.random.Generator) -> None:
     for half_lane in range(2 * round((last - first) / road.lane_width)):
         inside = first + half_lane * road.lane_width / 2 + road.lane_width * 0.14
         tracks.addPath(polygon(strip(camera, inside, inside + road.lane_width * 0.2, near, FAR)))
-    sketch.add(tracks, ground_paint(camera, air, times(colour, 0.86), 0.45))
+    rut, alpha = (ASPHALT, 0.34) if air.is_snowy else (times(colour, 0.86), 0.45)
+    sketch.add(tracks, ground_paint(camera, air, rut, alpha))
     _specks(sketch, road, colour, rng)
     _patches(sketch, road, colour, rng)
 

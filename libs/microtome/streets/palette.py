@@ -47,7 +47,7 @@ LIT = rgb(0xFFD98A)
 SNOW = rgb(0xE9EEF4)
 TYRE = rgb(0x1B1C1F)
 METAL = rgb(0x8C9298)
-POST = rgb(0x454B50)
+POST = rgb(0x555C62)
 
 
 def mix(first: Rgb, second: Rgb, share: float) -> Rgb:

@@ -31,7 +31,7 @@ def populate(
 ) -> tuple[Thing, ...]:
     """All annotated things, crosswalks first."""
     crosswalks, blockers = crosswalks_of(floor, road, shares, rng)
-    things: list[Thing] = [*crosswalks, *blockers, *signals_of(road, crosswalks, rng)]
+    things: list[Thing] = [*crosswalks, *blockers, *signals_of(floor.camera, road, crosswalks, rng)]
     things += _crossing_people(floor, crosswalks, conditions, rng)
     for count, make in _plan(road, conditions, rng):
         for _ in range(count):

@@ -68,7 +68,7 @@ def draw_lamp(sketch: Sketch, lamp: Lamp) -> None:
     camera, unit = sketch.camera, sketch.camera.scale(lamp.z)
     reach = 1.6 * lamp.side
     points = [(lamp.x, 0.0), (lamp.x, 6.6), (lamp.x + 0.3 * lamp.side, 7.1), (lamp.x + reach, 7.3)]
-    sketch.line([camera.project(x, y, lamp.z) for x, y in points], sketch.colour(POST), 0.14 * unit)
+    sketch.line([camera.project(x, y, lamp.z) for x, y in points], sketch.colour(POST), 0.11 * unit)
     head = camera.project(lamp.x + reach, 7.25, lamp.z)
     if sketch.air.is_dark:
         sketch.disc(head, 0.28 * unit, sketch.glow(rgb(0xFFE6B0)), flat=0.45, solid=False)

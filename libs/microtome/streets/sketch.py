@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import skia
 
 from microtome.streets.camera import Camera, Point, Point3
 from microtome.streets.palette import Air, Rgb, argb
 
+Part = Literal["object", "scenery", "air"]
 _FACING: Point3 = (0.0, 0.45, -0.85)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A path with its paint; `solid` shapes make up the mask, `stroke` is their width (0: filled)."""
+    """A path with its paint and the width of its stroke (0: filled).
+
+    Its part: `object` shapes make up the mask, `scenery` hides what lies behind, `air` does neither.
+    """
 
     path: skia.Path
     paint: skia.Paint
-    solid: bool
+    part: Part
     stroke: float
 
 
@@ -76,7 +81,7 @@ class Sketch:
 
     def add(self, path: skia.Path, paint: skia.Paint, *, solid: bool = True) -> None:
         """Take a filled path with a paint made elsewhere."""
-        self.shapes.append(Shape(path, paint, solid, 0.0))
+        self.shapes.append(Shape(path, paint, "object" if solid else "air", 0.0))
 
     def fill(self, points: Sequence[Point], colour: int, *, solid: bool = True) -> None:
         """Take a filled polygon."""
@@ -102,7 +107,13 @@ class Sketch:
             StrokeCap=skia.Paint.kRound_Cap,
             StrokeJoin=skia.Paint.kRound_Join,
         )
-        self.shapes.append(Shape(polyline(points), paint, solid, stroke))
+        self.shapes.append(Shape(polyline(points), paint, "object" if solid else "air", stroke))
+
+    def leave_to_scenery(self) -> None:
+        """Make what has been taken so far hide things, but not count as part of the object."""
+        self.shapes = [
+            replace(shape, part="scenery") if shape.part == "object" else shape for shape in self.shapes
+        ]
 
     def halo(self, centre: Point, radius: float, colour: Rgb, strength: float) -> None:
         """Take a soft shine around a light; it is not part of the mask."""
