@@ -26,7 +26,8 @@ def as_rgb(image: Image.Image) -> Image.Image:
             fix="Convert it.",
         )
     picture = _over_white(image) if image.has_transparency_data else image.convert("RGB")
-    return _bare(picture, image)
+    picture.info = {}
+    return picture
 
 
 def _from_16_bits(image: Image.Image) -> Image.Image:
@@ -43,10 +44,3 @@ def _over_white(image: Image.Image) -> Image.Image:
     picture = Image.new("RGB", image.size, _WHITE)
     picture.paste(layer, mask=layer.getchannel("A"))
     return picture
-
-
-def _bare(picture: Image.Image, original: Image.Image) -> Image.Image:
-    # what is RGB already comes out of `convert` as itself: the caller's picture must keep its metadata
-    bare = picture.copy() if picture is original else picture
-    bare.info = {}
-    return bare

@@ -1,0 +1,30 @@
+"""Devices: where a model runs."""
+
+from __future__ import annotations
+
+import torch
+
+from microtome.errors import InputError
+
+
+def device_of(name: str) -> torch.device:
+    """The device that a name means; auto is cuda where there is one, else cpu.
+
+    Raises:
+        InputError: an unknown name, or cuda where there is none or none of that number.
+    """
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    kind, _, number = name.partition(":")
+    if kind not in ("cpu", "cuda") or (number and not (kind == "cuda" and number.isdecimal())):
+        raise InputError("the device is unknown", found=repr(name), expected="auto, cpu, cuda or cuda:N")
+    if kind == "cpu":
+        return torch.device("cpu")
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    if int(number or 0) >= count:
+        raise InputError(
+            "the CUDA device is not there",
+            found=f"{name!r} with {count} CUDA devices",
+            fix="Use auto or cpu.",
+        )
+    return torch.device(kind, int(number or 0))
