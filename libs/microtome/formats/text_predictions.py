@@ -147,7 +147,7 @@ def _layout(rows: Sequence[_Row], box_format: BoxFormat) -> BoxLayout:
 
 
 def _without_polygons_in_pixels(rows: list[_Row], layout: BoxLayout, log: FindingLog) -> list[_Row]:
-    """The rows, less those with more numbers than a box has where boxes are in pixels: no tool writes both."""
+    """The rows, less polygons where boxes are in pixels, since no tool writes both."""
     if layout.box_format == "yolo":
         return rows
     for row in rows:

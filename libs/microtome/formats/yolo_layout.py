@@ -132,14 +132,15 @@ def _pictures_of_entry(
     path: Path, key: str, entry: str, split: str, log: FindingLog
 ) -> Iterator[LabelledPicture]:
     """The pictures of one folder or list that a data set file names."""
-    found = find_inside(path.parent, entry)
+    root, labels_entry = path.parent, _with_last_part(normal_name(entry), "images", "labels")
+    found = find_inside(root, entry) or find_inside(root, labels_entry)  # pictures may lie elsewhere
     if found is None:
         reason = f"{key}: {entry!r} is not under the folder of {path.name}; it is not imported"
         log.set_aside(Place(path.name, key), "bad file", reason)
     elif found.is_dir():
-        yield from _pictures_under(path.parent, found, split)
+        yield from _pictures_under(root, found, split)
     else:
-        yield from _pictures_listed(path.parent, found, split)
+        yield from _pictures_listed(root, found, split)
 
 
 def _pictures_under(root: Path, folder: Path, split: str | None) -> Iterator[LabelledPicture]:

@@ -78,6 +78,12 @@ def test_lists_of_pictures_are_read(write, touch, tmp_path):
     ]
 
 
+def test_labels_are_found_where_the_pictures_lie_elsewhere(write, touch, tmp_path):
+    write("train: images/train\nnames: [cat]", "data.yaml")
+    touch("labels/train/a.txt")
+    assert told(read_layout(tmp_path, FindingLog())) == [("images/train/a", "train", "labels/train/a.txt")]
+
+
 def test_a_folder_that_is_not_there_is_set_aside(write, touch, tmp_path):
     write("train: images/train\nval: images/val\nnames: [cat]", "data.yaml")
     touch("images/train/a.jpg")
