@@ -51,6 +51,17 @@ class _Face:
         columns = self.at(0.0, 0.0)[0], self.at(self.span, 0.0)[0]
         return max(columns) > 0.0 and min(columns) < self.sketch.camera.width
 
+    def columns(self) -> float:
+        """How many pixels wide the wall is."""
+        return abs(self.at(self.span, 0.0)[0] - self.at(0.0, 0.0)[0])
+
+    def floors(self) -> list[float]:
+        """Heights of the window sills that can be seen."""
+        home = self.building.style == "home"
+        count = 2 if home else max(0, int((self.building.height - _SHOP) / _FLOOR))
+        sills = [1.1 + 2.9 * floor if home else 4.5 + _FLOOR * floor for floor in range(count)]
+        return [sill for sill in sills if max(self.at(s, sill)[1] for s in (0.0, self.span)) > 0.0]
+
     def rectangle(self, start: float, end: float, low: float, high: float) -> skia.Path:
         """A rectangle on the wall."""
         return polygon([self.at(start, low), self.at(start, high), self.at(end, high), self.at(end, low)])
@@ -106,25 +117,20 @@ def _courses(face: _Face) -> None:
 
 
 def _windows(face: _Face, rng: np.random.Generator) -> None:
-    """Windows floor by floor: frames, panes, some lit in the dark."""
-    home = face.building.style == "home"
-    base, floors = (1.1, 2) if home else (4.5, int((face.building.height - _SHOP) / _FLOOR))
-    bays = max(1, int(face.span / 2.8))
+    """Windows floor by floor: frames, panes, some lit in the dark; none where they would be specks."""
     lit_share = 0.38 if face.sketch.air.is_dark else 0.0
     frames, dark, lit = skia.Path(), skia.Path(), skia.Path()
-    pitch = face.span / bays
+    bays = max(1, int(face.span / 2.8))
+    if face.columns() < 3.0 * bays:
+        return
     detailed = face.building.start < _DETAILED
-    top = face.sketch.camera.eye + face.sketch.camera.horizon / face.sketch.camera.scale(face.z)
-    for floor in range(max(floors, 0)):
-        low = base + floor * (2.9 if home else _FLOOR)
-        if low > top + 6.0 and not face.along:
-            break
+    for low in face.floors():
         for bay in range(bays):
-            start, end = (bay + 0.26) * pitch, (bay + 0.74) * pitch
+            start, end = (bay + 0.26) * face.span / bays, (bay + 0.74) * face.span / bays
             if detailed:
                 frames.addPath(face.rectangle(start - 0.14, end + 0.14, low - 0.2, low + 1.78))
-            pane = face.rectangle(start, end, low, low + 1.65)
-            (lit if rng.uniform() < lit_share else dark).addPath(pane)
+            is_lit = rng.uniform() < lit_share
+            (lit if is_lit else dark).addPath(face.rectangle(start, end, low, low + 1.65))
     if detailed:
         face.take(frames, mix(WALLS[face.building.colour], _FRAME, 0.65))
     face.take(dark, mix(_WINDOW, face.sketch.air.sky_low, 0.12 if face.sketch.air.is_dark else 0.28))

@@ -105,7 +105,7 @@ def signals_of(camera: Camera, road: Road, crosswalks: list[Crosswalk], rng: Rng
     if not road.is_crossed:
         z = max(7.0, crosswalks[0].z - crosswalks[0].depth / 2 - 0.8)
     state = str(rng.choice(["red", "amber", "green"], p=[0.4, 0.2, 0.4]))
-    reach = float(rng.uniform(2.4, 3.6)) if rng.uniform() < 0.4 else 0.0
+    reach = float(rng.uniform(0.22, 0.34)) * (road.right - road.left) if rng.uniform() < 0.4 else 0.0
     sides = [road.right + 0.6] if rng.uniform() < 0.4 else [road.right + 0.6, road.left - 0.6]
     if camera.project(0.0, _ARM + 0.8, z)[1] < 0.0:
         reach = 0.0

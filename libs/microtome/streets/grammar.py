@@ -34,7 +34,7 @@ NOUNS: dict[str, tuple[Noun, ...]] = {
     "car": _regular("car", "automobile", "passenger car", "motorcar"),
     "bus": (
         Noun("bus", "buses"),
-        *_regular("city bus"),
+        Noun("city bus", "city buses"),
         Noun("coach", "coaches"),
         *_regular("public transport vehicle"),
     ),
@@ -58,7 +58,6 @@ NOUNS: dict[str, tuple[Noun, ...]] = {
         Noun("zebra stripes on the road", "zebra stripes on roads"),
     ),
 }
-NOUNS["bus"] = (Noun("bus", "buses"), Noun("city bus", "city buses"), *NOUNS["bus"][2:])
 
 NOUNS_BY_KIND: dict[tuple[str, Value], tuple[Noun, ...]] = {
     ("car", "sedan"): _regular("sedan", "saloon car"),
@@ -133,9 +132,9 @@ MODIFIERS: dict[tuple[str, str], dict[Value, Modifier]] = {
             ),
             (
                 "with faded paint",
-                "that is barely visible",
+                "barely visible on the asphalt",
                 "whose stripes have faded",
-                "that can hardly be seen",
+                "hardly to be seen",
             ),
         ),
     },
@@ -150,16 +149,16 @@ MODIFIERS: dict[tuple[str, str], dict[Value, Modifier]] = {
     },
     ("crosswalk", "blocked"): {
         True: Modifier(
-            ("blocked", "obstructed", "occupied"), ("that is blocked", "with a vehicle standing on it")
+            ("blocked", "obstructed", "occupied"), ("with a vehicle in the way", "occupied by a vehicle")
         ),
-        False: Modifier(("clear", "unobstructed", "free"), ("with nothing on it", "that is not blocked")),
+        False: Modifier(("clear", "unobstructed", "free"), ("with nothing in the way", "left free")),
     },
     ("crosswalk", "blocked_by"): {
         other: Modifier(
             (),
             (
                 "blocked by {other}",
-                "with {other} on it",
+                "occupied by {other}",
                 "obstructed by {other}",
                 "hidden behind {other}",
                 "under {other}",
@@ -185,7 +184,7 @@ MODIFIERS: dict[tuple[str, str], dict[Value, Modifier]] = {
         "side": Modifier((), ("seen from the side", "in profile")),
     },
     ("pedestrian", "view"): {
-        "rear": Modifier((), ("seen from behind", "with their back to us", "from the rear")),
+        "rear": Modifier((), ("seen from behind", "turned away from us", "from the rear")),
         "front": Modifier((), ("facing us", "seen from the front", "facing the camera")),
         "side": Modifier((), ("seen from the side", "in profile")),
     },
@@ -194,15 +193,16 @@ MODIFIERS: dict[tuple[str, str], dict[Value, Modifier]] = {
         False: Modifier((), ("on the road", "in traffic")),
     },
     ("cycle", "ridden"): {
-        True: Modifier(("ridden",), ("with a rider", "being ridden", "with someone riding it")),
+        True: Modifier(("ridden",), ("with a rider", "being ridden", "with somebody in the saddle")),
         False: Modifier(
-            ("parked", "riderless"), ("without a rider", "parked on the pavement", "with nobody on it")
+            ("parked", "riderless"),
+            ("without a rider", "parked on the pavement", "with nobody in the saddle"),
         ),
     },
     ("pedestrian", "pose"): {
-        "standing": Modifier(("standing", "waiting"), ("standing still", "who is waiting")),
-        "walking": Modifier(("walking", "strolling"), ("who is walking", "on the move")),
-        "running": Modifier(("running", "jogging", "hurrying"), ("who is running", "in a hurry")),
+        "standing": Modifier(("standing", "waiting"), ("standing still", "standing about")),
+        "walking": Modifier(("walking", "strolling"), ("out walking", "on foot")),
+        "running": Modifier(("running", "jogging", "hurrying"), ("out running", "in a hurry")),
     },
     ("pedestrian", "carries"): {
         "umbrella": Modifier((), ("with an umbrella", "holding an umbrella", "under an umbrella")),
@@ -214,9 +214,9 @@ MODIFIERS: dict[tuple[str, str], dict[Value, Modifier]] = {
         False: Modifier((), ("on the pavement", "at the roadside", "on the sidewalk")),
     },
     ("traffic light", "state"): {
-        "red": Modifier(("red",), ("showing red", "that says stop", "on red")),
+        "red": Modifier(("red",), ("showing red", "telling us to stop", "on red")),
         "amber": Modifier(("amber", "yellow"), ("showing amber", "on yellow")),
-        "green": Modifier(("green",), ("showing green", "that says go", "on green")),
+        "green": Modifier(("green",), ("showing green", "telling us to go", "on green")),
     },
     ("traffic light", "mount"): {
         "arm": Modifier(("overhead", "hanging"), ("on an arm over the road", "hanging over the road")),
@@ -224,9 +224,7 @@ MODIFIERS: dict[tuple[str, str], dict[Value, Modifier]] = {
     },
     ("cone", "pose"): {
         "upright": Modifier(("upright", "standing"), ("standing on the road",)),
-        "fallen": Modifier(
-            ("fallen", "knocked-over", "toppled"), ("lying on its side", "that has fallen over")
-        ),
+        "fallen": Modifier(("fallen", "knocked-over", "toppled"), ("lying on the ground", "toppled over")),
     },
     ("any", "range"): {
         "near": Modifier(("nearby", "close"), ("up close", "in the foreground")),

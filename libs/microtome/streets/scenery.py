@@ -56,7 +56,8 @@ def _crown(
         colour = times(leaves, factor)
         if sketch.air.is_snowy:
             colour = mix(colour, SNOW, 0.25 + 0.25 * layer)
-        sketch.add(path, skia.Paint(AntiAlias=True, Color=sketch.colour(colour, (0.0, 0.7, -0.5))))
+        paint = skia.Paint(AntiAlias=True, Color=sketch.colour(colour, (0.0, 0.7, -0.5)))
+        sketch.add(path, paint, solid=layer == 0)
 
 
 def _around(centre: tuple[float, float], wide: float, high: float) -> skia.Rect:

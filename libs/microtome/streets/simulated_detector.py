@@ -43,8 +43,8 @@ def simulated_run(annotations: Mapping[str, Any], seed: int) -> list[dict[str, A
 def difficulty(category: str, annotation: Mapping[str, Any], image: Mapping[str, Any]) -> float:
     """How hard an object is for the simulated detector, from 0 (easy)."""
     attributes = annotation.get("attributes", {})
-    hard = 0.35 if category == "crosswalk" else 0.0
-    hard += {"faded": 1.6, "worn": 0.45}.get(attributes.get("condition", ""), 0.0)
+    hard = 0.1 if category == "crosswalk" else 0.0
+    hard += {"faded": 2.0, "worn": 0.45}.get(attributes.get("condition", ""), 0.0)
     hard += 1.1 if attributes.get("orientation") == "diagonal" else 0.0
     hard += 1.0 if attributes.get("blocked") else 0.0
     hard += {"night": 0.5, "dusk": 0.15}.get(image.get("lighting", ""), 0.0)
@@ -64,7 +64,7 @@ def _found(
     hard = difficulty(category, annotation, image)
     if rng.uniform() < 1.0 - 0.965 * float(np.exp(-0.42 * hard)):
         return []
-    confidence = float(np.clip(rng.beta(7.0, 1.6 + 1.9 * hard), 0.02, 0.999))
+    confidence = float(np.clip(rng.beta(8.0, 1.3 + 1.5 * hard), 0.02, 0.999))
     box = _shaken(annotation["bbox"], 0.035 + 0.03 * hard, image, rng)
     found = [_result(image, _named(category, names, hard, rng), box, confidence)]
     if rng.uniform() < 0.05:

@@ -18,7 +18,7 @@ FRONT: Point3 = (0.0, 0.0, 1.0)
 REAR: Point3 = (0.0, 0.0, -1.0)
 _CIRCLES = {
     count: [(math.cos(2 * math.pi * n / count), math.sin(2 * math.pi * n / count)) for n in range(count)]
-    for count in (10, 12, 18, 20)
+    for count in (10, 18, 20)
 }
 
 
@@ -104,7 +104,7 @@ class Body:
 
     def wheel(self, a: float, c: float, radius: float, thick: float, tyre: Rgb) -> None:
         """Take a tyre whose outer side is at `a`; `thick` reaches towards the middle."""
-        rings = [self.ring(side, radius, c, radius, 12) for side in (a, a - math.copysign(thick, a))]
+        rings = [self.ring(side, radius, c, radius, 10) for side in (a, a - math.copysign(thick, a))]
         self.sketch.fill(hull(rings[0] + rings[1]), self.sketch.colour(tyre, REAR))
 
     def hub(self, a: float, c: float, radius: float, tyre: Rgb, rim: Rgb) -> None:
