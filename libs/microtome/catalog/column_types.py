@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, TypeDecorator
 
 # SQLite numbers rows by itself only where the type is exactly INTEGER, which holds 64 bits there.
-Identity = BigInteger().with_variant(Integer(), "sqlite")
+IdInteger = BigInteger().with_variant(Integer(), "sqlite")
 # PostgreSQL would else sort paths by the rules of a language, and a range would not be a prefix.
 PathText = String().with_variant(String(collation="C"), "postgresql")
 

@@ -16,6 +16,7 @@ from microtome.files import refused_writes_explained
 NEWEST = "0002_jobs"
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK_SECONDS = 120.0
+_POSTGRESQL_INSUFFICIENT_PRIVILEGE = "42501"
 _ADVISORY_LOCK = 0x6D6963726F746F6D  # "microtom"
 
 
@@ -105,17 +106,21 @@ def _upgrade(connection: Connection) -> None:
 def _failure_explained(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as fault:
-        raise InputError(
-            f"the catalog's database can't be used: {engine.url.render_as_string(hide_password=True)}",
-            found=str(fault.orig).strip().partition("\n")[0],
-            fix="Check that it runs and may be written to, and MICROTOME_DATABASE_URL.",
-        ) from fault
     except DatabaseError as fault:
-        if engine.dialect.name != "sqlite":
-            raise
-        raise DamageError(
-            f"{engine.url.database} is not a catalog",
-            found=fault.orig,
-            fix="Restore it from a backup, or set MICROTOME_HOME to another folder.",
-        ) from fault
+        if isinstance(fault, OperationalError) or _is_forbidden(fault):
+            raise InputError(
+                f"the catalog's database can't be used: {engine.url.render_as_string(hide_password=True)}",
+                found=str(fault.orig).strip().partition("\n")[0],
+                fix="Check MICROTOME_DATABASE_URL, and that it runs and lets this user make tables.",
+            ) from fault
+        if engine.dialect.name == "sqlite":
+            raise DamageError(
+                f"{engine.url.database} is not a catalog",
+                found=fault.orig,
+                fix="Restore it from a backup, or set MICROTOME_HOME to another folder.",
+            ) from fault
+        raise
+
+
+def _is_forbidden(fault: DatabaseError) -> bool:
+    return getattr(fault.orig, "sqlstate", None) == _POSTGRESQL_INSUFFICIENT_PRIVILEGE

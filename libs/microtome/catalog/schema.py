@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from microtome.catalog.column_types import Identity, PathText, ShownText, UtcTime
+from microtome.catalog.column_types import IdInteger, PathText, ShownText, UtcTime
 
 metadata = MetaData(
     naming_convention={
@@ -32,14 +32,14 @@ metadata = MetaData(
 
 def _identity(name: str) -> Column[int]:
     """A primary key that is never used twice, for files of deleted entries may still carry it."""
-    return Column(name, Identity, primary_key=True, autoincrement=True)
+    return Column(name, IdInteger, primary_key=True, autoincrement=True)
 
 
 def _owner(target: str, *, primary_key: bool = False, nullable: bool = False) -> Column[int]:
     """A key of the entry this one belongs to and is deleted with."""
     name = target.partition(".")[2]
     key = ForeignKey(target, ondelete="CASCADE")
-    return Column(name, Identity, key, primary_key=primary_key, nullable=nullable, autoincrement=False)
+    return Column(name, IdInteger, key, primary_key=primary_key, nullable=nullable, autoincrement=False)
 
 
 datasets = Table(
@@ -114,7 +114,7 @@ encoders = Table(
 dataset_encoders = Table(
     "dataset_encoders",
     metadata,
-    Column("position", Identity, primary_key=True, autoincrement=True),
+    Column("position", IdInteger, primary_key=True, autoincrement=True),
     _owner("datasets.dataset_id"),
     Column("digest", String, ForeignKey("encoders.digest"), nullable=False),
     UniqueConstraint("dataset_id", "digest"),
@@ -160,7 +160,7 @@ evaluations = Table(
 findings = Table(
     "findings",
     metadata,
-    Column("finding_id", Identity, primary_key=True, autoincrement=True),
+    Column("finding_id", IdInteger, primary_key=True, autoincrement=True),
     _owner("datasets.dataset_id"),
     _owner("runs.run_id", nullable=True),
     Column("file", ShownText, nullable=False),

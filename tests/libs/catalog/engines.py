@@ -36,6 +36,16 @@ def empty_database(engine: str, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def forbidden_database() -> Iterator[str]:
+    """The address of a PostgreSQL database in which the user may make nothing."""
+    _administer("CREATE ROLE guest LOGIN")
+    try:
+        yield _address("postgres").replace("//postgres:", "//guest:")
+    finally:
+        _administer("DROP ROLE guest")
+
+
+@contextmanager
 def made_catalog(engine: str, folder: Path) -> Iterator[Catalog]:
     """A catalog without rows, quicker than making it anew."""
     if engine == "sqlite":

@@ -9,13 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Inspector, insert, inspect, text
-from tests.libs.catalog.engines import empty_database
+from tests.libs.catalog.engines import empty_database, forbidden_database
 
 from microtome.catalog import Catalog
 from microtome.catalog.address import engine_of
 from microtome.catalog.migration import FOLDER, NEWEST
 from microtome.catalog.schema import artifacts, metadata
-from microtome.errors import ConflictError, DamageError
+from microtome.errors import ConflictError, DamageError, InputError
 
 OPEN_ONCE = "import sys; from microtome.catalog import Catalog; Catalog.open(sys.argv[1]).close()"
 
@@ -97,6 +97,18 @@ def test_a_file_that_is_no_database_is_named_as_damaged(tmp_path: Path, content:
     with pytest.raises(DamageError, match=r"catalog\.sqlite is not a catalog"):
         Catalog.open(f"sqlite:///{tmp_path / 'catalog.sqlite'}")
     assert (tmp_path / "catalog.sqlite").read_bytes() == content
+
+
+def test_a_database_that_forbids_tables_is_explained() -> None:
+    with forbidden_database() as address, pytest.raises(InputError) as refusal:
+        Catalog.open(address)
+    assert "found permission denied for schema public" in str(refusal.value)
+    assert "lets this user make tables" in str(refusal.value)
+
+
+def test_a_catalog_that_is_the_newest_opens_without_alembic(catalog: Catalog, address: str) -> None:
+    opening = f"{OPEN_ONCE}; sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", opening, address], check=False).returncode == 0
 
 
 def test_several_processes_may_make_the_catalog_at_once(empty_address: str) -> None:
