@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from microtome.errors import InputError
 from microtome.formats.findings import Place
@@ -16,13 +16,17 @@ _NO_LABELS = frozenset({*NAME_FILES, "train.txt", "val.txt", "valid.txt", "test.
 _LARGEST_TEXT = 100_000_000
 
 
-@dataclass(frozen=True)
-class LabelRow:
+class LabelRow(NamedTuple):
     """A line that is not empty, split at white space; lines count from 1."""
 
-    place: Place
+    file: str
     line: int
     words: list[str]
+
+    @property
+    def place(self) -> Place:
+        """Where the line is."""
+        return Place(self.file, f"line {self.line}")
 
 
 def label_files(folder: Path) -> list[Path]:
@@ -36,7 +40,7 @@ def read_label_rows(path: Path, name: str) -> list[LabelRow]:
     Raises: InputError when it can't be read or is not UTF-8 text.
     """
     rows = ((line, text.split()) for line, text in enumerate(read_text(path).splitlines(), start=1))
-    return [LabelRow(Place(name, f"line {line}"), line, words) for line, words in rows if words]
+    return [LabelRow(name, line, words) for line, words in rows if words]
 
 
 def read_text(path: Path) -> str:

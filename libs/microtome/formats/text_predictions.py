@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -39,8 +39,7 @@ _BOX_NUMBERS = 5
 _SMALLEST_POLYGON = 7
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """A row of numbers: a box and a confidence in some order, or a polygon and then a confidence."""
 
     image_ref: str
@@ -106,21 +105,18 @@ def _read_rows(files: Sequence[Path], folder: Path, log: FindingLog) -> list[_Ro
             refused.append(str(error))
             log.set_aside(Place(name, ""), "bad file", str(error))
             continue
+        image_ref = normal_text(stem_of(name).removeprefix("labels/"))
         for label in labels:
             found = split_category(label.words, _BOX_NUMBERS)
             if found is None or not _has_box(found[1]):
                 refused.append(_explain(label.words))
                 log.set_aside(label.place, "bad row", refused[-1])
             else:
-                rows.append(_Row(_image_ref(name), *found, label))
+                rows.append(_Row(image_ref, *found, label))
     if refused and not rows:
         raise InputError(f"no row of {folder} is a prediction", found=refused[0],
                          expected="category, confidence and box in each row")  # fmt: skip
     return rows
-
-
-def _image_ref(name: str) -> str:
-    return normal_text(stem_of(name).removeprefix("labels/"))
 
 
 def _has_box(values: Sequence[float]) -> bool:
@@ -192,7 +188,7 @@ def _image_sizes(rows: Sequence[_Row], size_of: SizeOf | None) -> Boxes:
 
 
 def _set_aside_unplaced(rows: Sequence[_Row], placed: npt.NDArray[np.bool_], log: FindingLog) -> None:
-    unplaced = Counter(rows[row].label.place.file for row in np.flatnonzero(~placed).tolist())
+    unplaced = Counter(rows[row].label.file for row in np.flatnonzero(~placed).tolist())
     for file, count in unplaced.items():
         reason = "the size of its picture is unknown, so its boxes, which are fractions, can't be placed"
         log.set_aside(Place(file, ""), "unknown image", reason, rows=count)
