@@ -35,7 +35,7 @@ class CurveArrays:
 
 
 def image_arrays(table: MatchTable, image_mask: Bools | None = None) -> CurveArrays:
-    """The arrays of the images in `image_mask (I,)`, or of all: pycocotools' for these `imgIds`, bit for bit."""
+    """pycocotools' arrays, bit for bit, for the images in `image_mask (I,)` as `imgIds`, or for all."""
     return _arrays(table, selected_images(table, image_mask))
 
 

@@ -98,7 +98,7 @@ def _check_range(name: str, given: npt.ArrayLike, stop: int) -> None:
 
 
 def _check_finite(name: str, values: Floats) -> None:
-    # a sum is finite only when all its values are; one that is not may have overflowed: then look at each
-    if not np.isfinite(values.sum()) and not np.isfinite(values).all():
-        row = int(np.argwhere(~np.isfinite(values))[0][0])
+    finite = np.isfinite(values)
+    if not finite.all():
+        row = int(np.argwhere(~finite)[0][0])
         raise InputError(f"{name} is not finite in row {row}", found=values[row], expected="finite numbers")

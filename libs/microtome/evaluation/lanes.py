@@ -133,16 +133,16 @@ def _follow_curves(
     return signature, emit
 
 
-# (totals, start, found, missing, first, lanes, total): appends a true positive to the curves named by `lanes`.
+# (totals, start, found, missing, first, lanes, total): appends a true positive to the curves in `lanes`.
 # For each threshold t: totals[start + 10 * found[first + t] + t] = total - missing[first + t], and
-# found[first + t] rises by bit t of `lanes`; in other lanes the next true positive overwrites what was written.
+# found[first + t] rises by bit t of `lanes`; elsewhere the next true positive overwrites what was written.
 note_true_positive = cast(
     Callable[[Ints, int, Ints, Ints, int, int, int], None], intrinsic(_note_true_positive)
 )
 
 # (totals, start, found, first, c, weight, gain, best, area): goes up ten curves to true positive c.
-# For each threshold t with c <= found[first + t], best[t] becomes the greater of itself and the precision there,
-# where totals[start + t] - c predictions are false; for every threshold area[t] rises by gain * best[t].
+# For each threshold t with c <= found[first + t], best[t] becomes the greater of itself and the precision
+# with totals[start + t] - c false positives; for every threshold area[t] rises by gain * best[t].
 follow_curves = cast(
     Callable[[Ints, int, Ints, int, int, float, float, Floats, Floats], None], intrinsic(_follow_curves)
 )

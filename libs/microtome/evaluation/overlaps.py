@@ -50,16 +50,20 @@ def require_masks(source: EvaluationInput) -> tuple[Sequence[Mask], Sequence[Mas
 
 
 def mask_overlaps(source: EvaluationInput, groups: Sequence[tuple[Ints, Ints]]) -> tuple[Floats, Longs]:
-    """IoUs of the masks of each group's predictions with its objects, row by row, and where each group starts.
+    """IoUs of the masks of each group's predictions with its objects, and where each group starts.
 
-    A group is (positions of predictions, positions of objects), neither empty: one image and category where
-    matching, one image where outcomes are told. Source: pycocotools 2.0.11 `COCOeval.computeIoU`.
+    A group is (positions of predictions, positions of objects): one image and category where matching, one
+    image where outcomes are told. Its IoUs go row by row, a prediction a row.
+
+    Source: pycocotools 2.0.11 `COCOeval.computeIoU`.
     """
     object_masks, prediction_masks = require_masks(source)
     starts = np.zeros(len(groups) + 1, np.int64)
     np.cumsum([len(predictions) * len(objects) for predictions, objects in groups], out=starts[1:])
     overlaps = np.empty(int(starts[-1]))
     for (predictions, objects), start, stop in zip(groups, starts[:-1], starts[1:], strict=True):
+        if start == stop:
+            continue
         overlaps[start:stop] = coco_mask.iou(
             [prediction_masks[i] for i in predictions],
             [object_masks[i] for i in objects],

@@ -1,4 +1,4 @@
-"""What an evaluation says, as plain values: figures are floats in [0, 1], None where nothing is behind them."""
+"""What an evaluation says, as plain values: figures in [0, 1], None where nothing is behind them."""
 
 from __future__ import annotations
 
