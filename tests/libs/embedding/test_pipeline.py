@@ -107,6 +107,19 @@ def test_each_picture_is_decoded_once(arithmetic, commits, work_of, monkeypatch,
     assert np.array_equal(commits.vectors[0][:2], np.array(_one_by_one(arithmetic, work[0])[:2], np.float16))
 
 
+def test_large_pictures_are_prepared_by_threads_of_their_own_to_the_same_result(
+    arithmetic, commits, work_of, monkeypatch
+):
+    monkeypatch.setattr("microtome.embedding.lookahead.LARGE_PIXELS", 64 * 48 - 1)
+    work = [work_of(1, 3), work_of(2, 1, size=(8, 8)), work_of(3, 2), work_of(4)]
+    work[3].path.write_bytes(work[3].path.read_bytes()[:-100])
+    summary = embed_pictures(arithmetic, work, commit=commits)
+    assert list(commits.rows) == [key for item in work[:3] for key in item.keys]
+    expected = [vector for item in work[:3] for vector in _one_by_one(arithmetic, item)]
+    assert np.array_equal(commits.vectors[0], np.array(expected, dtype=np.float16))
+    assert [path for path, _ in summary.unreadable] == [work[3].path]
+
+
 def test_prepared_rows_wait_in_a_window_of_fixed_size(arithmetic, commits, work_of):
     one = work_of(1, 1, size=(8, 8))
     embed_pictures(arithmetic, (one for _ in range(1_000)), commit=commits, threads=2)
