@@ -14,47 +14,13 @@ Scalar = bool | int | float | str
 Attributes = Mapping[str, Scalar]
 
 # Names that our own columns have, or get when images, objects and a run's outcomes are joined.
-RESERVED = frozenset(
-    [
-        "id",
-        "image_id",
-        "object_id",
-        "prediction_id",
-        "image_row",
-        "category_row",
-        "category_id",
-        "category",
-        "source_id",
-        "image",
-        "source",
-        "split",
-        "file_name",
-        "digest",
-        "readable",
-        "unreadable_reason",
-        "exif_orientation",
-        "image_width",
-        "image_height",
-        "x",
-        "y",
-        "width",
-        "height",
-        "area",
-        "iscrowd",
-        "mask",
-        "confidence",
-        "outcome",
-        "error_type",
-        "iou",
-        "similarity",
-        "n_objects",
-        "n_predictions",
-        "n_true_positive",
-        "n_false_positive",
-        "n_missed",
-        "n_mispredicted",
-    ]
-)
+RESERVED = frozenset({
+    "id", "image_id", "object_id", "prediction_id", "category_id", "source_id", "image_row", "category_row",
+    "category", "image", "source", "split", "file_name", "digest", "readable", "unreadable_reason",
+    "exif_orientation", "image_width", "image_height", "x", "y", "width", "height", "area", "iscrowd", "mask",
+    "confidence", "outcome", "error_type", "iou", "similarity", "n_objects", "n_predictions",
+    "n_true_positive", "n_false_positive", "n_missed", "n_mispredicted",
+})  # fmt: skip
 MOST_COLUMNS = 200
 LONGEST_NAME = 100
 _LARGEST_EXACT = 2**53

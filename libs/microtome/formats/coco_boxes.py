@@ -35,9 +35,11 @@ def read_shapes(
     image_sizes: Sequence[Size | None],
     place: Callable[[int], Place],
     log: FindingLog,
+    *,
+    own_sizes: bool = False,
 ) -> Shapes:
     """The shapes of N rows; a missing or empty box is taken from the mask, as by pycocotools' loadRes."""
-    masks = read_masks(segmentations, image_sizes)
+    masks = read_masks(segmentations, image_sizes, own_sizes=own_sizes)
     for row, fault in masks.faults.items():
         log.changed(place(row), "bad mask", f"{fault}; read without a mask")
     lengths = np.fromiter((len(bbox) if bbox else 0 for bbox in bboxes), np.int64, len(bboxes))

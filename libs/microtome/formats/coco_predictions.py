@@ -33,6 +33,7 @@ _RESULTS = (
     "Give COCO results: a list of {image_id, category_id, bbox, score}, or an object that has such rows "
     "in `annotations`."
 )
+_UNKNOWN = (np.nan, np.nan)
 
 
 class PredictionRow(msgspec.Struct):
@@ -55,8 +56,29 @@ def read_coco_predictions(path: Path, *, size_of: SizeOf | None, log: FindingLog
         section, raws = Section(file.name, ""), file.content
     else:
         section, raws = Section(file.name, "annotations"), file.section("annotations", fix=_RESULTS)
-    images = _own_images(file, log)
-    names = _own_category_names(file, log)
+    images, names = _own_images(file, log), _own_category_names(file, log)
+    decoded = _decode(path, raws, section, file, log)
+    source = _source(decoded, section, names or {}, (images or {}).values(), size_of, log)
+    table, place = prediction_table(source, log, file.name)
+    return Predictions(
+        table=table,
+        image_names=None if images is None else {text: image.file_name for text, image in images.items()},
+        category_names=None if names is None else _numbered(names),
+        findings=log.findings(),
+        format="coco",
+        image_references="id",
+        category_references="id" if table["category_ref"].type == pa.int64() else "name",
+        place=place,
+    )
+
+
+def _decode(
+    path: Path, raws: Sequence[Raw], section: Section, file: JsonFile, log: FindingLog
+) -> DecodedRows[PredictionRow]:
+    """The well-typed rows.
+
+    Raises: InputError when there are rows but none is well-typed.
+    """
     refused: list[str] = []
 
     def refuse(position: int, reason: str) -> None:
@@ -68,21 +90,11 @@ def read_coco_predictions(path: Path, *, size_of: SizeOf | None, log: FindingLog
         raise InputError(
             f"none of the {len(raws):,} rows of {path} is a prediction", found=refused[0], fix=_RESULTS
         )
-    references = _category_references([row.category_id for row in decoded.rows], names)
-    source = _source(decoded, section, references, (images or {}).values(), size_of, log)
-    table, place = prediction_table(source, log, file.name)
-    return Predictions(
-        table=table,
-        image_names=None if images is None else {text: image.file_name for text, image in images.items()},
-        category_names=None if names is None else {
-            number: name for text, name in names.items() if (number := whole_number(text)) is not None
-        },
-        findings=log.findings(),
-        format="coco",
-        image_references="id",
-        category_references="id" if table["category_ref"].type == pa.int64() else "name",
-        place=place,
-    )  # fmt: skip
+    return decoded
+
+
+def _numbered(names: Mapping[str, str]) -> dict[int, str]:
+    return {number: name for text, name in names.items() if (number := whole_number(text)) is not None}
 
 
 def _own_images(file: JsonFile, log: FindingLog) -> dict[str, SourceImage] | None:
@@ -97,21 +109,19 @@ def _own_category_names(file: JsonFile, log: FindingLog) -> dict[str, str] | Non
     }  # fmt: skip
 
 
-def _category_references(
-    ids: Sequence[int | float | str], names: Mapping[str, str] | None
-) -> list[int] | list[str]:
+def _category_references(ids: Sequence[int | float | str], names: Mapping[str, str]) -> list[int] | list[str]:
     """The ids as numbers; where one is other text, names, for which the file's own table is asked."""
     if all(isinstance(category_id, int) for category_id in ids):
         return [int(category_id) for category_id in ids]
     texts = [id_text(category_id) for category_id in ids]
     numbers = [number for text in texts if (number := whole_number(text)) is not None]
-    return numbers if len(numbers) == len(texts) else [(names or {}).get(text, text) for text in texts]
+    return numbers if len(numbers) == len(texts) else [names.get(text, text) for text in texts]
 
 
 def _source(
     decoded: DecodedRows[PredictionRow],
     section: Section,
-    category_refs: Sequence[int] | Sequence[str],
+    category_names: Mapping[str, str],
     own_images: Iterable[SourceImage],
     size_of: SizeOf | None,
     log: FindingLog,
@@ -126,14 +136,21 @@ def _source(
 
     shapes = read_shapes(
         [row.bbox for row in rows], [row.segmentation for row in rows],
-        [size and (size[1], size[0]) for size in sizes], place, log,
+        [size and (size[1], size[0]) for size in sizes], place, log, own_sizes=True,
     )  # fmt: skip
     return SourcePredictions(
-        image_refs, category_refs, np.array([row.score for row in rows], dtype=np.float64),
-        shapes.boxes_xywh, shapes.mask_areas, shapes.masks.counts, shapes.masks.sizes, positions,
-        np.array([size or (np.nan, np.nan) for size in sizes], dtype=np.float64).reshape(-1, 2),
-        shapes.usable, place,
-    )  # fmt: skip
+        image_refs=image_refs,
+        category_refs=_category_references([row.category_id for row in rows], category_names),
+        confidences=np.array([row.score for row in rows], dtype=np.float64),
+        boxes_xywh=shapes.boxes_xywh,
+        mask_areas=shapes.mask_areas,
+        masks=shapes.masks.counts,
+        mask_sizes=shapes.masks.sizes,
+        rows=positions,
+        image_sizes=np.array([size or _UNKNOWN for size in sizes], dtype=np.float64).reshape(-1, 2),
+        usable=shapes.usable,
+        place=place,
+    )
 
 
 def _image_sizes(

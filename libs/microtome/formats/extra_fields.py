@@ -53,5 +53,5 @@ def _unknown_fields(raw: Raw, known: frozenset[str]) -> Iterator[tuple[str, Raw]
     for name, value in _FIELDS.decode(raw).items():
         if name == "attributes" and bytes(value).startswith(b"{"):
             yield from _FIELDS.decode(value).items()
-        elif name not in known and name != "attributes":
+        elif name not in known and bytes(value) != b"[]":
             yield name, value

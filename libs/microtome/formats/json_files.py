@@ -16,8 +16,7 @@ from microtome.formats.findings import FindingLog, Place
 
 Row = TypeVar("Row")
 
-# A string (which may hold the same words and is left alone, closed or not) or a number that JSON doesn't
-# know.
+# A string, closed or not, which may hold the same words and is left alone; or a number JSON doesn't know.
 _STRING_OR_NOT_A_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|-?\b(?:NaN|Infinity)\b', re.DOTALL)
 _BYTE_POSITION = re.compile(r" \(byte (\d+)\)$")
 _FAULT = re.compile(r"^(?P<fault>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
@@ -65,11 +64,8 @@ class JsonFile:
     def _outline(self) -> str:
         if isinstance(self.content, list):
             return f"a list of {len(self.content):,} items"
-        return (
-            "the keys " + ", ".join(key[:40] for key in list(self.content)[:20])
-            if self.content
-            else "no keys"
-        )
+        keys = ", ".join(key[:40] for key in list(self.content)[:20])
+        return f"the keys {keys}" if keys else "no keys"
 
 
 @dataclass(frozen=True)
@@ -106,12 +102,12 @@ def read_bytes(path: Path) -> bytes:
 
     Raises: InputError when it can't be opened or is empty.
     """
+    if not path.is_file():
+        raise InputError(f"{path} is not a file", fix="Give the path of a file that exists.")
     try:
         content = path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"{path} can't be read", found=error, fix="Give the path of a file that exists and may be read."
-        ) from error
+    except OSError as error:
+        raise InputError(f"{path} can't be read", found=error) from error
     if not content.strip():
         raise InputError(f"{path} is empty", fix="Export it again: nothing was written to it.")
     return content

@@ -12,7 +12,7 @@ from microtome.formats.names import normal_text
 
 # Files of category names, in the order they are looked for beside label files.
 NAME_FILES = ("classes.txt", "obj.names", "classes.names", "_darknet.labels", "names.txt")
-_NO_LABELS = frozenset({*NAME_FILES, "train.txt", "val.txt", "valid.txt", "test.txt", "readme.txt"})
+_LISTS = frozenset({*NAME_FILES, "train.txt", "val.txt", "valid.txt", "test.txt", "readme.txt"})
 _LARGEST_TEXT = 100_000_000
 
 
@@ -30,8 +30,12 @@ class LabelRow(NamedTuple):
 
 
 def label_files(folder: Path) -> list[Path]:
-    """The text files under a folder that may hold the rows of a picture, sorted by path."""
-    return sorted(path for path in folder.rglob("*.txt") if path.name.lower() not in _NO_LABELS)
+    """The text files under a folder that may hold the rows of a picture, sorted by path.
+
+    A list of names or pictures lies among them at times; "test.txt" may be one, or the rows of test.jpg.
+    """
+    files = sorted(folder.rglob("*.txt"))
+    return [path for path in files if path.name.lower() not in _LISTS or _begins_with_numbers(path)]
 
 
 def read_label_rows(path: Path, name: str) -> list[LabelRow]:
@@ -41,6 +45,15 @@ def read_label_rows(path: Path, name: str) -> list[LabelRow]:
     """
     rows = ((line, text.split()) for line, text in enumerate(read_text(path).splitlines(), start=1))
     return [LabelRow(name, line, words) for line, words in rows if words]
+
+
+def _begins_with_numbers(path: Path) -> bool:
+    """Whether the first row could be that of a box."""
+    try:
+        rows = read_label_rows(path, path.name)
+    except InputError:
+        return False
+    return bool(rows) and split_category(rows[0].words, 4) is not None
 
 
 def read_text(path: Path) -> str:

@@ -17,8 +17,7 @@ from microtome.formats.json_files import explain
 
 Size = tuple[int, int]  # (height, width) in pixels
 
-# pycocotools draws polygons at five times the size and allocates by their length: 4 million pixels take 160
-# MB.
+# pycocotools draws polygons at five times the size and allocates by length: 4 million pixels take 160 MB.
 LONGEST_OUTLINE = 4_000_000
 
 
@@ -49,11 +48,11 @@ _POLYGONS = msgspec.json.Decoder(list[list[float]])
 _RLE = msgspec.json.Decoder(Rle)
 
 
-def read_masks(segmentations: Sequence[Raw], image_sizes: Sequence[Size | None]) -> Masks:
+def read_masks(segmentations: Sequence[Raw], image_sizes: Sequence[Size | None], *, own_sizes: bool) -> Masks:
     """The masks of COCO segmentations `(N,)`; empty ones, `[]` and null are no mask, and no fault.
 
-    `image_sizes` holds None where the image's size is unknown: an RLE then brings its own, a polygon is a
-    fault.
+    `image_sizes` holds None where the image's size is unknown: a mask is a fault then, save that an RLE may
+    bring its own size where `own_sizes` allows it.
     """
     encoded: list[_Encoded | None] = [None] * len(segmentations)
     faults: dict[int, str] = {}
@@ -62,7 +61,7 @@ def read_masks(segmentations: Sequence[Raw], image_sizes: Sequence[Size | None])
         if text in (b"", b"null", b"[]", b"{}"):
             continue
         try:
-            encoded[position] = _encode(text, image_size)
+            encoded[position] = _encode(text, image_size, own_sizes)
         except MaskFault as fault:
             faults[position] = str(fault)
     for position, mask in _misfits(encoded):
@@ -103,15 +102,15 @@ class _Encoded(NamedTuple):
     checked: bool  # what came compressed is checked later, all at once
 
 
-def _encode(text: bytes, image_size: Size | None) -> _Encoded:
+def _encode(text: bytes, image_size: Size | None, own_sizes: bool) -> _Encoded:
     try:
         segmentation = _RLE.decode(text) if text.startswith(b"{") else _POLYGONS.decode(text)
     except (ValueError, RecursionError) as error:
         raise MaskFault(f"neither polygons nor RLE: {explain(error)}") from error
-    if isinstance(segmentation, Rle):
+    if isinstance(segmentation, Rle) and (own_sizes or image_size is not None):
         return _encode_runs(segmentation, image_size)
-    if image_size is None:
-        raise MaskFault("polygons need the size of their image, which is unknown")
+    if isinstance(segmentation, Rle) or image_size is None:
+        raise MaskFault("a mask needs the size of its image, which is unknown")
     return _Encoded(draw_polygons(segmentation, image_size), image_size, checked=True)
 
 

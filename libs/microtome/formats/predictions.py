@@ -18,8 +18,7 @@ from microtome.formats.masks import Size
 ImageReference = Literal["id", "name"]
 CategoryReference = Literal["id", "index", "name"]
 
-# A detector that is let to tell all it sees gives most of its boxes less than this; exports cut at .25, .3,
-# .5 or .7.
+# A detector that tells all it sees gives most of its boxes less than this; tools cut at .25, .3, .5 or .7.
 CUT_CONFIDENCE = 0.2
 
 
@@ -39,7 +38,7 @@ class Predictions:
 
     table: pa.Table
     image_names: dict[str, str] | None
-    category_names: dict[int | str, str] | None
+    category_names: dict[int, str] | None
     findings: list[Finding]
     format: str
     image_references: ImageReference
@@ -72,15 +71,11 @@ def prediction_table(
     for row in np.flatnonzero(source.usable & ~finite).tolist():
         log.set_aside(source.place(row), "bad confidence", f"the confidence is {source.confidences[row]}")
     rows = np.flatnonzero(source.usable & finite)
-    kept = rows[
-        usable_rows(
-            source.boxes_xywh[rows],
-            source.image_sizes[rows],
-            lambda row: source.place(int(rows[row])),
-            log,
-            keep_outside=True,
-        )
-    ]
+    usable = usable_rows(
+        source.boxes_xywh[rows], source.image_sizes[rows], lambda row: source.place(int(rows[row])), log,
+        keep_outside=True,
+    )  # fmt: skip
+    kept = rows[usable]
 
     def place(row: int) -> Place:
         return source.place(int(kept[row]))

@@ -377,6 +377,14 @@ def test_a_bad_mask_is_left_out_and_its_object_kept(read, document, told, segmen
     assert (ground_truth.objects.num_rows, ground_truth.objects["mask"].null_count) == (3, 3)
 
 
+def test_masks_of_an_image_of_unknown_size_are_left_out(read, document, told):
+    document["images"][1] = {"id": 3, "file_name": "a.jpg"}
+    document["annotations"][1]["segmentation"] = {"size": [80, 100], "counts": [8000]}
+    ground_truth = read(document)
+    assert told(ground_truth) == [("annotations[1] (id 12)", "bad mask", "changed")]
+    assert ground_truth.objects["mask"].null_count == 3
+
+
 def test_a_missing_box_is_taken_from_the_mask(read, document, told):
     document["annotations"][1] = {
         "id": 12,

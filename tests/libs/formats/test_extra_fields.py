@@ -23,8 +23,14 @@ def test_what_attributes_hold_becomes_attributes():
     assert read(row) == ([{"occluded": False, "id": 7, "night": True}], [])
 
 
-def test_null_is_no_value():
-    assert read(b'{"a": null, "attributes": null}', b'{"attributes": []}') == ([{}, {}], [])
+def test_null_and_an_empty_list_are_no_values():
+    assert read(b'{"a": null, "attributes": null}', b'{"attributes": [], "b": []}') == ([{}, {}], [])
+
+
+def test_attributes_that_are_no_object_are_one_field():
+    found, reasons = read(b'{"attributes": "wet"}', b'{"attributes": [1]}')
+    assert found == [{"attributes": "wet"}, {}]
+    assert len(reasons) == 1
 
 
 def test_lists_and_objects_are_left_out_and_noted_once_per_field():

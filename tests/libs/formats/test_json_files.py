@@ -24,7 +24,7 @@ def test_an_empty_file_is_refused(write):
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(InputError, match=r"none.json can't be read; found .*No such file"):
+    with pytest.raises(InputError, match=r"none\.json is not a file\. Give the path"):
         read_json(tmp_path / "none.json", FindingLog())
 
 

@@ -43,6 +43,13 @@ def test_names_and_lists_are_no_label_files(write, tmp_path):
     ]
 
 
+def test_a_file_named_like_a_list_is_a_label_file_where_it_holds_boxes(write, tmp_path):
+    write("0 0.5 0.5 0.1 0.1", "test.txt")
+    write("images/a.jpg", "train.txt")
+    write(b"\xff", "val.txt")
+    assert label_files(tmp_path) == [tmp_path / "test.txt"]
+
+
 def test_names_are_the_lines_of_a_file(write):
     assert read_names(write("cat\n traffic light \n\ndog\n\n", "obj.names")) == [
         "cat",

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 SQUARE = [[1, 1, 1, 4, 4, 4, 4, 1]]
 
 
-def read_one(segmentation, size=(6, 8)):
-    return read_masks([Raw(json.dumps(segmentation).encode())], [size])
+def read_one(segmentation, size=(6, 8), own_sizes=True):
+    return read_masks([Raw(json.dumps(segmentation).encode())], [size], own_sizes=own_sizes)
 
 
 def decoded(masks, row=0):
@@ -23,13 +23,13 @@ def decoded(masks, row=0):
 
 
 def test_no_segmentations_give_no_masks():
-    masks = read_masks([], [])
+    masks = read_masks([], [], own_sizes=False)
     assert (masks.counts, masks.sizes, masks.faults) == ([], [], {})
 
 
 @pytest.mark.parametrize("empty", [b"", b"[]", b"null", b"{}"])
 def test_an_empty_segmentation_is_no_mask_and_no_fault(empty):
-    masks = read_masks([Raw(empty)], [(6, 8)])
+    masks = read_masks([Raw(empty)], [(6, 8)], own_sizes=False)
     assert (masks.counts, masks.faults) == ([None], {})
 
 
@@ -93,13 +93,17 @@ def test_encodings_of_impossible_sizes_are_refused(size):
         draw_polygons(SQUARE, size)
 
 
-def test_a_polygon_without_the_size_of_its_image_is_a_fault():
-    assert "need the size of their image" in read_one(SQUARE, None).faults[0]
+@pytest.mark.parametrize(
+    ("segmentation", "own_sizes"), [(SQUARE, True), ({"size": [6, 8], "counts": [48]}, False)]
+)
+def test_a_mask_without_the_size_of_its_image_is_a_fault(segmentation, own_sizes):
+    masks = read_one(segmentation, None, own_sizes)
+    assert masks.faults == {0: "a mask needs the size of its image, which is unknown"}
 
 
 def test_a_fault_spoils_no_other_mask():
     raws = [Raw(json.dumps(value).encode()) for value in (SQUARE, {"size": [6, 8], "counts": "o"}, SQUARE)]
-    masks = read_masks(raws, [(6, 8)] * 3)
+    masks = read_masks(raws, [(6, 8)] * 3, own_sizes=False)
     assert [counts is None for counts in masks.counts] == [False, True, False]
     assert list(masks.faults) == [1]
 

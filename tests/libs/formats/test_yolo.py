@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pycocotools import mask as coco_mask
 
 from microtome.errors import InputError
@@ -148,6 +150,14 @@ def test_label_files_alone_get_their_pictures_from_the_images_folder(write, tmp_
     assert ground_truth.images["split"].to_pylist() == ["train"]
     assert ground_truth.categories == [SourceCategory(0, "0")]
     assert told(ground_truth) == [("", "no picture", "set aside"), ("", "no names", "noted")]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(garbage=st.binary(max_size=60) | st.lists(st.floats() | st.text(max_size=3), max_size=9).map(
+    lambda words: " ".join(map(str, words)).encode("utf-8")))  # fmt: skip
+def test_any_label_file_beside_a_good_one_leaves_that_one_alone(read, garbage):
+    ground_truth = read({"a": "0 0.5 0.5 0.25 0.5", "b": garbage})
+    assert "images/a:1" in ground_truth.objects["source_id"].to_pylist()
 
 
 def test_names_of_two_splits_that_are_the_same_are_noted(write, tmp_path, told):
