@@ -173,50 +173,42 @@ def _loft(
 def _end_glass(body: Body, cabin: list[tuple[float, float]], halves: list[float]) -> None:
     """Rear window and windscreen."""
     for foot, top, normal in ((0, 1, (0.0, 0.4, -0.9)), (-1, -2, (0.0, 0.6, 0.8))):
-        (c1, b1), (c2, b2) = cabin[foot], cabin[top]
+        low, high = _between(cabin[foot], cabin[top], 0.1), _between(cabin[foot], cabin[top], 0.96)
         h1, h2 = halves[foot] * 0.9, halves[top] * 0.88
+        corners: list[Point3] = [(-h1, low[1], low[0]), (h1, low[1], low[0])]
+        body.glass([*corners, (h2, high[1], high[0]), (-h2, high[1], high[0])], normal)
 
-        def at(
-            half: float, share: float, c1: float = c1, b1: float = b1, c2: float = c2, b2: float = b2
-        ) -> Point3:
-            return half, b1 + (b2 - b1) * share, c1 + (c2 - c1) * share
 
-        body.glass([at(-h1, 0.1), at(h1, 0.1), at(h2, 0.96), at(-h2, 0.96)], normal)
+def _between(first: tuple[float, float], second: tuple[float, float], share: float) -> tuple[float, float]:
+    return first[0] + (second[0] - first[0]) * share, first[1] + (second[1] - first[1]) * share
 
 
 def _side(body: Body, car: Vehicle, shape: CarShape, sign: float) -> None:
     """Side windows, door seams, handles and sill."""
-    half, belt, top = car.width / 2, shape.belt + 0.02, 0.93
 
     def at(c: float, b: float) -> Point3:
         lean = 0.96 - 0.2 * max(0.0, b - shape.belt) / (1.0 - shape.belt)
-        return sign * half * lean, b * car.height, c * car.length
+        return sign * car.width / 2 * lean, b * car.height, c * car.length
 
+    belt, top = shape.belt + 0.02, 0.93
     if not body.shows(at(0.0, belt), (sign, 0.0, 0.0)):
         return
-    rear, front = shape.cabin[0], shape.cabin[-1]
-    top_rear, top_front = shape.cabin[1], shape.cabin[-2]
-    middle = (top_rear[0] + top_front[0]) / 2 + 0.04
-    back = [
-        at(rear[0] + 0.05, belt),
-        at(top_rear[0] + 0.03, top),
-        at(middle - 0.012, top),
-        at(middle - 0.012, belt),
-    ]
-    fore = [
-        at(middle + 0.012, belt),
-        at(middle + 0.012, top),
-        at(top_front[0], top),
-        at(front[0] - 0.05, belt),
-    ]
-    for window in (back, fore):
+    rear, front = shape.cabin[0][0] + 0.05, shape.cabin[-1][0]
+    top_rear, top_front = shape.cabin[1][0] + 0.03, shape.cabin[-2][0]
+    middle = (top_rear + top_front) / 2 + 0.025
+    post = 0.012
+    for window in (
+        [at(rear, belt), at(top_rear, top), at(middle - post, top), at(middle - post, belt)],
+        [at(middle + post, belt), at(middle + post, top), at(top_front, top), at(front - 0.05, belt)],
+    ):
         body.glass(window, (sign, 0.15, 0.0))
     seam = times(paint_of(car), 0.62)
-    for c in (middle, front[0] - 0.03):
+    for c in (middle, front - 0.03):
         body.line([at(c, 0.24), at(c, belt - 0.02)], 0.018, seam, solid=False)
-    for c in (middle - 0.07, front[0] - 0.12 - 0.14):
+    for c in (middle - 0.07, front - 0.26):
         body.line([at(c, belt - 0.07), at(c + 0.035, belt - 0.07)], 0.035, seam, solid=False)
-    band(body, sign * half, 0.16 * car.height, 0.21 * car.height, -0.2 * car.length, 0.21 * car.length, TRIM)
+    sill = 0.2 * car.length
+    band(body, sign * car.width / 2, 0.16 * car.height, 0.21 * car.height, -sill, sill, TRIM)
 
 
 def _mirrors(body: Body, car: Vehicle, shape: CarShape, *, far: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from microtome.streets.camera import Camera
-from microtome.streets.placing import Floor
+from microtome.streets.placing import Floor, crosswalk_area, footprint
 from microtome.streets.scene import Condition, Crosswalk, Road, Thing, TrafficLight, Vehicle
 from microtome.streets.traffic import lane, vehicle_at
 from microtome.streets.world import CrosswalkShares
@@ -17,6 +17,7 @@ Rng = np.random.Generator
 LEAST_ROWS = 10.0  # pixels a crosswalk beyond the crossing street must be high
 _PRESENT, _SECOND = 0.82, 0.4
 _ATTEMPTS = 16
+_MOST_HIDDEN = 0.5  # share of a blocked crosswalk
 _ARM, _POST = 5.2, 3.2  # metres from the ground to the middle lens
 
 
@@ -90,11 +91,21 @@ def _blocker(floor: Floor, road: Road, crosswalk: Crosswalk, rng: Rng) -> Vehicl
     for _ in range(_ATTEMPTS):
         x, yaw = lane(road, rng)
         vehicle = vehicle_at(category, x, 0.0, yaw, rng)
-        onto = float(rng.uniform(-0.35, 0.25)) * crosswalk.depth
+        onto = float(rng.uniform(-0.45, 0.05)) * crosswalk.depth
         placed = replace(vehicle, z=middle_at(crosswalk, x) + onto + vehicle.length / 2)
-        if floor.accepts(placed, on_crosswalk=True):
+        if floor.accepts(placed, on_crosswalk=True) and _leaves_enough(floor.camera, crosswalk, placed):
             return placed
     return None
+
+
+def _leaves_enough(camera: Camera, crosswalk: Crosswalk, vehicle: Vehicle) -> bool:
+    """True where a good part of the crosswalk stays in sight beside the vehicle."""
+    left, top, right, bottom = crosswalk_area(crosswalk).on_screen(camera)
+    box = footprint(vehicle).on_screen(camera)
+    left, right = max(left, 0.0), min(right, float(camera.width))
+    wide = min(right, box[2]) - max(left, box[0])
+    high = min(bottom, box[3]) - max(top, box[1])
+    return max(wide, 0.0) * max(high, 0.0) < _MOST_HIDDEN * (right - left) * (bottom - top)
 
 
 def signals_of(camera: Camera, road: Road, crosswalks: list[Crosswalk], rng: Rng) -> list[Thing]:

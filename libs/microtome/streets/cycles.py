@@ -7,8 +7,8 @@ import math
 import skia
 
 from microtome.streets.camera import Point3
+from microtome.streets.figures import Figure, Joints
 from microtome.streets.palette import COLOURS, METAL, TYRE, Rgb, mix, rgb, times
-from microtome.streets.people import Figure, Joints
 from microtome.streets.scene import Cycle
 from microtome.streets.sketch import Sketch, polygon
 from microtome.streets.solids import Body, hull

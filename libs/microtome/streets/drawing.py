@@ -16,6 +16,7 @@ from microtome.streets.cars import draw_car
 from microtome.streets.cycles import draw_cycle
 from microtome.streets.furniture import draw_cone, draw_traffic_light
 from microtome.streets.ground import draw_beam, draw_ground
+from microtome.streets.lanes import draw_lines
 from microtome.streets.layering import Item, Numbered, flat_items, standing_items
 from microtome.streets.markings import draw_crosswalk
 from microtome.streets.palette import Air, air_of
@@ -58,6 +59,7 @@ def draw(scene: Scene) -> DrawnScene:
     back, beam, front = (Sketch(scene.camera, air, z) for z in (60.0, 6.0, 5.0))
     draw_sky(back, scene.conditions, rng)
     draw_ground(back, scene, rng)
+    draw_lines(back, scene)
     canvas.paint(back.shapes)
     _draw_items(canvas, scene, air, flat_items(scene))
     draw_beam(beam)

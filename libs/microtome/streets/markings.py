@@ -10,7 +10,7 @@ import skia
 
 from microtome.streets.camera import Camera
 from microtome.streets.ground import PAINT, asphalt_colour, ground_paint, patch
-from microtome.streets.palette import mix, rgb
+from microtome.streets.palette import Air, Rgb, mix, rgb, times
 from microtome.streets.scene import Crosswalk
 from microtome.streets.sketch import Sketch, polygon
 
@@ -28,11 +28,19 @@ def draw_crosswalk(sketch: Sketch, crosswalk: Crosswalk) -> None:
     for left, right in bar_spans(crosswalk):
         for corners in _painted(crosswalk, left, right, rng):
             bars.addPath(polygon(patch(camera, corners)))
-    colour = mix(PAINT, rgb(0x8A8A86), 0.12) if crosswalk.condition == "faded" else PAINT
-    alpha = _ALPHA[crosswalk.condition] * (0.9 if air.is_snowy else 1.0)
+    colour, alpha = _paint_of(crosswalk, air)
     sketch.add(bars, ground_paint(camera, air, colour, alpha), solid=False)
     if crosswalk.condition == "worn":
         _chips(sketch, crosswalk, rng)
+
+
+def _paint_of(crosswalk: Crosswalk, air: Air) -> tuple[Rgb, float]:
+    """Colour and cover of the paint, which throws headlamps back and must stand out from snow."""
+    paint = mix(PAINT, rgb(0x8A8A86), 0.12) if crosswalk.condition == "faded" else PAINT
+    alpha = _ALPHA[crosswalk.condition]
+    if air.is_snowy:
+        alpha += 0.18 if crosswalk.condition == "faded" else -0.05
+    return (times(paint, 1.3) if air.beam > 0.3 else paint), alpha
 
 
 def outline(crosswalk: Crosswalk) -> list[Corner]:

@@ -141,7 +141,8 @@ class Body:
         if strength < 0.05:
             return
         x, y, z = air.sun_direction
-        shift = (-x / y * height * 0.8, -z / y * height * 0.3)
+        # the sun stands before us in the picture: shadows fall to the side and towards us
+        shift = (-x / y * height * 0.8, z / y * height * 0.3)
         corners = [(a, c) for a in (-half_width, half_width) for c in (-half_length, half_length)]
         ground = [self.world(a, 0.0, c) for a, c in corners]
         ground += [(gx + shift[0], 0.0, gz + shift[1]) for gx, _, gz in ground]

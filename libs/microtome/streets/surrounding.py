@@ -9,6 +9,9 @@ from microtome.streets.placing import footprint
 from microtome.streets.scene import Building, Lamp, Road, Thing, TrafficLight, Tree
 
 Scenery = Building | Tree | Lamp
+_LAST = 95.0  # metres; nothing is built farther away
+_HEIGHTS = {"city": (8.0, 24.0), "residential": (5.8, 6.6), "park": (7.0, 14.0)}
+_GAPS = {"city": 0.0, "residential": 3.5, "park": 5.0}
 
 
 def surround(
@@ -41,40 +44,32 @@ def _is_free(item: Tree | Lamp, things: tuple[Thing, ...]) -> bool:
 def _buildings(
     road: Road, side: int, wall: float, surroundings: str, rng: np.random.Generator
 ) -> list[Building]:
+    """A row of buildings from near to far; none stand in the crossing street."""
     if surroundings == "park" and rng.uniform() < 0.7:
         return []
-    low, high = {"city": (8.0, 24.0), "residential": (5.8, 6.6), "park": (7.0, 14.0)}[surroundings]
-    names, rows, z = list(WALLS), [], float(rng.uniform(3.0, 9.0))
-    while z < 95.0:
-        length = float(rng.uniform(9.0, 20.0)) * (0.7 if surroundings == "residential" else 1.0)
-        end = z + length
-        if road.is_crossed and z < road.crossing_end + 2.0 and end > road.crossing_start - 3.0:
-            if road.crossing_start - 3.0 - z > 5.0:
-                end = road.crossing_start - 3.0
-            else:
-                z = road.crossing_end + 3.0
-                continue
+    low, high = _HEIGHTS[surroundings]
+    names, row = list(WALLS), []
+    for start, end in _plots(road, surroundings, rng):
         shop = surroundings == "city" and rng.uniform() < 0.65
         style = "home" if surroundings == "residential" else "shop" if shop else "plain"
-        rows.append(
-            Building(
-                side,
-                wall,
-                z,
-                end,
-                float(rng.uniform(low, high)),
-                str(rng.choice(names)),
-                style,
-                int(rng.integers(2**31)),
-            )
-        )
-        gap = {"city": 0.0, "residential": 3.5, "park": 5.0}[surroundings]
-        z = (
-            end
-            + float(rng.uniform(0.0, gap))
-            + (0.0 if end != road.crossing_start - 3.0 else road.crossing_end - end + 3.0)
-        )
-    return rows
+        height, colour = float(rng.uniform(low, high)), str(rng.choice(names))
+        row.append(Building(side, wall, start, end, height, colour, style, int(rng.integers(2**31))))
+    return row
+
+
+def _plots(road: Road, surroundings: str, rng: np.random.Generator) -> list[tuple[float, float]]:
+    """Stretches of z that may be built on."""
+    corner, beyond = road.crossing_start - 3.0, road.crossing_end + 3.0
+    plots, z = [], float(rng.uniform(3.0, 9.0))
+    while z < _LAST:
+        end = z + float(rng.uniform(9.0, 20.0)) * (0.7 if surroundings == "residential" else 1.0)
+        next_z = end + float(rng.uniform(0.0, _GAPS[surroundings]))
+        if road.is_crossed and z < beyond and end > corner:
+            end, next_z = corner, beyond
+        if end - z > 5.0:
+            plots.append((z, end))
+        z = next_z
+    return plots
 
 
 def _trees(road: Road, side: int, kerb: float, surroundings: str, rng: np.random.Generator) -> list[Tree]:

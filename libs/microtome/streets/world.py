@@ -18,6 +18,9 @@ class CrosswalkShares:
     diagonal: float
     blocked: float
 
+    def __post_init__(self) -> None:
+        _require_shares(self, together=(("worn", "faded"), ("diagonal",), ("blocked",)))
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -28,6 +31,9 @@ class Shares:
     rain: float = 0.16
     fog: float = 0.12
     snow: float = 0.12
+
+    def __post_init__(self) -> None:
+        _require_shares(self, together=(("dusk", "night"), ("rain", "fog", "snow")))
 
 
 @dataclass(frozen=True)
@@ -55,3 +61,15 @@ class WorldSettings:
             raise InputError("no such split of the streets world", found=split, expected=" or ".join(SPLITS))
         shares: CrosswalkShares = getattr(self, split)
         return shares
+
+
+def _require_shares(settings: object, *, together: tuple[tuple[str, ...], ...]) -> None:
+    """Each share must lie in [0, 1], and so must the sum of those that exclude each other."""
+    for names in together:
+        shares = [getattr(settings, name) for name in names]
+        if min(shares) < 0.0 or sum(shares) > 1.0:
+            raise InputError(
+                f"impossible shares of {' and '.join(names)}",
+                found=", ".join(f"{share:g}" for share in shares),
+                expected="0 to 1 each and together",
+            )

@@ -1,8 +1,9 @@
 import pytest
 
 from microtome.errors import InputError
-from microtome.streets import WorldSettings, sample_scene
+from microtome.streets import WorldSettings, draw, sample_scene
 from microtome.streets.placing import footprint
+from microtome.streets.world import CrosswalkShares, Shares
 
 
 def test_the_same_place_gives_the_same_scene(world):
@@ -26,6 +27,31 @@ def test_an_unknown_split_is_refused(world):
 def test_pictures_that_are_too_small_are_refused():
     with pytest.raises(InputError, match="found 100 x 100 pixels"):
         WorldSettings(width=100, height=100)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Shares(dusk=0.7, night=0.6), "dusk and night; found 0.7, 0.6"),
+        (
+            lambda: CrosswalkShares(worn=-0.1, faded=0.0, diagonal=0.0, blocked=0.0),
+            "worn and faded; found -0.1, 0",
+        ),
+        (lambda: CrosswalkShares(worn=0.0, faded=0.0, diagonal=0.0, blocked=1.5), "blocked; found 1.5"),
+    ],
+)
+def test_impossible_shares_are_refused(make, message):
+    with pytest.raises(InputError, match=message):
+        make()
+
+
+@pytest.mark.parametrize(("width", "height"), [(480, 360), (1280, 720)])
+def test_pictures_have_the_size_that_the_world_asks_for(width, height):
+    small = WorldSettings(width=width, height=height)
+    for index in range(4):
+        drawn = draw(sample_scene(small, 0, "val", index))
+        assert drawn.picture.shape == (height, width, 3)
+        assert drawn.ids.shape == (height, width)
 
 
 def crosswalk_share(world, split, wanted):
