@@ -9,6 +9,18 @@ from microtome.errors import InputError
 SPLITS = ("train", "val", "new")
 
 
+def _require_shares(settings: object, *, together: tuple[tuple[str, ...], ...]) -> None:
+    """Each share must lie in [0, 1], and so must the sum of those that exclude each other."""
+    for names in together:
+        shares = [getattr(settings, name) for name in names]
+        if min(shares) < 0.0 or sum(shares) > 1.0:
+            raise InputError(
+                f"impossible shares of {' and '.join(names)}",
+                found=", ".join(f"{share:g}" for share in shares),
+                expected="0 to 1 each and together",
+            )
+
+
 @dataclass(frozen=True)
 class CrosswalkShares:
     """Shares in [0, 1] of crosswalks that are worn or faded (the rest is fresh), diagonal, blocked."""
@@ -61,15 +73,3 @@ class WorldSettings:
             raise InputError("no such split of the streets world", found=split, expected=" or ".join(SPLITS))
         shares: CrosswalkShares = getattr(self, split)
         return shares
-
-
-def _require_shares(settings: object, *, together: tuple[tuple[str, ...], ...]) -> None:
-    """Each share must lie in [0, 1], and so must the sum of those that exclude each other."""
-    for names in together:
-        shares = [getattr(settings, name) for name in names]
-        if min(shares) < 0.0 or sum(shares) > 1.0:
-            raise InputError(
-                f"impossible shares of {' and '.join(names)}",
-                found=", ".join(f"{share:g}" for share in shares),
-                expected="0 to 1 each and together",
-            )
