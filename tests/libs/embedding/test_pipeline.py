@@ -148,7 +148,7 @@ def test_unreadable_pictures_are_set_aside_with_their_reason(arithmetic, commits
     gone.path.unlink()
     damaged.path.write_bytes(b"not a picture")
     Image.new("RGB", (64, 48)).save(changed.path)
-    crowded.path.write_bytes(b"not a picture either")
+    crowded.path.write_bytes(b"not a picture any more")
     seen: list[EmbedProgress] = []
     summary = embed_pictures(
         arithmetic, [gone, good, damaged, changed, crowded], commit=commits, on_progress=seen.append
@@ -163,7 +163,7 @@ def test_unreadable_pictures_are_set_aside_with_their_reason(arithmetic, commits
             "the picture file is missing",
             "not a picture that can be read",
             "has changed since it was imported. Import it again.",
-            "not a picture that can be read",
+            "has changed since it was imported",
         ],
         strict=True,
     ):
