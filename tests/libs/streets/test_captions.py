@@ -4,6 +4,7 @@ import pytest
 from microtome.errors import InputError
 from microtome.streets import caption, grammar
 from microtome.streets.captions import scene_caption
+from microtome.streets.scene import CATEGORIES
 
 CROSSWALK = {
     "category": "crosswalk",
@@ -69,3 +70,34 @@ def test_scene_captions_claim_only_what_the_scene_is():
 def test_the_same_random_numbers_give_the_same_caption():
     first, second = (caption(CROSSWALK, np.random.default_rng(9)) for _ in range(2))
     assert first == second
+
+
+def test_every_spoken_attribute_of_real_objects_is_true(drawn_scenes):
+    rng = np.random.default_rng(6)
+    for _, _, annotations in drawn_scenes:
+        for annotation in annotations:
+            attributes = {"category": CATEGORIES[annotation["category_id"] - 1], **annotation["attributes"]}
+            said = caption(attributes, rng)
+            claims = {name: value for name, value in said.claims.items() if name != "range"}
+            assert claims == {name: attributes[name] for name in claims}
+            near = said.claims.get("range")
+            assert near is None or (attributes["distance"] < 9) == (near == "near")
+
+
+def test_articles_fit_the_next_word(drawn_scenes):
+    rng = np.random.default_rng(7)
+    texts = [caption({"category": "car", "colour": "orange", "kind": "suv"}, rng).text for _ in range(300)]
+    assert any("an orange" in text for text in texts)
+    assert any("an SUV" in text for text in texts)
+    assert not any(
+        wrong in f" {text}" for text in texts for wrong in (" a orange", " a SUV", " a oncoming", " an car")
+    )
+
+
+@pytest.mark.parametrize(
+    "word", ["faded", "barely visible", "eroded", "zebra crossing", "pedestrian crossing"]
+)
+def test_the_grammar_knows_the_words_people_search_with(word):
+    rng = np.random.default_rng(8)
+    worn = CROSSWALK | {"condition": "worn"}
+    assert any(word in caption(each, rng).text for each in (CROSSWALK, worn) for _ in range(400))

@@ -1,6 +1,7 @@
 import hashlib
 import json
 
+import numpy as np
 import pytest
 from PIL import Image
 from pycocotools.coco import COCO
@@ -74,3 +75,13 @@ def test_progress_counts_every_picture(tmp_path):
     seen = []
     write_streets(tmp_path / "out", 3, 0, "new", progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_near_duplicates_look_alike_but_are_not_the_same(written):
+    pairs = json.loads((written.folder / "truth.json").read_text())["near_duplicates"]
+    for pair in pairs:
+        first, second = (
+            np.asarray(Image.open(written.folder / "images" / f"val_{pair[key] - 1:06d}.jpg"), dtype=float)
+            for key in ("image_id", "of_image_id")
+        )
+        assert 0.0 < np.abs(first - second).mean() < 16.0
