@@ -129,7 +129,7 @@ def _windows(face: _Face, rng: np.random.Generator) -> None:
             start, end = (bay + 0.26) * face.span / bays, (bay + 0.74) * face.span / bays
             if detailed:
                 frames.addPath(face.rectangle(start - 0.14, end + 0.14, low - 0.2, low + 1.78))
-            is_lit = rng.uniform() < lit_share
+            is_lit = lit_share > 0.0 and rng.uniform() < lit_share
             (lit if is_lit else dark).addPath(face.rectangle(start, end, low, low + 1.65))
     if detailed:
         face.take(frames, mix(WALLS[face.building.colour], _FRAME, 0.65))

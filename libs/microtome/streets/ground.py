@@ -165,7 +165,7 @@ def _puddles(sketch: Sketch, road: Road, rng: np.random.Generator) -> None:
         ]
         puddles.addPath(polygon(patch(sketch.camera, edge)))
     bright = mix(sketch.air.sky_low, sketch.air.haze, 0.3)
-    sketch.add(puddles, skia.Paint(AntiAlias=True, Color=argb(bright, 0.3)))
+    sketch.add(puddles, skia.Paint(AntiAlias=True, Color=argb(bright, 0.22)))
 
 
 def _kerbs(sketch: Sketch, road: Road) -> None:

@@ -37,27 +37,33 @@ def draw_tree(sketch: Sketch, tree: Tree) -> None:
 def _crown(
     sketch: Sketch, tree: Tree, top: tuple[float, float], unit: float, rng: np.random.Generator
 ) -> None:
-    leaves = _LEAVES[tree.kind]
-    x, y = top
-    wide, high = tree.spread * unit, tree.height * unit * (0.62 if tree.kind != "poplar" else 0.8)
-    wide *= 0.55 if tree.kind == "poplar" else 1.0
-    for layer, factor in ((0, 0.68), (1, 0.9), (2, 1.12)):
-        path = skia.Path()
-        reach = 1.0 - 0.2 * layer
-        inner = 0.5 * reach * wide
-        path.addOval(
-            _around((x - 0.1 * layer * wide, y + high * (0.5 - 0.07 * layer)), inner, 0.42 * reach * high)
-        )
-        for n in range(9):
-            turn = 2 * math.pi * n / 9 + float(rng.uniform(0, 0.4))
-            cx = x + (0.55 * reach * math.cos(turn) - 0.1 * layer) * wide
-            cy = y + high * (0.5 - 0.07 * layer) + 0.34 * reach * math.sin(turn) * high
-            path.addCircle(cx, cy, 0.42 * reach * wide * float(rng.uniform(0.8, 1.15)))
-        colour = times(leaves, factor)
+    """Three heaps of leaves, each smaller and lighter than the one beneath."""
+    narrow = tree.kind == "poplar"
+    wide = tree.spread * unit * (0.55 if narrow else 1.0)
+    high = tree.height * unit * (0.8 if narrow else 0.62)
+    jitter = rng.uniform(0.0, 1.0, (3, 9, 2)).tolist()
+    for layer, shade in enumerate((0.68, 0.9, 1.12)):
+        middle = (top[0] - 0.1 * layer * wide, top[1] + high * (0.5 - 0.07 * layer))
+        path = _heap(middle, wide, high, 1.0 - 0.2 * layer, jitter[layer])
+        colour = times(_LEAVES[tree.kind], shade)
         if sketch.air.is_snowy:
             colour = mix(colour, SNOW, 0.25 + 0.25 * layer)
         paint = skia.Paint(AntiAlias=True, Color=sketch.colour(colour, (0.0, 0.7, -0.5)))
         sketch.add(path, paint, solid=layer == 0)
+
+
+def _heap(
+    middle: tuple[float, float], wide: float, high: float, reach: float, jitter: list[list[float]]
+) -> skia.Path:
+    """Discs round an oval."""
+    path = skia.Path()
+    path.addOval(_around(middle, 0.5 * reach * wide, 0.42 * reach * high))
+    for n, (twist, swell) in enumerate(jitter):
+        turn = 2 * math.pi * n / len(jitter) + 0.4 * twist
+        x = middle[0] + 0.55 * reach * math.cos(turn) * wide
+        y = middle[1] + 0.34 * reach * math.sin(turn) * high
+        path.addCircle(x, y, 0.42 * reach * wide * (0.8 + 0.35 * swell))
+    return path
 
 
 def _around(centre: tuple[float, float], wide: float, high: float) -> skia.Rect:

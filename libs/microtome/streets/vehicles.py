@@ -30,11 +30,13 @@ def tail_of(body: Body) -> Rgb:
 
 
 def wheels(body: Body, width: float, axles: Sequence[float], radius: float) -> None:
-    """Take tyres under a vehicle, the far ones first."""
+    """Take the tyres that show under a vehicle: those of the nearest axle and of the visible side."""
     side = width / 2 - 0.03
-    places = [(a, c) for a in (-side, side) for c in axles]
-    for a, c in sorted(places, key=lambda place: -body.world(place[0], 0, place[1])[2]):
-        body.wheel(a, c, radius, 0.22, TYRE)
+    nearest = min(axles, key=lambda c: body.world(0.0, 0.0, c)[2])
+    for a in (-side, side):
+        seen = body.shows((a, radius, 0.0), (math.copysign(1.0, a), 0.0, 0.0))
+        for c in axles if seen else (nearest,):
+            body.wheel(a, c, radius, 0.22, TYRE)
 
 
 def wheel_faces(body: Body, width: float, axles: Sequence[float], radius: float) -> None:
