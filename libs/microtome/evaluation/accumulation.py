@@ -65,12 +65,10 @@ def select_images(
         n_chosen += mask[image]
     adding = 2 * n_chosen <= n_images
     step = 1 if adding else -1
-    if adding:
-        rows[:] = 0
-        counts[:] = 0
-    else:
-        rows[:] = -1
-        counts[:] = object_counts
+    rows[:] = 0 if adding else -1
+    for k in range(len(counts)):
+        for a in range(N_AREA):
+            counts[k, a] = 0 if adding else object_counts[k, a]
     for image in range(n_images):
         if mask[image] != adding:
             continue
@@ -221,7 +219,7 @@ def slice_figures(
             fill_gains(n, gains)
             best[:] = 0.0
             area[:] = 0.0
-            n_true, n_most = 0, 0
+            n_true, n_most, precision = 0, 0, 0.0
             for t in range(N_IOU):
                 n_true += found[a * N_IOU + t]
                 n_most = max(n_most, found[a * N_IOU + t])
@@ -229,8 +227,10 @@ def slice_figures(
                 gain = float(gains[np.uint64(c)])
                 start = a * stride + (c - 1) * N_IOU
                 follow_curves(totals, start, found, a * N_IOU, c, weights[k, a], gain, best, area)
+            for t in range(N_IOU):
+                precision += area[t]
             # mAP, AP_small.. are figures 0, 3, 4, 5; AR100, AR_small.. are 8, 9, 10, 11
-            own[0 if a == 0 else 2 + a] = area.sum() / (N_IOU * N_RECALL)
+            own[0 if a == 0 else 2 + a] = precision / (N_IOU * N_RECALL)
             own[8 + a] = n_true / (N_IOU * n)
             if a == 0:
                 own[1] = area[0] / N_RECALL

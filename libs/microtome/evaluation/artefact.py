@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from microtome.errors import DamageError
 from microtome.evaluation.parameters import N_AREA
-from microtome.evaluation.table import N_COLUMNS, MatchTable
+from microtome.evaluation.table import EVENT, N_COLUMNS, OBJECT, MatchTable
 
 FORMAT_VERSION = 1
 _MAGIC = b"MTMATCH\0"
@@ -101,7 +101,7 @@ def _check(table: MatchTable) -> None:
         and table.events.shape[1:] == (2,)
         and table.object_counts.shape == (table.n_categories, N_AREA)
         and len(table.row_image) == len(table.row_prediction) == n_rows
-        and len(table.entry_event) == len(table.entry_object) == len(table.entry_true)
+        and table.entries.shape[1:] == (3,)
         and len(table.object_category)
         == len(table.object_image)
         == len(table.object_ranges)
@@ -111,8 +111,8 @@ def _check(table: MatchTable) -> None:
         and _starts(table.image_object_start, table.n_images, len(table.image_objects))
         and _within(table.image_rows, n_rows)
         and _within(table.image_objects, table.n_categories << N_AREA)
-        and _within(table.entry_event, len(table.events))
-        and _within(table.entry_object, table.n_objects)
+        and _within(table.entries[:, EVENT], len(table.events))
+        and _within(table.entries[:, OBJECT], table.n_objects)
     )
     if not sound:
         raise _damage("arrays that contradict each other")

@@ -16,6 +16,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
+Index = int | np.integer[Any]
 Mask = Mapping[str, Any]
 
 

@@ -10,9 +10,16 @@ from microtome.evaluation.compiled import kernel
 from microtome.evaluation.inputs import Bools, EvaluationInput, Floats, Ints, Longs
 from microtome.evaluation.ordering import Rows, group, order_rows, ranges_of
 from microtome.evaluation.overlaps import box_overlap, mask_areas, mask_overlaps, require_masks
-from microtome.evaluation.parameters import ALL_LANES, AREA_LANES, IOU_THRESHOLDS, N_AREA, N_IOU
+from microtome.evaluation.parameters import (
+    ALL_LANES,
+    IOU_THRESHOLDS,
+    LANES_OF_RANGES,
+    LANES_REACHED,
+    N_AREA,
+    N_IOU,
+)
 from microtome.evaluation.results import IouType
-from microtome.evaluation.table import EVENTS, EVENTS_BEFORE, MATCHED, TRUE, MatchTable
+from microtome.evaluation.table import EVENT, EVENTS, EVENTS_BEFORE, LANES, MATCHED, OBJECT, TRUE, MatchTable
 from microtome.evaluation.threads import in_threads, shares, thread_count
 
 
@@ -35,10 +42,10 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
         area = mask_areas(require_masks(source)[1])
     else:
         area = source.prediction_boxes_xywh[:, 2] * source.prediction_boxes_xywh[:, 3]
-    objects = _Objects.of(source)
+    ranges = np.where(source.object_crowd, 0, ranges_of(source.object_area)).astype(np.int32)
+    objects = _Objects.of(source, ranges)
     rows = order_rows(source, area, threads)
     overlaps, row_overlap = _mask_overlaps(source, objects, rows) if iou_type == "segm" else _NO_OVERLAPS
-    ranges = np.where(source.object_crowd, 0, ranges_of(source.object_area)).astype(np.int32)
     taken = np.zeros(source.n_objects, np.int64)
 
     def match_share(first: int, last: int) -> _Part:
@@ -52,19 +59,18 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
             source.prediction_boxes_xywh,
             objects.start,
             objects.order,
-            source.object_image,
-            source.object_boxes_xywh,
-            source.object_crowd,
-            ranges,
+            objects.image,
+            objects.boxes,
+            objects.crowd,
+            objects.lanes,
             overlaps,
             row_overlap,
-            IOU_THRESHOLDS,
             source.n_images,
             taken,
         )
 
     costs = np.diff(rows.category_word) * 64 + np.diff(objects.start)
-    found = _joined(in_threads(match_share, shares(costs, threads)))
+    events, entries = _joined(in_threads(match_share, shares(costs, threads)))
     image_row_start, image_rows = _rows_by_image(rows.image, source.n_images)
     image_object_start, by_image = _rows_by_image(source.object_image, source.n_images)
     rows.words[:, EVENTS_BEFORE] = _bits_before(rows.words[:, EVENTS])
@@ -80,10 +86,8 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
         image_row_start=image_row_start,
         image_rows=image_rows,
         words=rows.words,
-        events=found.events,
-        entry_event=found.entry_event,
-        entry_object=found.entry_object,
-        entry_true=found.entry_true,
+        events=events,
+        entries=entries,
         object_category=source.object_category,
         object_image=source.object_image,
         object_ranges=ranges,
@@ -101,39 +105,45 @@ def count_objects(category: Ints, ranges: Ints, n_categories: int) -> Longs:
 
 @dataclass(frozen=True)
 class _Objects:
-    """Positions of objects `(G,)` by category, image and id, and where each category starts `(K + 1,)`."""
+    """Objects `(G,)` by category, image and id, and where each category starts `(K + 1,)`.
+
+    `order` holds their ids, `lanes` the lanes in which they count.
+    """
 
     order: Ints
     start: Longs
+    image: Ints
+    boxes: Floats
+    crowd: Bools
+    lanes: Longs
 
     @staticmethod
-    def of(source: EvaluationInput) -> _Objects:
+    def of(source: EvaluationInput, ranges: Ints) -> _Objects:
+        order, start = group(
+            source.object_category, source.object_image, source.n_categories, source.n_images
+        )
         return _Objects(
-            *group(source.object_category, source.object_image, source.n_categories, source.n_images)
+            order=order,
+            start=start,
+            image=source.object_image[order],
+            boxes=source.object_boxes_xywh[order],
+            crowd=source.object_crowd[order],
+            lanes=LANES_OF_RANGES[ranges[order]],
         )
 
 
-# events, and event, object and true lanes of entries
-_Part = tuple[Longs, Ints, Ints, Longs]
+# events and entries, flat
+_Part = tuple[Longs, Longs]
 
 
-@dataclass(frozen=True)
-class _Found:
-    events: Longs
-    entry_event: Ints
-    entry_object: Ints
-    entry_true: Longs
-
-
-def _joined(parts: list[_Part]) -> _Found:
-    """The events and entries of consecutive shares of the categories, one after the other."""
-    if not parts:
-        none = np.zeros(0, np.int32)
-        return _Found(np.zeros((0, 2), np.int64), none, none, np.zeros(0, np.int64))
-    before = np.cumsum([0, *(len(events) for events, *_ in parts)])
-    events, entry_event, entry_object, entry_true = zip(*parts, strict=True)
-    shifted = [numbers + np.int32(shift) for numbers, shift in zip(entry_event, before, strict=False)]
-    return _Found(*(np.concatenate(column) for column in (events, shifted, entry_object, entry_true)))
+def _joined(parts: list[_Part]) -> tuple[Longs, Longs]:
+    """Events `(E, 2)` and entries `(N, 3)` of consecutive shares of the categories, one after the other."""
+    events = [np.zeros((0, 2), np.int64), *(part[0].reshape(-1, 2) for part in parts)]
+    before = np.cumsum([len(part) for part in events])
+    entries = [np.zeros((0, 3), np.int64)]
+    for (_, flat), shift in zip(parts, before, strict=False):
+        entries.append(flat.reshape(-1, 3) + np.array([shift, 0, 0]))
+    return np.concatenate(events), np.concatenate(entries)
 
 
 _NO_OVERLAPS = (np.zeros(0), np.zeros(0, np.int64))
@@ -147,7 +157,7 @@ def _mask_overlaps(source: EvaluationInput, objects: _Objects, rows: Rows) -> tu
         first = 64 * int(rows.category_word[k])
         row_groups = _split_by_image(rows.image[first : 64 * int(rows.category_word[k + 1])])
         own = objects.order[objects.start[k] : objects.start[k + 1]]
-        own_groups = _split_by_image(source.object_image[own])
+        own_groups = _split_by_image(objects.image[objects.start[k] : objects.start[k + 1]])
         for image in sorted(row_groups.keys() & own_groups.keys()):
             group_rows = first + row_groups[image]
             groups.append(group_rows)
@@ -204,69 +214,67 @@ def _match_categories(
     object_image: Ints,
     object_boxes: Floats,
     object_crowd: Bools,
-    object_ranges: Ints,
+    object_lanes: Longs,
     overlaps: Floats,
     row_overlap: Longs,
-    thresholds: Floats,
     n_images: int,
     taken: Longs,
 ) -> _Part:
     """Events and entries of categories `first` to `last` (exclusive), numbered from 0; marks their rows.
 
     All 40 lanes are matched at once, as bits of a word: `taken (G,)` holds the lanes in which an object has
-    been taken.
+    been taken. Objects are those of `_Objects`, a *place* is a position among them.
     """
     by_masks = len(row_overlap) > 0
-    # lanes in which a pair matches when its IoU reaches n thresholds, and lanes of each set of area ranges
-    reached = np.zeros(N_IOU + 1, np.int64)
-    for n in range(N_IOU + 1):
-        for a in range(N_AREA):
-            reached[n] |= ((1 << n) - 1) << (a * N_IOU)
-    lanes_of = np.zeros(1 << N_AREA, np.int64)
-    for ranges in range(1 << N_AREA):
-        for a in range(N_AREA):
-            if (ranges >> a) & 1:
-                lanes_of[ranges] |= AREA_LANES << (a * N_IOU)
-    longest = 0
+    longest, most_rows = 0, 0
     for k in range(first, last):
         longest = max(longest, object_start[k + 1] - object_start[k])
-    near, near_overlap = np.empty(longest, np.int32), np.empty(longest, np.float64)
+        most_rows = max(most_rows, 64 * (category_word[k + 1] - category_word[k]))
+    near, near_overlap = np.empty(longest, np.int64), np.empty(longest, np.float64)
     near_reached, near_true = np.empty(longest, np.int64), np.empty(longest, np.int64)
-    group_first = np.full(n_images, -1, np.int32)
-    group_last = np.empty(n_images, np.int32)
+    rows, boxes = np.empty(most_rows, np.int64), np.empty((most_rows, 4), np.float64)
+    group_first, group_last = np.full(n_images, -1, np.int64), np.empty(n_images, np.int64)
     size = 1024 + 2 * (object_start[last] - object_start[first])
-    events = np.empty((size, 2), np.int64)
-    entry_event, entry_object = np.empty(size, np.int32), np.empty(size, np.int32)
-    entry_true = np.empty(size, np.int64)
+    events, entries = np.empty(2 * size, np.int64), np.empty(3 * size, np.int64)
     n_events, n_entries = 0, 0
 
     for k in range(first, last):
         # 1. where the objects of each image lie
         for place in range(object_start[k], object_start[k + 1]):
-            image = object_image[object_order[place]]
+            image = object_image[place]
             if group_first[image] < 0:
                 group_first[image] = place
             group_last[image] = place + 1
 
+        # 2. the rows of images that hold any, and their boxes side by side
+        n_rows = 0
         for row in range(64 * category_word[k], 64 * category_word[k + 1]):
-            image = row_image[row]
+            image = row_image[np.uint64(row)]
             if image < 0:
                 break
-            if group_first[image] < 0:
-                continue
-            # 2. objects near enough for the lowest threshold: highest IoU first, the later first among equals
-            item = row_prediction[row]
+            rows[np.uint64(n_rows)] = row
+            n_rows += 1 if group_first[np.uint64(image)] >= 0 else 0
+        for i in range(n_rows):
+            item = np.uint64(row_prediction[np.uint64(rows[i])])
+            for side in range(4):
+                boxes[i, side] = prediction_boxes[item, side]
+
+        for index in range(n_rows):
+            # 3. objects near enough for the lowest threshold: highest IoU first, the later among equals
+            row = rows[index]
+            own_image = np.uint64(row_image[np.uint64(row)])
+            group_start = group_first[own_image]
             n_near = 0
-            for place in range(group_first[image], group_last[image]):
-                own = object_order[place]
+            for place in range(group_start, group_last[own_image]):
+                own = np.uint64(place)
                 if by_masks:
-                    overlap = overlaps[row_overlap[row] + place - group_first[image]]
+                    overlap = overlaps[row_overlap[row] + place - group_start]
                 else:
-                    overlap = box_overlap(prediction_boxes, item, object_boxes, own, object_crowd[own])
-                if overlap < thresholds[0]:
+                    overlap = box_overlap(boxes, index, object_boxes, own, object_crowd[own])
+                if overlap < IOU_THRESHOLDS[0]:
                     continue
                 n_reached = 1
-                while n_reached < N_IOU and overlap >= thresholds[n_reached]:
+                while n_reached < N_IOU and overlap >= IOU_THRESHOLDS[n_reached]:
                     n_reached += 1
                 i = n_near
                 while i > 0 and near_overlap[i - 1] <= overlap:
@@ -274,69 +282,62 @@ def _match_categories(
                     near_overlap[i] = near_overlap[i - 1]
                     near_reached[i] = near_reached[i - 1]
                     i -= 1
-                near[i] = own
+                near[i] = place
                 near_overlap[i] = overlap
-                near_reached[i] = reached[n_reached]
+                near_reached[i] = LANES_REACHED[n_reached]
                 n_near += 1
             if n_near == 0:
                 continue
 
-            # 3. in each lane the first free object that counts there
+            # 4. in each lane the first free object that counts there
             left = ALL_LANES
             for i in range(n_near):
-                own = near[i]
-                lanes = left & near_reached[i] & lanes_of[object_ranges[own]] & ~taken[own]
+                own = np.uint64(near[i])
+                lanes = left & near_reached[i] & object_lanes[own] & ~taken[own]
                 taken[own] |= lanes
                 near_true[i] = lanes
-                left &= ~lanes
-            true = ALL_LANES & ~left
-            # 4. else the first that does not count there, crowds again and again
+                left ^= lanes
+            true = ALL_LANES ^ left
+            # 5. else the first that does not count there, crowds again and again
             for i in range(n_near):
-                own = near[i]
-                lanes = left & near_reached[i] & ~lanes_of[object_ranges[own]]
+                own = np.uint64(near[i])
+                lanes = left & near_reached[i] & ~object_lanes[own]
                 if not object_crowd[own]:
                     lanes &= ~taken[own]
                     taken[own] |= lanes
-                left &= ~lanes
+                left ^= lanes
             if left == ALL_LANES:
                 continue
 
-            # 5. note the event, and the object of each true positive
-            if n_events == len(events) or n_entries + n_near > len(entry_true):
+            # 6. note the event, and the object of each true positive
+            if n_events == size or n_entries + n_near > size:
                 size = 2 * (size + n_near)
-                events = _grown(events, size)
-                entry_event = _grown(entry_event, size)
-                entry_object = _grown(entry_object, size)
-                entry_true = _grown(entry_true, size)
+                events, entries = _grown(events, 2 * size), _grown(entries, 3 * size)
             for i in range(n_near):
                 if near_true[i] != 0:
-                    entry_event[n_entries] = n_events
-                    entry_object[n_entries] = near[i]
-                    entry_true[n_entries] = near_true[i]
+                    entries[3 * n_entries + EVENT] = n_events
+                    entries[3 * n_entries + OBJECT] = object_order[near[i]]
+                    entries[3 * n_entries + LANES] = near_true[i]
                     n_entries += 1
-            word, bit = row >> 6, row & 63
-            own_ranges = 0
+            word, bit = np.uint64(row >> 6), row & 63
+            ranges = 0
             for a in range(N_AREA):
-                own_ranges |= ((words[word, a] >> bit) & 1) << a
-            events[n_events, TRUE] = true
-            events[n_events, MATCHED] = ALL_LANES & ~left & lanes_of[own_ranges]
+                ranges |= ((words[word, a] >> bit) & 1) << a
+            events[2 * n_events + TRUE] = true
+            events[2 * n_events + MATCHED] = (ALL_LANES ^ left) & LANES_OF_RANGES[ranges]
             words[word, EVENTS] |= 1 << bit
             n_events += 1
 
-        # 6. leave the groups as they were found
+        # 7. leave the groups as they were found
         for place in range(object_start[k], object_start[k + 1]):
-            group_first[object_image[object_order[place]]] = -1
-    return (
-        events[:n_events],
-        entry_event[:n_entries],
-        entry_object[:n_entries],
-        entry_true[:n_entries],
-    )
+            group_first[object_image[place]] = -1
+    return events[: 2 * n_events], entries[: 3 * n_entries]
 
 
 @kernel
 def _grown(values: Longs, size: int) -> Longs:
     """`values (N,)` at the start of an array of `size`."""
-    grown = np.empty((size, *values.shape[1:]), values.dtype)
-    grown[: len(values)] = values
+    grown = np.empty(size, values.dtype)
+    for i in range(len(values)):
+        grown[i] = values[i]
     return grown

@@ -13,7 +13,8 @@ from microtome.evaluation.table import N_COLUMNS, TOP
 from microtome.evaluation.threads import in_threads, shares
 
 MOST_DETECTIONS = DETECTION_LIMITS[-1]
-_SHORT = 40  # below this an insertion sort beats eight counting passes
+_SHORT = 40  # below this an insertion sort beats four counting passes
+_LOWER = 0xFFFFFFFF
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,11 @@ def group(category: Ints, image: Ints, n_categories: int, n_images: int) -> tupl
     """Positions `(N,)` by category, image and position, and where each category starts `(K + 1,)`."""
     n = len(category)
     # 1. stable counting sort by image, unless images ascend already
-    by_image = np.arange(n).astype(np.int32)
+    by_image = np.empty(n, np.int32)
     ascending = True
-    for i in range(1, n):
-        if image[i] < image[i - 1]:
-            ascending = False
-            break
+    for i in range(n):
+        by_image[i] = i
+        ascending = ascending and (i == 0 or image[i] >= image[i - 1])
     if not ascending:
         free = np.zeros(n_images + 1, np.int64)
         for i in range(n):
@@ -119,49 +119,61 @@ def group(category: Ints, image: Ints, n_categories: int, n_images: int) -> tupl
 
 
 @kernel
-def _sort_descending(keys: Longs, items: Ints, spare_keys: Longs, spare_items: Ints, n: int) -> None:
-    """Sorts the first `n` items by their keys, in place and stably, byte by byte where they are many."""
+def _sort_packed(packed: Longs, spare: Longs, first: int, last: int) -> None:
+    """Sorts `packed[first:last]` by its upper halves, stably where lower halves ascend among equals."""
+    n = last - first
     if n < _SHORT:
-        for i in range(1, n):
-            key = keys[i]
-            item = items[i]
+        for i in range(first + 1, last):
+            value = packed[i]
             j = i
-            while j > 0 and keys[j - 1] > key:
-                keys[j] = keys[j - 1]
-                items[j] = items[j - 1]
+            while j > first and packed[j - 1] > value:
+                packed[j] = packed[j - 1]
                 j -= 1
-            keys[j] = key
-            items[j] = item
+            packed[j] = value
         return
-    counts = np.zeros((8, 256), np.int32)
-    for i in range(n):
-        key = keys[i]
-        for byte in range(8):
-            counts[byte, (key >> (8 * byte)) & 255] += 1
-    swapped = False
-    for byte in range(8):
-        # the highest byte carries the sign: negative keys come first
-        flip = 128 if byte == 7 else 0
-        source_keys = spare_keys if swapped else keys
-        source_items = spare_items if swapped else items
-        target_keys = keys if swapped else spare_keys
-        target_items = items if swapped else spare_items
-        if counts[byte, (source_keys[0] >> (8 * byte)) & 255] == n:
-            continue
-        place = np.empty(256, np.int32)
-        total = 0
+    counts = np.zeros((4, 256), np.int64)
+    for i in range(first, last):
+        for byte in range(4):
+            counts[byte, (packed[i] >> (32 + 8 * byte)) & 255] += 1
+    place = np.empty(256, np.int64)
+    # four counting passes, so that the result ends where it began
+    for byte in range(4):
+        source, target = (spare, packed) if byte % 2 else (packed, spare)
+        # the highest byte carries the sign: its negative half comes first
+        flip = 128 if byte == 3 else 0
+        total = first
         for digit in range(256):
             place[digit ^ flip] = total
             total += counts[byte, digit ^ flip]
-        for i in range(n):
-            digit = (source_keys[i] >> (8 * byte)) & 255
-            target_keys[place[digit]] = source_keys[i]
-            target_items[place[digit]] = source_items[i]
+        for i in range(first, last):
+            digit = (source[i] >> (32 + 8 * byte)) & 255
+            target[np.uint64(place[digit])] = source[i]
             place[digit] += 1
-        swapped = not swapped
-    if swapped:
-        keys[:n] = spare_keys[:n]
-        items[:n] = spare_items[:n]
+
+
+@kernel
+def _sort_by_key(keys: Longs, packed: Longs, spare: Longs, n: int) -> None:
+    """Fills the lower halves of `packed` with the stable ascending order of the first `n` keys.
+
+    By the upper halves of the keys first; confidences seldom agree in those and differ in the lower ones.
+    """
+    for i in range(n):
+        packed[i] = (keys[i] >> 32 << 32) | i
+    _sort_packed(packed, spare, 0, n)
+    first = 0
+    while first < n:
+        last = first + 1
+        agree = True
+        while last < n and packed[last] >> 32 == packed[first] >> 32:
+            agree = agree and keys[packed[last] & _LOWER] == keys[packed[first] & _LOWER]
+            last += 1
+        if not agree:
+            for i in range(first, last):
+                item = packed[i] & _LOWER
+                # lower halves are unsigned: moved so that signed numbers keep their order
+                packed[i] = (((keys[item] & _LOWER) - (1 << 31)) << 32) | item
+            _sort_packed(packed, spare, first, last)
+        first = last
 
 
 @kernel
@@ -183,42 +195,40 @@ def _fill_rows(
     longest = 0
     for k in range(first, last):
         longest = max(longest, starts[k + 1] - starts[k])
-    keys, spare_keys = np.empty(longest, np.int64), np.empty(longest, np.int64)
-    items, spare_items = np.empty(longest, np.int32), np.empty(longest, np.int32)
-    seen = np.zeros(n_images, np.int32)
+    keys, packed, spare = (
+        np.empty(longest, np.int64),
+        np.empty(longest, np.int64),
+        np.empty(longest, np.int64),
+    )
+    places = np.empty(longest, np.int64)
+    seen = np.zeros(n_images, np.int64)
     bits = confidence.view(np.int64)
     for k in range(first, last):
         n = starts[k + 1] - starts[k]
         # 1. integer keys that ascend where confidence descends; -0.0 is 0.0
         for i in range(n):
-            item = order[starts[k] + i]
-            key = bits[item]
-            if confidence[item] == 0.0:
-                key = 0
+            item = np.uint64(order[np.uint64(starts[k] + i)])
+            key = bits[item] if confidence[item] != 0.0 else 0
             keys[i] = ~(key ^ ((key >> 63) & 0x7FFFFFFFFFFFFFFF))
-            items[i] = item
-        _sort_descending(keys, items, spare_keys, spare_items, n)
+            places[i] = prediction_image[item] << N_AREA | area_ranges[item]
+        _sort_by_key(keys, packed, spare, n)
         # 2. one row for each prediction, until its image has its 100
         row = 64 * category_word[k]
         for i in range(n):
-            item = items[i]
-            image = prediction_image[item]
+            item = np.uint64(packed[i] & _LOWER)
+            image = np.uint64(places[item] >> N_AREA)
             rank = seen[image]
             seen[image] = rank + 1
             if rank >= MOST_DETECTIONS:
                 continue
-            row_image[row] = image
-            row_prediction[row] = item
-            word = row >> 6
-            bit = 1 << (row & 63)
+            row_image[np.uint64(row)] = image
+            row_prediction[np.uint64(row)] = order[np.uint64(starts[k]) + item]
+            word, bit = np.uint64(row >> 6), row & 63
             for a in range(N_AREA):
-                if (area_ranges[item] >> a) & 1:
-                    words[word, a] |= bit
-            if rank < DETECTION_LIMITS[0]:
-                words[word, TOP] |= bit
-            if rank < DETECTION_LIMITS[1]:
-                words[word, TOP + 1] |= bit
+                words[word, a] |= ((places[item] >> a) & 1) << bit
+            words[word, TOP] |= (1 if rank < DETECTION_LIMITS[0] else 0) << bit
+            words[word, TOP + 1] |= (1 if rank < DETECTION_LIMITS[1] else 0) << bit
             row += 1
         # 3. leave the counters as they were found
-        for i in range(n):
-            seen[prediction_image[items[i]]] = 0
+        for filled in range(64 * category_word[k], row):
+            seen[np.uint64(row_image[np.uint64(filled)])] = 0

@@ -65,8 +65,8 @@ def outcomes(
 ) -> Outcomes:
     """The outcome and error type of every object, and of every prediction that is confident enough.
 
-    1. COCO's matching inside each category: true_positive, matched. Crowds have no outcome, nor have those who
-       take them. All predictions take part, not only the 100 best of an image and category.
+    1. COCO's matching inside each category: true_positive, matched. Crowds have no outcome, nor has who takes
+       one. All predictions take part, not only the 100 best of an image and category.
     2. What is left is matched across categories, most confident first, by the highest IoU at or over the
        threshold: false_positive (classification), mispredicted.
     3. Predictions still left are false_positive, of the first type that fits; b is the highest IoU:

@@ -26,6 +26,21 @@ N_LANES = N_AREA * N_IOU
 AREA_LANES = (1 << N_IOU) - 1
 ALL_LANES = (1 << N_LANES) - 1
 
+
+def _every_area(lanes: int) -> int:
+    return sum(lanes << (a * N_IOU) for a in range(N_AREA))
+
+
+# the lanes in which a pair matches when its IoU reaches the n lowest thresholds
+LANES_REACHED = np.array([_every_area((1 << n) - 1) for n in range(N_IOU + 1)])
+# the lanes of each set of area ranges, as bits
+LANES_OF_RANGES = np.array(
+    [
+        sum(AREA_LANES << (a * N_IOU) for a in range(N_AREA) if ranges >> a & 1)
+        for ranges in range(1 << N_AREA)
+    ]
+)
+
 FIGURE_NAMES = (
     "mAP",
     "AP50",

@@ -9,7 +9,7 @@ import numpy as np
 from microtome.evaluation.accumulation import select_images
 from microtome.evaluation.inputs import Bools, Floats, Longs
 from microtome.evaluation.matching import count_objects
-from microtome.evaluation.table import TRUE, MatchTable
+from microtome.evaluation.table import EVENT, LANES, OBJECT, TRUE, MatchTable
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def selected_objects(table: MatchTable, object_mask: Bools) -> Selection:
     chosen = table.object_mask(object_mask)
     events = table.events.copy()
     events[:, TRUE] = 0
-    entries = chosen[table.entry_object]
+    entries = table.entries[chosen[table.entries[:, OBJECT]]]
     # lanes of one event's entries are disjoint, so adding them is joining them
-    np.add.at(events[:, TRUE], table.entry_event[entries], table.entry_true[entries])
+    np.add.at(events[:, TRUE], entries[:, EVENT], entries[:, LANES])
     counted = np.where(chosen, table.object_ranges, 0).astype(np.int32)
     n_objects = count_objects(table.object_category, counted, table.n_categories)
     weights = n_objects / np.maximum(table.object_counts, 1)

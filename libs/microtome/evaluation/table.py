@@ -10,9 +10,10 @@ from microtome.errors import InputError
 from microtome.evaluation.inputs import Bools, Ints, Longs
 from microtome.evaluation.results import IouType
 
-# columns of `words`, after those of the area ranges, and of `events`
+# columns of `words`, after those of the area ranges, of `events` and of `entries`
 EVENTS, EVENTS_BEFORE, TOP, N_COLUMNS = 4, 5, 6, 8
 TRUE, MATCHED = 0, 1
+EVENT, OBJECT, LANES = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,7 @@ class MatchTable:
     - `events (E, 2)`: TRUE, the lanes in which the event is a true positive; MATCHED, those in which it
       matched anything, a crowd or an ignored object too, and lies in the range by its own area (no false
       positive);
-    - `entry_event`, `entry_object`, `entry_true`: which object makes an event a true positive in which
-      lanes;
+    - `entries (., 3)`: EVENT, its OBJECT, and the LANES in which that object makes it a true positive;
     - `object_category (G,)`, `object_image (G,)`, `object_ranges (G,)`: bits of the area ranges in which an
       object counts, none for crowds;
     - `image_object_start (I + 1,)`, `image_objects`: category * 16 + ranges of the objects of each image;
@@ -53,9 +53,7 @@ class MatchTable:
     image_rows: Ints
     words: Longs
     events: Longs
-    entry_event: Ints
-    entry_object: Ints
-    entry_true: Longs
+    entries: Longs
     object_category: Ints
     object_image: Ints
     object_ranges: Ints

@@ -20,7 +20,7 @@ from microtome.evaluation.outcomes import (
     labels,
     outcomes,
 )
-from microtome.evaluation.table import TRUE
+from microtome.evaluation.table import EVENT, LANES, OBJECT, TRUE
 
 QUICK = settings(deadline=None, max_examples=150)
 BOX = (0, 0, 100, 100)
@@ -232,9 +232,9 @@ def test_true_positives_are_those_of_the_match_table(generator) -> None:
     source = generator.generate(seed=10, n_images=60, per_image=80)
     table = match(source, "bbox")
     told = outcomes(source, table, confidence_threshold=0.0)
-    first_lane = (table.entry_true & 1) != 0
-    assert ((table.events[table.entry_event, TRUE] & 1) != 0)[first_lane].all()
-    found = np.sort(table.entry_object[first_lane])
+    first_lane = table.entries[(table.entries[:, LANES] & 1) != 0]
+    assert (table.events[first_lane[:, EVENT], TRUE] & 1).all()
+    found = np.sort(first_lane[:, OBJECT])
     assert np.array_equal(found, np.flatnonzero(told.object_outcome == OBJECT_OUTCOMES.index("matched")))
 
 
