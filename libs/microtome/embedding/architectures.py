@@ -26,6 +26,7 @@ Tokenizer = Callable[[list[str]], torch.Tensor]
 
 _MAX_BYTES = 1_000_000
 _BESIDE = "open_clip_config.json"
+_BYTE_PAIRS = 49_408
 _PARTS = (("embed_dim", int), ("vision_cfg", dict), ("text_cfg", dict))
 
 
@@ -45,10 +46,7 @@ def described(path: Path) -> Architecture:
     if not isinstance(config, dict) or not all(isinstance(config.get(part), type_) for part, type_ in _PARTS):
         expected = "an object with embed_dim, vision_cfg and text_cfg, or one with model_cfg that holds them"
         raise InputError("the file does not describe an architecture", found=path.name, expected=expected)
-    foreign = {"hf_model_name", "hf_tokenizer_name"} & set(config["text_cfg"])
-    if foreign or ":" in str(config["vision_cfg"].get("timm_model_name")):
-        fix = "Name one of open_clip's own architectures instead."
-        raise InputError("an architecture file can't name a model to download", found=path.name, fix=fix)
+    _check_self_contained(config, path)
     return Architecture(config, _preprocess(document.get("preprocess_cfg", {}), path))
 
 
@@ -130,6 +128,20 @@ def tokenizer_of(architecture: Architecture) -> Tokenizer:
         raise InputError(
             f"the tokenizer of {architecture.name or 'the architecture'} can't be loaded", found=str(error)
         ) from error
+
+
+def _check_self_contained(config: dict[str, Any], path: Path) -> None:
+    text, vision = config["text_cfg"], config["vision_cfg"]
+    options, tokens = text.get("tokenizer_kwargs") or {}, text.get("vocab_size", _BYTE_PAIRS)
+    # among open_clip's ways to shorten texts are random ones, and one that downloads a parser
+    own_tokenizer = isinstance(options, dict) and not set(options) - {"clean"}
+    foreign = {"hf_model_name", "hf_tokenizer_name"} & set(text) or ":" in str(vision.get("timm_model_name"))
+    if foreign or not own_tokenizer:
+        fix = "Name one of open_clip's own architectures instead."
+        raise InputError("an architecture file can't ask for anything else", found=path.name, fix=fix)
+    if not isinstance(tokens, int) or tokens < _BYTE_PAIRS:
+        what = "the text model knows too few tokens for CLIP's byte pairs"
+        raise InputError(what, found=f"vocab_size {tokens}", expected=f"{_BYTE_PAIRS} or more")
 
 
 def _class_of(config: dict[str, Any]) -> Any:

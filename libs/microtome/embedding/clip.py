@@ -13,7 +13,7 @@ import torch
 from open_clip.transform import PreprocessCfg, image_transform_v2
 from PIL import Image
 
-from microtome.embedding.cores import model_threads
+from microtome.embedding.cores import model_threads, picture_threads
 from microtome.embedding.devices import device_of
 from microtome.embedding.digests import encoder_digest
 from microtome.embedding.encoders import Pixels, Vectors
@@ -50,6 +50,7 @@ class ClipEncoder:
         self.digest = encoder_digest(description, model.state_dict())
         self.dimension = int(tower.config["embed_dim"])
         self.batch_size = _CUDA_BATCH if device.type == "cuda" else _CPU_BATCH
+        self.picture_threads = picture_threads(model_on_cpu=device.type == "cpu")
         red, green, blue = (round(255 * mean) for mean in preprocess.mean)
         self.fill = (red, green, blue)
         self._model = model.to(device)

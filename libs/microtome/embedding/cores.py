@@ -1,10 +1,10 @@
-"""Cores: how they are shared between a model on the CPU and the threads that prepare pictures for it."""
+"""Cores: how they are shared between a model and the threads that prepare pictures for it."""
 
 from __future__ import annotations
 
 import os
 
-_MOST_PICTURE_THREADS = 8
+_MOST_PICTURE_THREADS = 16
 
 
 def usable_cores() -> int:
@@ -14,14 +14,15 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def picture_threads() -> int:
-    """Threads that prepare pictures: half the cores, from 1 to 8.
+def picture_threads(*, model_on_cpu: bool) -> int:
+    """Threads that prepare pictures, 1 to 16: all cores, or a quarter where the model needs the others.
 
-    More of them slow a model on the CPU down: they wait for each other and take turns with its own threads.
+    More threads than cores make a model on the CPU several times slower: its threads wait for each other.
     """
-    return min(max(1, usable_cores() // 2), _MOST_PICTURE_THREADS)
+    cores = usable_cores() // 4 if model_on_cpu else usable_cores()
+    return min(max(1, cores), _MOST_PICTURE_THREADS)
 
 
 def model_threads() -> int:
-    """Threads of a model on the CPU: all cores but one, which the pictures are sure to have."""
-    return max(1, usable_cores() - 1)
+    """Threads of a model on the CPU: the cores that its pictures leave, at least 1."""
+    return max(1, usable_cores() - picture_threads(model_on_cpu=True))

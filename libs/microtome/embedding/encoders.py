@@ -43,6 +43,10 @@ class Encoder(Protocol):
         """How many pictures are best encoded at once on this device."""
 
     @property
+    def picture_threads(self) -> int:
+        """How many threads should prepare pictures while the model works."""
+
+    @property
     def fill(self) -> tuple[int, int, int]:
         """The model's mean colour, with which crops are padded to squares."""
 

@@ -4,6 +4,9 @@ bundled                     the model that comes with Microtome
 untrained, untrained:SEED   a small tower of random weights: pictures resemble themselves, words mean nothing
 ARCH/PRETRAINED             an open_clip architecture with one of its published weights
 ARCH=FILE                   an open_clip architecture, or a JSON file that describes one, with a weights file
+
+A weights file does not say whether it was trained with QuickGELU, as OpenAI's were: for those name the
+architecture that ends in -quickgelu. Published weights know it themselves.
 """
 
 from __future__ import annotations

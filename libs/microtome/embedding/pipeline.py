@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from microtome.embedding.cores import picture_threads
 from microtome.embedding.encoders import Encoder, Pixels, Vectors
 from microtome.embedding.lookahead import Lookahead, Rows, SetAside
 from microtome.embedding.work import EmbedProgress, EmbedSummary, PictureWork, Unreadable
@@ -41,7 +40,7 @@ def embed_pictures(
     Raises:
         InputError: `commit_every` or `threads` below 1.
     """
-    threads = picture_threads() if threads is None else threads
+    threads = encoder.picture_threads if threads is None else threads
     if commit_every < 1 or threads < 1:
         found = f"commit_every {commit_every}, threads {threads}"
         raise InputError("the pipeline can't run", found=found, expected="at least 1 of each")

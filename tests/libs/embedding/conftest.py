@@ -27,6 +27,7 @@ class ArithmeticEncoder:
     """An `Encoder` without a model: a picture shrunk to 4 x 4 pixels is its vector. It notes what it did."""
 
     batch_size: int = 8
+    picture_threads: int = 3
     name: str = "arithmetic"
     digest: str = "0" * 64
     dimension: int = 48

@@ -59,6 +59,7 @@ def test_a_description_with_its_own_preprocessing(tiny_description, tmp_path):
     [
         ("text_cfg", {"hf_model_name": "somebody/something"}),
         ("text_cfg", {"hf_tokenizer_name": "somebody/something"}),
+        ("text_cfg", {"tokenizer_kwargs": {"reduction_mask": "syntax"}}),
         ("vision_cfg", {"timm_model_name": "hf-hub:somebody/something"}),
     ],
 )
@@ -67,8 +68,18 @@ def test_a_description_that_would_download_something_is_refused(tiny_description
     document[part] |= entry
     path = tmp_path / "foreign.json"
     path.write_text(json.dumps(document))
-    with pytest.raises(InputError, match=r"can't name a model to download; found foreign\.json"):
+    with pytest.raises(InputError, match=r"can't ask for anything else; found foreign\.json"):
         described(path)
+
+
+def test_a_text_model_without_room_for_byte_pairs_is_refused(tiny_description, tmp_path):
+    document = json.loads(tiny_description.read_text())
+    path = tmp_path / "small.json"
+    for tokens in (1_000, "many", None):
+        document["text_cfg"]["vocab_size"] = tokens
+        path.write_text(json.dumps(document))
+        with pytest.raises(InputError, match=rf"too few tokens .* found vocab_size {tokens}; expected 49408"):
+            described(path)
 
 
 @pytest.mark.parametrize(
