@@ -114,7 +114,7 @@ class Lookahead:
         data = read_file(work.path)
         if hashlib.sha256(data).hexdigest() != work.picture_sha256:
             raise PictureError("the picture file has changed since it was imported", fix="Import it again.")
-        return open_picture(data)
+        return open_picture(data, oriented=work.oriented)
 
     def _rows(self, work: PictureWork, picture: Image.Image, start: int, end: int) -> Rows:
         pixels = []

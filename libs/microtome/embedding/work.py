@@ -17,7 +17,8 @@ class PictureWork:
     """One picture file and what to encode of it: the whole (`whole_key`) and crops of boxes `(N, 4)`, pixels.
 
     `picture_sha256` is the digest the file had when it was imported, which the keys were made from: a file
-    that has changed since is set aside.
+    that has changed since is set aside. `oriented` says that boxes refer to the picture upright, as
+    displayed, and not as stored; all of it is encoded upright then.
 
     Raises:
         InputError: boxes without a key or a place.
@@ -28,6 +29,7 @@ class PictureWork:
     boxes: Boxes
     box_keys: list[bytes]
     whole_key: bytes | None
+    oriented: bool = False
 
     def __post_init__(self) -> None:
         count = len(self.boxes)

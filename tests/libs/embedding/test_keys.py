@@ -47,5 +47,16 @@ def test_anything_else_is_another_key():
     assert {len(key) for key in keys} == {16}
 
 
+def test_an_upright_picture_has_keys_of_its_own():
+    box = (1.0, 2.0, 3.0, 4.0)
+    assert key_of(ENCODER, PICTURE, None, oriented=True) == _by_hand(b"upright whole")
+    assert key_of(ENCODER, PICTURE, box, oriented=True) == _by_hand(b"upright box", struct.pack("<4d", *box))
+    boxes = np.array([box, box])
+    assert keys_of(ENCODER, [PICTURE, PICTURE], boxes, oriented=[True, False]) == [
+        key_of(ENCODER, PICTURE, box, oriented=True),
+        key_of(ENCODER, PICTURE, box),
+    ]
+
+
 def test_minus_zero_and_integers_are_the_same_place():
     assert key_of(ENCODER, PICTURE, (-0.0, 0, 4, 4)) == key_of(ENCODER, PICTURE, (0.0, 0.0, 4.0, 4.0))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from dataclasses import replace
@@ -118,6 +119,20 @@ def test_large_pictures_are_prepared_by_threads_of_their_own_to_the_same_result(
     expected = [vector for item in work[:3] for vector in _one_by_one(arithmetic, item)]
     assert np.array_equal(commits.vectors[0], np.array(expected, dtype=np.float16))
     assert [path for path, _ in summary.unreadable] == [work[3].path]
+
+
+def test_boxes_of_an_upright_picture_are_cut_from_it_upright(arithmetic, commits, work_of):
+    item = work_of(1, 2)
+    exif = Image.Exif()
+    exif[274] = 6
+    path = item.path.with_suffix(".png")
+    Image.open(item.path).save(path, exif=exif)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    turned = replace(item, path=path, picture_sha256=sha256, oriented=True)
+    embed_pictures(arithmetic, [turned], commit=commits)
+    upright = Image.open(item.path).transpose(Image.Transpose.ROTATE_270)
+    parts = [upright, *(crop(upright, box, fill=arithmetic.fill) for box in item.boxes)]
+    assert np.array_equal(commits.vectors[0], arithmetic.encode_pictures(parts).astype(np.float16))
 
 
 def test_prepared_rows_wait_in_a_window_of_fixed_size(arithmetic, commits, work_of):
