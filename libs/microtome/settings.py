@@ -27,6 +27,8 @@ class Settings(BaseSettings):
         default=None, description="model that `embed` uses when none is named, e.g. ViT-B-32/laion2b_s34b_b79k"
     )
     device: str = Field(default="auto", description="auto, cpu or cuda")
+    host: str = Field(default="127.0.0.1", description="address the server binds; any other than a loopback one needs tokens")
+    port: int = Field(default=8080, ge=0, le=65535, description="port the server listens on")
     allowed_hosts: str = Field(
         default="", description="extra host names the server answers to, comma separated"
     )
