@@ -23,7 +23,7 @@ ColumnType = Literal["number", "text", "boolean"]
 Source = Literal["item", "category", "image", "outcome", "count"]
 
 ID_COLUMN: Mapping[Items, str] = {"images": "image_id", "objects": "object_id", "predictions": "prediction_id"}
-HIDDEN = frozenset({"mask", "digest", "root", "oriented", "category_id", "vector"})
+HIDDEN = frozenset({"mask", "digest", "root", "path", "oriented", "category_id", "vector"})
 ERROR_COLUMNS = frozenset(
     {"outcome", "error_type", "iou", "n_predictions", "n_true_positive", "n_false_positive", "n_missed", "n_mispredicted"}
 )  # fmt: skip

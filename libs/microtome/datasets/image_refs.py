@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from microtome.errors import InputError
+from microtome.formats import ImageReference
 
 UNKNOWN = -1
 AMBIGUOUS = -2
@@ -56,29 +57,28 @@ class ImageLookup:
         """The image of that id in the annotation file; UNKNOWN or AMBIGUOUS otherwise."""
         return self.by_source_id.get(ref, UNKNOWN)
 
-    def size_of(self, name: str) -> tuple[int, int] | None:
-        """Width and height in pixels of the image of that file name, None when it is not known."""
-        return self.sizes.get(self.find_name(name))
+    def size_of(self, ref: str) -> tuple[int, int] | None:
+        """Width and height in pixels of the image of that file name or source id, None when it is not known."""
+        return self.sizes.get(self.find_name(ref)) or self.sizes.get(self.find_source_id(ref))
 
 
 def resolve_images(
-    refs: Sequence[str], names: Mapping[str, str] | None, lookup: ImageLookup
+    refs: Sequence[str], names: Mapping[str, str] | None, references: ImageReference, lookup: ImageLookup
 ) -> tuple[npt.NDArray[np.int64], str]:
-    """Our image id of each reference `(P,)`, -1 where unknown, and the way that found most: 'file name' or 'id'.
+    """Our image id of each reference `(P,)`, -1 where unknown, and the way it was found: 'file name' or 'id'.
 
-    `names` are the file names that the prediction file itself gives for its references.
+    `names` are the file names that the prediction file itself gives for its references; without them `references` tells whether
+    a reference is an id or a name.
 
     Raises: InputError when most references fit images of several splits.
     """
     unique = sorted(set(refs))
-    tries = {
-        "file name": {ref: lookup.find_name((names or {}).get(ref, ref)) for ref in unique},
-        "id": {ref: lookup.find_source_id(ref) for ref in unique},
-    }
-    if names:
-        del tries["id"]
-    rule = max(tries, key=lambda way: sum(found != UNKNOWN for found in tries[way].values()))
-    found = np.array([tries[rule][ref] for ref in refs], dtype=np.int64)
+    rule = "id" if references == "id" and not names else "file name"
+    if rule == "id":
+        meant = {ref: lookup.find_source_id(ref) for ref in unique}
+    else:
+        meant = {ref: lookup.find_name((names or {}).get(ref, ref)) for ref in unique}
+    found = np.array([meant[ref] for ref in refs], dtype=np.int64)
     if len(found) and (found == AMBIGUOUS).mean() > 0.5:
         raise InputError(
             "the image references fit several images", found=f"{int((found == AMBIGUOUS).sum())} of {len(found)} predictions",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,18 @@ from microtome.datasets.home import Home
 from microtome.datasets.locating import FoundPicture, is_oriented, look_at_pictures, picture_findings
 from microtome.datasets.names import images_table, objects_table
 from microtome.datasets.progress import Fence, Progress, announce
-from microtome.errors import ConflictError, InputError, NotFoundError
-from microtome.formats import Finding, GroundTruth, SourceCategory, read_ground_truth
+from microtome.errors import ConflictError, InputError, NotFoundError, PictureError
+from microtome.files import inside
+from microtome.formats import (
+    Finding,
+    GroundTruth,
+    SizeOf,
+    SourceCategory,
+    known_pictures,
+    locate,
+    read_ground_truth,
+)
+from microtome.pictures import size_of
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ def import_dataset(
     """
     started = time.monotonic()
     announce(progress, "reading annotations")
-    truth = read_ground_truth(annotations, format=format, images_root=images)
+    truth = read_ground_truth(annotations, format=format, images_root=images, size_of=_header_size(images))
     if truth.images.num_rows == 0:
         raise InputError(
             "the annotations name no image", found=annotations, expected="at least one image",
@@ -77,9 +87,33 @@ def import_dataset(
         n_objects=truth.objects.num_rows,
         n_categories=len(home.catalog.categories(dataset_id)),
         n_unreadable=sum(picture.facts is None for picture in found),
-        findings=Counter(finding.kind for finding in findings),
+        findings=count_rows(findings),
         seconds=time.monotonic() - started,
     )
+
+
+def count_rows(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many rows were odd, by kind, most first."""
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        counts[finding.kind] += finding.rows
+    return dict(counts.most_common())
+
+
+def _header_size(images: Path | None) -> SizeOf | None:
+    """The size in a picture's header, for formats which give boxes as fractions."""
+    if images is None or not images.is_dir():
+        return None
+    known = known_pictures(images)
+
+    def size(file_name: str) -> tuple[int, int] | None:
+        relative = locate(file_name, images, known)
+        try:
+            return None if relative is None else size_of(inside(images, relative))
+        except PictureError:
+            return None
+
+    return size
 
 
 def _ensure_dataset(home: Home, name: str, images: Path | None) -> None:
@@ -163,6 +197,7 @@ def _images(
             [is_oriented(picture.facts, *size) for picture, size in zip(found, sizes, strict=True)], pa.bool_()
         ),
         "root": pa.array(["" if images is None else str(images.absolute())] * given.num_rows, pa.string()),
+        "path": pa.array([picture.file_name for picture in found], pa.string()),
     }
     attributes = {name: given[name] for name in given.column_names if name not in columns}
     return pa.table({**columns, **attributes})

@@ -63,7 +63,7 @@ def item_keys(
     record = tables.dataset
     images = home.tables.read(
         images_table(record.dataset_id),
-        columns=["image_id", "digest", "readable"],
+        columns=["image_id", "digest", "readable", "oriented"],
         version=record.images_version,
     ).sort_by("image_id")
     readable = images["readable"].to_numpy()
@@ -80,10 +80,14 @@ def item_keys(
     rows = np.searchsorted(images["image_id"].to_numpy(), image_ids)
     kept = readable[rows]
     sha256 = digests[rows[kept]].tolist()
+    oriented = images["oriented"].to_numpy()[rows[kept]].tolist()
     if items == "images":
-        keys = [key_of(encoder_digest, picture, None) for picture in sha256]
+        keys = [
+            key_of(encoder_digest, picture, None, oriented=upright)
+            for picture, upright in zip(sha256, oriented, strict=True)
+        ]
     else:
-        keys = keys_of(encoder_digest, sha256, boxes[kept])
+        keys = keys_of(encoder_digest, sha256, boxes[kept], oriented=oriented)
     return ItemKeys(
         items, run, ids[kept], image_ids[kept], boxes[kept], confidence[kept], pa.array(keys, pa.binary(16))
     )

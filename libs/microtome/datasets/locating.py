@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from microtome.datasets.progress import Fence, Meter, Progress
 from microtome.errors import InputError, PictureError
 from microtome.files import inside
-from microtome.formats import Finding, locate
+from microtome.formats import Finding, known_pictures, locate
 from microtome.pictures import PictureFacts, inspect
 
 THREADS = min(8, 2 * (os.cpu_count() or 1))
@@ -21,37 +20,30 @@ NO_FOLDER = "no folder of images was given"
 
 @dataclass(frozen=True)
 class FoundPicture:
-    """What is known of one image's file; `facts` is None when it can't be read, `reason` then says why."""
+    """What is known of one image's file; `facts` is None when it can't be read, `reason` then says why.
+
+    `file_name` is relative to the folder of images, spelled as on disk (or as annotated, where it was not found).
+    """
 
     file_name: str
     facts: PictureFacts | None
     reason: str = ""
 
 
-def known_files(images_root: Path) -> Mapping[str, list[str]]:
-    """Relative paths of every file under the folder, by base name.
+def look_at_pictures(
+    file_names: Sequence[str], images_root: Path | None, *, progress: Progress | None, fence: Fence | None
+) -> list[FoundPicture]:
+    """Each named picture found and decoded once, in order; a missing or broken one carries its reason.
 
     Raises: InputError when the folder does not exist.
     """
+    if images_root is None:
+        return [FoundPicture(name, None, NO_FOLDER) for name in file_names]
     if not images_root.is_dir():
         raise InputError(
             "the folder of images does not exist", found=images_root, expected="a folder", fix="Check --images."
         )
-    known: dict[str, list[str]] = defaultdict(list)
-    for folder, _, names in os.walk(images_root):
-        relative = Path(folder).relative_to(images_root)
-        for name in names:
-            known[name].append((relative / name).as_posix())
-    return {name: sorted(paths) for name, paths in known.items()}
-
-
-def look_at_pictures(
-    file_names: Sequence[str], images_root: Path | None, *, progress: Progress | None, fence: Fence | None
-) -> list[FoundPicture]:
-    """Each named picture found and decoded once, in order; a missing or broken one carries its reason."""
-    if images_root is None:
-        return [FoundPicture(name, None, NO_FOLDER) for name in file_names]
-    known = known_files(images_root)
+    known = known_pictures(images_root)
     meter = Meter(progress, "looking at images", len(file_names))
     found: list[FoundPicture] = []
     with ThreadPoolExecutor(THREADS) as pool:
@@ -87,13 +79,13 @@ def picture_findings(
         facts = picture.facts
         if facts is None:
             if picture.reason != NO_FOLDER:
-                findings.append(Finding(file, row, "image_unreadable", picture.reason, "noted"))
+                findings.append(Finding(file, row, "bad picture", picture.reason, "noted"))
         elif width is not None and not fits(facts, width, height):
             reason = (
                 f"the annotation says {width} x {height} pixels, the file has {facts.width} x {facts.height}; "
                 "the annotation's size was kept"
             )
-            findings.append(Finding(file, row, "image_size_differs", reason, "noted"))
+            findings.append(Finding(file, row, "picture size", reason, "noted"))
     return findings
 
 

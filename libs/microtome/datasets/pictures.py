@@ -43,7 +43,7 @@ def image_file(home: Home, dataset: str, image_id: int) -> ImageFile:
     row = home.tables.take(name, rows, version=record.images_version).to_pylist()[0]
     if not row["readable"]:
         raise NotFoundError(f"image {image_id} has no readable picture", found=row["unreadable_reason"])
-    path = inside(Path(row["root"]), row["file_name"])
+    path = inside(Path(row["root"]), row["path"])
     return ImageFile(
         image_id, path, row["file_name"], row["width"], row["height"], row["digest"], row["oriented"]
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from microtome.catalog import DatasetRecord, FindingRecord, RunRecord
 from microtome.datasets.category_map import map_categories
 from microtome.datasets.doctor import DoctorReport, Objects, RunRows, examine
 from microtome.datasets.home import Home
+from microtome.datasets.importing import count_rows
 from microtome.datasets.image_refs import ImageLookup, resolve_images
 from microtome.datasets.names import images_table, objects_table, predictions_table
 from microtome.datasets.progress import Fence, Progress, announce
@@ -87,15 +87,15 @@ def import_run(
         raise _nothing_fits(path, resolved)
     announce(progress, "storing")
     stored = _store(home, record, run, resolved, path, fence)
-    unknown = list(_unknown_rows(path, resolved))
+    unknown = list(_unknown_rows(resolved))
     findings = [*given.findings, *unknown[:LISTED_FINDINGS]]
     home.catalog.add_findings([_finding_record(stored, finding) for finding in findings])
     return RunSummary(
         dataset=dataset,
         run=run,
         n_predictions=stored.n_predictions,
-        n_set_aside=len(unknown) + sum(finding.severity == "set aside" for finding in given.findings),
-        findings=Counter(finding.kind for finding in [*given.findings, *unknown]),
+        n_set_aside=len(unknown) + sum(finding.rows for finding in given.findings if finding.severity == "set aside"),
+        findings=count_rows([*given.findings, *unknown]),
         doctor=resolved.doctor,
         seconds=time.monotonic() - started,
     )
@@ -135,11 +135,12 @@ def _resolve(
     home: Home, record: DatasetRecord, given: Predictions, lookup: ImageLookup, category_map: str
 ) -> ResolvedRun:
     image_id, image_rule = resolve_images(
-        given.table["image_ref"].to_pylist(), given.image_names, lookup
+        given.table["image_ref"].to_pylist(), given.image_names, given.image_references, lookup
     )
     categories = home.catalog.categories(record.dataset_id)
-    refs = given.table["category_ref"].to_pylist()
-    used = map_categories(category_map, sorted(set(refs)), given.category_names, categories)
+    refs = [str(ref) for ref in given.table["category_ref"].to_pylist()]
+    names = given.category_names and {str(ref): name for ref, name in given.category_names.items()}
+    used = map_categories(category_map, sorted(set(refs)), names, categories)
     rows = RunRows(image_id, refs, given.table["confidence"].to_numpy(), boxes_of(given.table))
     doctor = examine(rows, _objects(home, record), used, categories, image_rule)
     category_id = np.array([used.ids.get(ref, -1) for ref in refs], dtype=np.int32)
@@ -208,17 +209,17 @@ def _predictions(resolved: ResolvedRun) -> pa.Table:
     )
 
 
-def _unknown_rows(path: Path, resolved: ResolvedRun) -> Iterator[Finding]:
+def _unknown_rows(resolved: ResolvedRun) -> Iterator[Finding]:
     table = resolved.given.table
     for row in np.flatnonzero(~resolved.kept).tolist():
-        where = table["row"][row].as_py()
+        file, where = resolved.given.place(row)
         if resolved.image_id[row] < 0:
             ref = table["image_ref"][row].as_py()
-            yield Finding(str(path), where, "unknown_image", f"image {ref!r} is not in the data set", "set aside")
+            yield Finding(file, where, "unknown image", f"image {ref!r} is not in the data set", "set aside")
         else:
             ref = table["category_ref"][row].as_py()
             reason = f"category {ref!r} is not in the data set"
-            yield Finding(str(path), where, "unknown_category", reason, "set aside")
+            yield Finding(file, where, "unknown category", reason, "set aside")
 
 
 def _finding_record(run: RunRecord, finding: Finding) -> FindingRecord:

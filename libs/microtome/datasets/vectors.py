@@ -159,7 +159,7 @@ def _vector_rows(keys: list[bytes], vectors: npt.NDArray[np.float16]) -> pa.Tabl
 
 def _work(home: Home, record: DatasetRecord, missing: Sequence[ItemKeys]) -> Iterator[PictureWork]:
     """The missing vectors picture by picture, so that each is decoded once."""
-    columns = ["image_id", "root", "file_name", "digest", "oriented"]
+    columns = ["image_id", "root", "path", "digest", "oriented"]
     images = home.tables.read(
         images_table(record.dataset_id), columns=columns, version=record.images_version
     ).to_pylist()
@@ -170,7 +170,7 @@ def _work(home: Home, record: DatasetRecord, missing: Sequence[ItemKeys]) -> Ite
             continue
         boxes, box_keys, whole = _boxes_of_picture(rows)
         yield PictureWork(
-            path=inside(Path(image["root"]), image["file_name"]),
+            path=inside(Path(image["root"]), image["path"]),
             picture_sha256=image["digest"],
             boxes=boxes,
             box_keys=box_keys,
