@@ -1,1 +1,27 @@
 """Predictions against ground truth: matched once, then scored for any slice."""
+
+from microtome.evaluation.evaluating import evaluate
+from microtome.evaluation.results import (
+    CategoryMetrics,
+    ConfusionMatrix,
+    Curve,
+    Evaluation,
+    IouType,
+    Metrics,
+    OutcomeCounts,
+    Scope,
+    SliceMetrics,
+)
+
+__all__ = [
+    "CategoryMetrics",
+    "ConfusionMatrix",
+    "Curve",
+    "Evaluation",
+    "IouType",
+    "Metrics",
+    "OutcomeCounts",
+    "Scope",
+    "SliceMetrics",
+    "evaluate",
+]

@@ -14,7 +14,7 @@ import numpy as np
 
 from microtome.evaluation.compiled import kernel, lowest_bit, popcount
 from microtome.evaluation.inputs import Bools, Bytes, Floats, Ints, Longs
-from microtome.evaluation.lanes import follow_curves, note_true_positive
+from microtome.evaluation.lanes import areas_under_curves, note_true_positive
 from microtome.evaluation.parameters import (
     AREA_LANES,
     N_AREA,
@@ -186,7 +186,7 @@ def slice_figures(
             most = max(most, counts[k, a])
     totals = np.empty(N_LANES * (most + 1), np.int32)
     gains = np.empty(most + 1, np.uint8)
-    best, area = np.empty(N_IOU, np.float64), np.empty(N_IOU, np.float64)
+    area = np.empty(N_IOU, np.float64)
     found, missing = np.empty(N_LANES, np.int32), np.empty(N_LANES, np.int32)
     seen, found_in_top = np.empty(N_AREA, np.int64), np.empty(2, np.int64)
     held = np.zeros(N_FIGURES, np.int64)
@@ -217,16 +217,11 @@ def slice_figures(
             if n == 0:
                 continue
             fill_gains(n, gains)
-            best[:] = 0.0
-            area[:] = 0.0
             n_true, n_most, precision = 0, 0, 0.0
             for t in range(N_IOU):
                 n_true += found[a * N_IOU + t]
                 n_most = max(n_most, found[a * N_IOU + t])
-            for c in range(n_most, 0, -1):
-                gain = float(gains[np.uint64(c)])
-                start = a * stride + (c - 1) * N_IOU
-                follow_curves(totals, start, found, a * N_IOU, c, weights[k, a], gain, best, area)
+            areas_under_curves(totals, a * stride, found, a * N_IOU, n_most, weights[k, a], gains, area)
             for t in range(N_IOU):
                 precision += area[t]
             # mAP, AP_small.. are figures 0, 3, 4, 5; AR100, AR_small.. are 8, 9, 10, 11

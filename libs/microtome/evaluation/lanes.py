@@ -12,14 +12,16 @@ from typing import Any, cast
 import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
-from microtome.evaluation.inputs import Floats, Ints
+from microtome.evaluation.inputs import Bytes, Floats, Ints
 from microtome.evaluation.parameters import N_IOU
 
 _INT, _LONG, _FLOAT = ir.IntType(32), ir.IntType(64), ir.DoubleType()
 _INTS, _FLOATS = ir.VectorType(_INT, N_IOU), ir.VectorType(_FLOAT, N_IOU)
 _ZERO = ir.Constant(_LONG, 0)
+_ZEROS = ir.Constant(_FLOATS, [0.0] * N_IOU)
 _EPSILON = ir.Constant(_FLOAT, float(np.spacing(1)))
 
 
@@ -45,6 +47,10 @@ class _Code:
     def store(self, vector: Any, address: Any) -> None:
         """Writes a vector at an address."""
         self.builder.store(vector, self._as(address, vector.type), align=_alignment(vector.type))
+
+    def variable(self, value: Any) -> Any:
+        """The address of a variable that LLVM keeps in a register."""
+        return cgutils.alloca_once_value(self.builder, value)  # type: ignore[no-untyped-call]
 
     def spread(self, value: Any) -> Any:
         """A vector of one value."""
@@ -98,36 +104,39 @@ def _note_true_positive(
     return signature, emit
 
 
-def _follow_curves(
+def _areas_under_curves(
     typing_context: Any,
     totals: Any,
     start: Any,
     found: Any,
     first: Any,
-    c: Any,
+    n_most: Any,
     weight: Any,
-    gain: Any,
-    best: Any,
-    area: Any,
+    gains: Any,
+    areas: Any,
 ) -> Any:
-    signature = types.void(
-        totals, types.int64, found, types.int64, types.int64, types.float64, types.float64, best, area
-    )
+    signature = types.void(totals, types.int64, found, types.int64, types.int64, types.float64, gains, areas)
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Sequence[Any]) -> Any:
         code = _Code(context, builder, signature, arguments)
-        _, start, _, first, c, weight, gain, _, _ = arguments
-        count, true = code.spread_int(c), code.spread(builder.sitofp(c, _FLOAT))
-        false = builder.sitofp(builder.sub(code.load(code.address(0, start), _INTS), count), _FLOATS)
-        counted = builder.fadd(builder.fmul(code.spread(weight), false), true)
-        precision = builder.fdiv(true, builder.fadd(counted, code.spread(_EPSILON)))
-        reached = builder.icmp_signed("<=", count, code.load(code.address(2, first), _INTS))
-        precision = builder.select(reached, precision, ir.Constant(_FLOATS, [0.0] * N_IOU))
-        best = code.load(code.address(7, _ZERO), _FLOATS)
-        best = builder.select(builder.fcmp_ordered(">", precision, best), precision, best)
-        area = code.load(code.address(8, _ZERO), _FLOATS)
-        code.store(best, code.address(7, _ZERO))
-        code.store(builder.fadd(area, builder.fmul(code.spread(gain), best)), code.address(8, _ZERO))
+        _, start, _, first, n_most, weight, _, _ = arguments
+        found, weights = code.load(code.address(2, first), _INTS), code.spread(weight)
+        best, area = code.variable(_ZEROS), code.variable(_ZEROS)
+        with cgutils.for_range(builder, n_most) as loop:
+            before = builder.sub(builder.sub(n_most, loop.index), ir.Constant(_LONG, 1))
+            c = builder.add(before, ir.Constant(_LONG, 1))
+            count, true = code.spread_int(c), code.spread(builder.sitofp(c, _FLOAT))
+            at = builder.add(start, builder.mul(before, ir.Constant(_LONG, N_IOU)))
+            false = builder.sitofp(builder.sub(code.load(code.address(0, at), _INTS), count), _FLOATS)
+            counted = builder.fadd(builder.fmul(weights, false), true)
+            precision = builder.fdiv(true, builder.fadd(counted, code.spread(_EPSILON)))
+            precision = builder.select(builder.icmp_signed("<=", count, found), precision, _ZEROS)
+            least = builder.load(best)
+            highest = builder.select(builder.fcmp_ordered(">", precision, least), precision, least)
+            builder.store(highest, best)
+            gain = code.spread(builder.uitofp(builder.load(code.address(6, c)), _FLOAT))
+            builder.store(builder.fadd(builder.load(area), builder.fmul(gain, highest)), area)
+        code.store(builder.load(area), code.address(7, _ZERO))
         return context.get_dummy_value()
 
     return signature, emit
@@ -140,9 +149,9 @@ note_true_positive = cast(
     Callable[[Ints, int, Ints, Ints, int, int, int], None], intrinsic(_note_true_positive)
 )
 
-# (totals, start, found, first, c, weight, gain, best, area): goes up ten curves to true positive c.
-# For each threshold t with c <= found[first + t], best[t] becomes the greater of itself and the precision
-# with totals[start + t] - c false positives; for every threshold area[t] rises by gain * best[t].
-follow_curves = cast(
-    Callable[[Ints, int, Ints, int, int, float, float, Floats, Floats], None], intrinsic(_follow_curves)
+# (totals, start, found, first, n_most, weight, gains, areas): fills `areas (10,)`, one for each threshold t:
+# the sum of gains[c] * (highest precision from true positive c on), for c from 1 to found[first + t], where
+# true positive c has totals[start + 10 * (c - 1) + t] - c false positives; n_most is the largest `found`.
+areas_under_curves = cast(
+    Callable[[Ints, int, Ints, int, int, float, Bytes, Floats], None], intrinsic(_areas_under_curves)
 )

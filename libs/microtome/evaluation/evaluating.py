@@ -1,0 +1,241 @@
+"""Evaluating a run: match once, tell outcomes, then the figures of everything and of each slice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from microtome.catalog import SliceRecord
+from microtome.datasets import Fence, Home, Progress, announce, read_members
+from microtome.errors import InputError
+from microtome.evaluation.curves import CurveArrays, image_arrays
+from microtome.evaluation.figures import Figures, evaluate_images, evaluate_objects
+from microtome.evaluation.inputs import Bools
+from microtome.evaluation.loading import LoadedRun, load_run
+from microtome.evaluation.members import (
+    Members,
+    OperatingPoint,
+    category_counts,
+    confusion_matrix,
+    members_of_images,
+    members_of_objects,
+    operating_point_of_images,
+    operating_point_of_objects,
+    outcome_counts,
+)
+from microtome.evaluation.outcomes import CONFIDENCE_THRESHOLD, Outcomes, outcomes
+from microtome.evaluation.parameters import RECALL_THRESHOLDS
+from microtome.evaluation.results import (
+    CategoryMetrics,
+    ConfusionMatrix,
+    Curve,
+    Evaluation,
+    IouType,
+    Metrics,
+    SliceMetrics,
+)
+from microtome.evaluation.stored import input_digests, store_outcomes, stored_match
+from microtome.evaluation.table import MatchTable
+
+FEW_OBJECTS = 10
+SELECTED = "selected on the outcome"
+
+
+@dataclass(frozen=True)
+class _Matched:
+    """One run, matched, with its outcomes at the operating point and the baseline's figures."""
+
+    loaded: LoadedRun
+    table: MatchTable
+    told: Outcomes
+    figures: Figures
+    point: OperatingPoint
+
+
+def evaluate(
+    home: Home,
+    dataset: str,
+    run: str,
+    *,
+    slices: Sequence[str] = (),
+    iou_type: IouType = "bbox",
+    confidence: float = CONFIDENCE_THRESHOLD,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
+) -> Evaluation:
+    """The run's figures, equal to pycocotools', with outcomes at `confidence` and IoU .5, and each named slice beside them.
+
+    The match is kept in the home, so that later calls only select rows; with `bbox` the outcomes are written as columns that
+    `--where` can name.
+
+    Raises: NotFoundError for an unknown data set, run or slice; InputError for masks that are not there or a confidence outside [0, 1].
+    """
+    if not (math.isfinite(confidence) and 0.0 <= confidence <= 1.0):
+        raise InputError("the confidence threshold is out of range", found=confidence, expected="0 to 1")
+    announce(progress, "loading")
+    loaded = load_run(home, dataset, run, iou_type)
+    records = [home.catalog.slice(loaded.dataset.dataset_id, name) for name in slices]
+    announce(progress, "matching")
+    table, path = stored_match(home, loaded, iou_type)
+    told = outcomes(loaded.source, table, confidence)
+    _store(home, loaded, iou_type, told, path, fence)
+    announce(progress, "scoring")
+    matched = _Matched(
+        loaded, table, told, evaluate_images(table), operating_point_of_images(loaded.source, told)
+    )
+    return _evaluation(home, matched, iou_type, records, path)
+
+
+def _store(
+    home: Home, loaded: LoadedRun, iou_type: IouType, told: Outcomes, path: str, fence: Fence | None
+) -> None:
+    """Write the outcomes unless those of this match and threshold are there already."""
+    known = home.catalog.evaluation(loaded.run.run_id, iou_type)
+    if known is not None and (known.path, known.confidence_threshold) == (path, told.confidence_threshold):
+        return
+    versions = store_outcomes(home, loaded, told, fence) if iou_type == "bbox" else (0, 0)
+    if fence is not None:
+        fence()
+    home.catalog.put_evaluation(
+        loaded.run.run_id,
+        iou_type,
+        dataset_version=loaded.dataset.version,
+        predictions_version=loaded.run.predictions_version,
+        confidence_threshold=told.confidence_threshold,
+        path=path,
+        outcomes_objects_version=versions[0],
+        outcomes_predictions_version=versions[1],
+        summary={},
+    )
+
+
+def _evaluation(
+    home: Home, matched: _Matched, iou_type: IouType, records: Sequence[SliceRecord], path: str
+) -> Evaluation:
+    loaded, told = matched.loaded, matched.told
+    everything = members_of_images(loaded.source)
+    counts = category_counts(loaded.source, everything)
+    return Evaluation(
+        dataset=loaded.dataset.name,
+        version=loaded.dataset.version,
+        run=loaded.run.name,
+        iou_type=iou_type,
+        confidence_threshold=told.confidence_threshold,
+        n_images=loaded.source.n_images,
+        n_objects=int(counts.n_objects.sum()),
+        n_predictions=loaded.source.n_predictions,
+        overall=with_rates(matched.figures.metrics(), matched.point),
+        per_category=_per_category(matched, everything, matched.figures, matched.point),
+        outcomes=outcome_counts(told, everything),
+        confusion=_confusion(loaded, told, everything),
+        curves=_curves(loaded, image_arrays(matched.table)),
+        slices=tuple(_slice(home, matched, record) for record in records),
+        notes=_doctor_notes(loaded.run.doctor),
+        inputs=input_digests(home, path),
+    )
+
+
+def with_rates(metrics: Metrics, point: OperatingPoint, category: int | None = None) -> Metrics:
+    """The figures with precision, recall and F1 at the operating point."""
+    rates = point.rates(category)
+    return replace(metrics, precision=rates.precision, recall=rates.recall, f1=rates.f1)
+
+
+def _per_category(
+    matched: _Matched, members: Members, figures: Figures, point: OperatingPoint
+) -> tuple[CategoryMetrics, ...]:
+    """Each category that the members hold an object or a prediction of."""
+    counts = category_counts(matched.loaded.source, members)
+    return tuple(
+        CategoryMetrics(
+            category=name,
+            n_objects=int(counts.n_objects[k]),
+            n_predictions=int(counts.n_predictions[k]),
+            metrics=with_rates(figures.metrics(k), point, k),
+        )
+        for k, name in enumerate(matched.loaded.categories)
+        if counts.n_objects[k] or counts.n_predictions[k]
+    )
+
+
+def _confusion(loaded: LoadedRun, told: Outcomes, members: Members) -> ConfusionMatrix:
+    counts = confusion_matrix(loaded.source, told, members)
+    return ConfusionMatrix(loaded.categories, tuple(tuple(row) for row in counts.tolist()))
+
+
+def _curves(loaded: LoadedRun, arrays: CurveArrays) -> tuple[Curve, ...]:
+    recall = tuple(float(value) for value in RECALL_THRESHOLDS)
+    rows = arrays.at_iou(0).tolist()
+    return tuple(
+        Curve(name, recall, tuple(row) if row[0] >= 0 else None)
+        for name, row in zip(loaded.categories, rows, strict=True)
+    )
+
+
+def _slice(home: Home, matched: _Matched, record: SliceRecord) -> SliceMetrics:
+    source, told = matched.loaded.source, matched.told
+    size = source.n_images if record.scope == "images" else source.n_objects
+    mask = _mask(read_members(home, record), size)
+    if record.scope == "images":
+        members = members_of_images(source, mask)
+        figures, point = evaluate_images(matched.table, mask), operating_point_of_images(source, told, mask)
+        images = mask
+    else:
+        members = members_of_objects(told, mask)
+        figures, point = evaluate_objects(matched.table, mask), operating_point_of_objects(source, told, mask)
+        images = np.zeros(source.n_images, np.bool_)
+        images[source.object_image[mask]] = True
+    per_category = _per_category(matched, members, figures, point)
+    return SliceMetrics(
+        name=record.name,
+        scope=record.scope,
+        n_images=int(images.sum()),
+        n_objects=int((members.objects & ~source.object_crowd).sum()),
+        metrics=with_rates(figures.metrics(), point),
+        baseline_same_categories=_baseline(matched, figures, point),
+        per_category=per_category,
+        outcomes=outcome_counts(told, members),
+        notes=(*_circularity(record, matched.loaded.run.name), *_few(record, per_category)),
+    )
+
+
+def _mask(members: np.ndarray[Any, np.dtype[np.int64]], size: int) -> Bools:
+    """The members as a mask; ids that the data set does not hold any more are left out."""
+    mask = np.zeros(size, np.bool_)
+    mask[members[members < size]] = True
+    return mask
+
+
+def _baseline(matched: _Matched, figures: Figures, point: OperatingPoint) -> Metrics:
+    """The baseline over the slice's own categories, its counts too."""
+    held = point.n_objects > 0
+    own = OperatingPoint(
+        matched.point.true_positives * held, matched.point.false_positives * held, matched.point.n_objects * held
+    )
+    return with_rates(matched.figures.over_categories_of(figures), own)
+
+
+def _circularity(record: SliceRecord, run: str) -> tuple[str, ...]:
+    """Why a slice that was chosen by how this run did can't judge it (definitions.md section 5)."""
+    columns = record.query.get("outcome_columns") or []
+    if not columns or record.query.get("search", {}).get("run") != run:
+        return ()
+    return (
+        f"{SELECTED}: its filter names {', '.join(columns)} of this run, so its figures follow from its own definition; "
+        "save the same query without that filter",
+    )
+
+
+def _few(record: SliceRecord, per_category: Sequence[CategoryMetrics]) -> tuple[str, ...]:
+    if record.scope == "images":
+        return ()
+    few = [entry.category for entry in per_category if 0 < entry.n_objects < FEW_OBJECTS]
+    return (f"fewer than {FEW_OBJECTS} objects of: {', '.join(few)}",) if few else ()
+
+
+def _doctor_notes(doctor: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(f"doctor: {advice}" for advice in doctor.get("advice", ()))

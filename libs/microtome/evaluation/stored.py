@@ -1,0 +1,121 @@
+"""What an evaluation leaves in the home: the match table as an artefact, outcomes and error types as columns."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from microtome.catalog import EvaluationRecord
+from microtome.datasets import Fence, Home
+from microtome.datasets.names import outcomes_table
+from microtome.errors import DamageError
+from microtome.evaluation.artefact import load, save
+from microtome.evaluation.loading import LoadedRun
+from microtome.evaluation.matching import match
+from microtome.evaluation.outcomes import (
+    ERROR_TYPES,
+    OBJECT_OUTCOMES,
+    PREDICTION_OUTCOMES,
+    Codes,
+    Outcomes,
+    labels,
+)
+from microtome.evaluation.results import IouType
+from microtome.evaluation.table import MatchTable
+from microtome.files import verify, write_atomically
+
+_logger = logging.getLogger(__name__)
+
+
+def stored_match(home: Home, loaded: LoadedRun, iou_type: IouType) -> tuple[MatchTable, str]:
+    """The match table of the run as it is now, and its path relative to the home; matched and stored when there is none.
+
+    A damaged or outdated table is matched anew: it can be derived.
+    """
+    record = home.catalog.evaluation(loaded.run.run_id, iou_type)
+    if record is not None and _is_current(record, loaded):
+        try:
+            return _read(home, record.path), record.path
+        except DamageError as damage:
+            _logger.warning("a match table is made anew: %s", damage)
+    table = match(loaded.source, iou_type)
+    return table, _write(home, loaded, table, None if record is None else record.path)
+
+
+def _is_current(record: EvaluationRecord, loaded: LoadedRun) -> bool:
+    return (record.dataset_version, record.predictions_version) == (
+        loaded.dataset.version,
+        loaded.run.predictions_version,
+    )
+
+
+def _read(home: Home, path: str) -> MatchTable:
+    entry = home.catalog.recorded(path)
+    if entry is None:
+        raise DamageError("a match table is not in the ledger", found=path)
+    verify(home.path, entry)
+    return load((home.path / path).read_bytes())
+
+
+def _write(home: Home, loaded: LoadedRun, table: MatchTable, former: str | None) -> str:
+    folder = home.folder(loaded.dataset.dataset_id) / "runs" / str(loaded.run.run_id)
+    written = write_atomically(
+        folder / f"matches-{table.iou_type}-{secrets.token_hex(8)}.bin", lambda file: save(table, file)
+    )
+    path = home.relative(written.path)
+    home.catalog.record(path, written.size, written.sha256)
+    if former is not None:
+        home.catalog.forget(former)
+        (home.path / former).unlink(missing_ok=True)
+    return path
+
+
+def store_outcomes(home: Home, loaded: LoadedRun, told: Outcomes, fence: Fence | None) -> tuple[int, int]:
+    """The versions of the tables that now hold the outcomes of the run's objects and predictions."""
+    ids = (loaded.dataset.dataset_id, loaded.run.run_id)
+    objects = pa.table(
+        {
+            "object_id": np.arange(len(told.object_outcome), dtype=np.int64),
+            "outcome": pa.array(labels(told.object_outcome, OBJECT_OUTCOMES), pa.string()),
+            "error_type": _error_types(told.object_error_type),
+            "iou": _known(told.object_iou),
+            "confidence": _known(told.object_confidence),
+            "prediction_id": _partner(told.object_prediction),
+        }
+    )
+    predictions = pa.table(
+        {
+            "prediction_id": np.arange(len(told.prediction_outcome), dtype=np.int64),
+            "outcome": pa.array(labels(told.prediction_outcome, PREDICTION_OUTCOMES), pa.string()),
+            "error_type": _error_types(told.prediction_error_type),
+            "iou": _known(told.prediction_iou),
+            "object_id": _partner(told.prediction_object),
+        }
+    )
+    return (
+        home.tables.replace(outcomes_table(*ids, "objects"), objects, fence=fence),
+        home.tables.replace(outcomes_table(*ids, "predictions"), predictions, fence=fence),
+    )
+
+
+def _error_types(codes: Codes) -> pa.Array:
+    return pa.array(labels(codes, ERROR_TYPES), pa.string())
+
+
+def _known(values: npt.NDArray[np.float64]) -> pa.Array:
+    return pa.array(values, pa.float64(), mask=np.isnan(values))
+
+
+def _partner(ids: npt.NDArray[np.int64]) -> pa.Array:
+    return pa.array(ids, pa.int64(), mask=ids < 0)
+
+
+def input_digests(home: Home, path: str) -> dict[str, str]:
+    """The sha256 of the artefact, by file name, for a report."""
+    entry = home.catalog.recorded(path)
+    return {} if entry is None else {Path(path).name: entry.sha256}
