@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from microtome.catalog import SliceRecord
-from microtome.datasets import Home, forget_members, item_table, read_members, write_members
+from microtome.datasets import Home, forget_members, item_columns, item_table, read_members, write_members
 from microtome.errors import ConflictError, InputError
-from microtome.search import Query, Resources, members
+from microtome.search import Query, Resources, error_columns, members, parse
 from microtome.slices.ids import resolve_ids
 
 Ids = npt.NDArray[np.int64]
@@ -24,8 +24,8 @@ Ids = npt.NDArray[np.int64]
 class Slice:
     """A named set of images or objects of one data set.
 
-    `query` is the typed query (text or vector, filter, cutoff) or `{"ids": true}` for a given list; the members are those of
-    `dataset_version`.
+    `query` is `{"ids": true}` for a given list, else `{"search": the typed query (text or vector, filter, cutoff),
+    "outcome_columns": those in its filter that say how a run did}`. The members are those of `dataset_version`.
     """
 
     dataset: str
@@ -91,9 +91,16 @@ def save(
             fix="Search the objects and save that: false positives that match the same query are counted with the slice.",
         )  # fmt: skip
     found = members(home, query, resources)
-    return _put(
-        home, query.dataset, name, query.items, found.query.document(), found.ids, found.encoder_digest, replace
-    )
+    document = {"search": found.query.document(), "outcome_columns": _outcome_columns(home, query)}
+    return _put(home, query.dataset, name, query.items, document, found.ids, found.encoder_digest, replace)
+
+
+def _outcome_columns(home: Home, query: Query) -> list[str]:
+    """The columns in the filter that say how a run did: such a slice is selected on the outcome."""
+    if query.where is None:
+        return []
+    known = item_columns(home, query.dataset, query.items, run=query.run)
+    return sorted(error_columns(parse(query.where, known)))
 
 
 def _put(
@@ -172,7 +179,7 @@ def refresh(home: Home, dataset: str, name: str, *, resources: Resources | None 
     before = read_members(home, record)
     if record.query.get("ids"):
         return SliceDiff(name, np.empty(0, np.int64), np.empty(0, np.int64), len(before))
-    saved = save(home, Query.from_document(record.query), name, replace=True, resources=resources)
+    saved = save(home, Query.from_document(record.query["search"]), name, replace=True, resources=resources)
     after = read_members(home, _record(home, dataset, name))
     return SliceDiff(name, np.setdiff1d(after, before), np.setdiff1d(before, after), saved.n_members)
 
