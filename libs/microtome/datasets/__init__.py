@@ -2,6 +2,7 @@
 
 from microtome.datasets.category_map import CategoryMap, map_categories
 from microtome.datasets.columns import ColumnInfo, item_columns
+from microtome.datasets.diagnosis import diagnose
 from microtome.datasets.doctor import DoctorReport
 from microtome.datasets.home import Home
 from microtome.datasets.importing import ImportSummary, import_dataset
@@ -11,6 +12,7 @@ from microtome.datasets.members import forget_members, read_members, write_membe
 from microtome.datasets.names import ITEMS, Items
 from microtome.datasets.pictures import ImageFile, image_file
 from microtome.datasets.progress import Fence, Meter, Progress, ProgressEvent, announce
+from microtome.datasets.removing import delete_dataset, delete_run
 from microtome.datasets.runs import RunSummary, import_run
 from microtome.datasets.vectors import EmbedSummary, embed
 
@@ -31,6 +33,9 @@ __all__ = [
     "RunSummary",
     "announce",
     "dataset_encoder",
+    "delete_dataset",
+    "delete_run",
+    "diagnose",
     "embed",
     "forget_members",
     "image_file",

@@ -2,6 +2,7 @@
 
 from microtome.reporting.documents import evaluation_document, report_document
 from microtome.reporting.frames import per_category_frame, slices_frame
+from microtome.reporting.making import make_report
 from microtome.reporting.rendering import Format, format_of, render
 from microtome.reporting.report import Example, ExampleBox, Provenance, ReportInput
 
@@ -13,6 +14,7 @@ __all__ = [
     "ReportInput",
     "evaluation_document",
     "format_of",
+    "make_report",
     "per_category_frame",
     "render",
     "report_document",

@@ -1,0 +1,75 @@
+"""A report from a home: evaluate the runs, pick examples, say where everything came from, render."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from microtome import __version__
+from microtome.datasets import Fence, Home, Progress, announce
+from microtome.errors import InputError
+from microtome.evaluation import Evaluation, IouType, evaluate
+from microtome.reporting.examples import pick_examples
+from microtome.reporting.rendering import Format, render
+from microtome.reporting.report import Provenance, ReportInput
+
+
+def make_report(
+    home: Home,
+    dataset: str,
+    runs: Sequence[str],
+    *,
+    format: Format,
+    slices: Sequence[str] = (),
+    iou_type: IouType = "bbox",
+    confidence: float = 0.5,
+    title: str | None = None,
+    command: str | None = None,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
+) -> bytes:
+    """The report of the first run, with the others beside it, as the bytes of one file.
+
+    Raises: InputError without a run, NotFoundError for unknown names, as `evaluate`.
+    """
+    if not runs:
+        raise InputError("a report needs a run", found="none", fix="Name one with --run.")
+    evaluations = [
+        evaluate(
+            home, dataset, run, slices=slices, iou_type=iou_type, confidence=confidence, progress=progress, fence=fence
+        )
+        for run in runs
+    ]
+    record = home.catalog.dataset(dataset)
+    records = [home.catalog.slice(record.dataset_id, name) for name in slices]
+    examples = []
+    if format == "html":
+        announce(progress, "cutting examples")
+        if iou_type != "bbox":  # outcomes are columns of the bbox evaluation
+            evaluate(home, dataset, runs[0], confidence=confidence, fence=fence)
+        examples = pick_examples(home, dataset, runs[0], records)
+    announce(progress, "writing the report")
+    return render(
+        ReportInput(
+            evaluation=evaluations[0],
+            others=evaluations[1:],
+            examples=examples,
+            provenance=_provenance(home, record.dataset_id, evaluations, command),
+            title=title,
+        ),
+        format,
+    )
+
+
+def _provenance(
+    home: Home, dataset_id: int, evaluations: Sequence[Evaluation], command: str | None
+) -> Provenance:
+    encoders = home.catalog.dataset_encoders(dataset_id)
+    return Provenance(
+        program_version=__version__,
+        created_at=datetime.now(UTC),
+        encoder=encoders[0].name if encoders else None,
+        encoder_digest=encoders[0].digest if encoders else None,
+        inputs={name: digest for evaluation in evaluations for name, digest in evaluation.inputs.items()},
+        command=command,
+    )
