@@ -1,0 +1,120 @@
+"""The commands that measure a run: evaluate and report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from microtome.errors import InputError
+from microtome_cli import evaluations, summaries
+from microtome_cli.backend import Backend
+from microtome_cli.commands.options import Confidence, Dataset, IouType, Json, Run, Slices, example, given
+from microtome_cli.printing import note, say, write_json
+from microtome_cli.progress import watching
+from microtome_cli.run_choice import only_run
+from microtome_cli.session import session_of
+
+FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json"}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command(
+        "evaluate",
+        rich_help_panel="Measure",
+        **example(
+            "microtome evaluate roads --run yolo",
+            'microtome evaluate roads --run yolo --slice "faded crosswalks" --slice night --json',
+        ),
+    )(evaluate)
+    app.command(
+        "report",
+        rich_help_panel="Measure",
+        **example('microtome report roads --run yolo --slice "faded crosswalks" --out report.html'),
+    )(report)
+
+
+def evaluate(
+    context: typer.Context,
+    dataset: Dataset,
+    run: Run = None,
+    slices: Slices = None,
+    iou_type: IouType = "bbox",
+    confidence: Confidence = 0.5,
+    as_json: Json = False,
+) -> None:
+    """Measure a run: COCO figures overall, by category and by slice, and outcomes at a confidence threshold."""
+    request = {"slices": list(slices or ()), "iou_type": iou_type, "confidence": confidence}
+    with session_of(context).backend() as backend:
+        run = run or _chosen(backend, dataset)
+        with watching() as watch:
+            found = backend.evaluate(dataset, run, request, watch)
+        doctor = _doctor(backend, dataset, run)
+    write_json(found) if as_json else evaluations.show(found)
+    for each in found.get("notes", ()):
+        note(each)
+    summaries.advise(doctor)
+
+
+def report(
+    context: typer.Context,
+    dataset: Dataset,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="report.html, report.md or report.json.")],
+    runs: Annotated[
+        list[str] | None,
+        typer.Option("--run", metavar="RUN", help="Name of the run; a second one is set beside it."),
+    ] = None,
+    slices: Slices = None,
+    iou_type: IouType = "bbox",
+    confidence: Confidence = 0.5,
+    title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
+) -> None:
+    """Write a report: figures, slices beside their baseline, curves, confusions and pictures, in one file."""
+    format_ = _format(out)
+    request = given(
+        {
+            "slices": list(slices or ()), "iou_type": iou_type, "confidence": confidence, "title": title,
+            "format": format_,
+        }
+    )  # fmt: skip
+    with session_of(context).backend() as backend:
+        chosen = runs or [_chosen(backend, dataset)]
+        with watching() as watch:
+            content = backend.report(dataset, chosen, request, watch)
+    save_report(out, content)
+
+
+def save_report(out: Path, content: bytes) -> None:
+    """Write a report's file, whole or not at all, and say where it lies."""
+    from microtome.files import write_atomically
+
+    write_atomically(out.expanduser().absolute(), lambda file: file.write(content))
+    say(f"report written: {out} ({len(content) / 1024:,.0f} KiB)")
+
+
+def _format(out: Path) -> str:
+    suffix = out.suffix.lower()
+    if suffix not in FORMATS:
+        raise InputError(
+            "the report's format can't be told from its name",
+            found=f"--out {out}",
+            expected=", ".join(FORMATS),
+        )
+    if not out.expanduser().absolute().parent.is_dir():
+        raise InputError(
+            "the report's folder is not there", found=out.parent, fix="Make it, or change --out."
+        )
+    return FORMATS[suffix]
+
+
+def _chosen(backend: Backend, dataset: str) -> str:
+    run = only_run(backend, dataset, "figures belong to a run")
+    note(f"run {run!r}, the only one")
+    return run
+
+
+def _doctor(backend: Backend, dataset: str, run: str) -> dict[str, object]:
+    known = {str(record["name"]): record for record in backend.runs(dataset)}
+    return dict(known.get(run, {}).get("doctor") or {})

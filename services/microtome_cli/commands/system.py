@@ -1,0 +1,87 @@
+"""The commands that run and examine services: serve, worker, evaluator, doctor."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from microtome_cli.commands.options import Json, example
+from microtome_cli.printing import write_json
+from microtome_cli.session import session_of
+
+PANEL = "Serve"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command(
+        "serve",
+        rich_help_panel=PANEL,
+        **example("microtome serve --port 8080", "microtome serve --workers 2"),
+    )(serve)
+    app.command("worker", rich_help_panel=PANEL, **example("microtome worker"))(worker)
+    app.command("evaluator", rich_help_panel=PANEL, **example("microtome evaluator"))(evaluator)
+    app.command("doctor", rich_help_panel=PANEL, **example("microtome doctor", "microtome doctor roads"))(
+        doctor
+    )
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Address to bind; default: MICROTOME_HOST, else 127.0.0.1."),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="Port, 0 for a free one; default: MICROTOME_PORT, else 8080.", min=0, max=65535
+        ),
+    ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            metavar="N", help="Processes that import and embed; 0 = no worker and no evaluator.", min=0
+        ),
+    ] = 1,
+) -> None:
+    """Serve the API, with a worker and an evaluator, until Ctrl-C."""
+    from microtome_cli.serving import Address, serve_until_stopped
+
+    settings = session_of(context).settings
+    address = Address.free(host or settings.host, settings.port if port is None else port)
+    raise typer.Exit(serve_until_stopped(address, workers))
+
+
+def worker() -> None:
+    """Run one process that imports and embeds."""
+    _become("microtome_worker")
+
+
+def evaluator() -> None:
+    """Run one process that evaluates and reports."""
+    _become("microtome_evaluator")
+
+
+def doctor(
+    context: typer.Context,
+    dataset: Annotated[
+        str | None, typer.Argument(metavar="[DATASET]", help="A data set to look at closely.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what is installed, and what is wrong with a data set."""
+    from microtome_cli.diagnoses import show
+
+    with session_of(context).backend() as backend:
+        found = backend.doctor(dataset)
+    write_json(found) if as_json else show(found)
+
+
+def _become(module: str) -> None:
+    """Go on as that service in this very process, so that signals and exit codes are its own."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-P", "-m", module])

@@ -1,0 +1,90 @@
+"""An evaluation's document as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from microtome_cli.backend import Document
+from microtome_cli.printing import write, write_table
+
+COCO = (
+    "mAP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large",
+    "AR1", "AR10", "AR100", "AR_small", "AR_medium", "AR_large",
+)  # fmt: skip
+POINT = ("precision", "recall", "f1")
+BRIEF = ("mAP", "AP50", "AR100", "precision", "recall", "f1")
+
+
+def show(found: Document) -> None:
+    """Print the overall figures, the outcomes, the categories and the slices."""
+    threshold = found["confidence_threshold"]
+    write(f"{found['dataset']} (version {found['version']}), run {found['run']}, {found['iou_type']}")
+    overall = found["overall"]
+    write_table(
+        ("figure", "value"),
+        [(name, overall[name]) for name in COCO],
+        title="COCO figures, over all confidences",
+    )
+    write_table(
+        ("figure", "value"),
+        [(name, overall[name]) for name in POINT],
+        title=f"At {_point(threshold)}, per category averaged",
+    )
+    write_table(
+        ("outcome", "count"), outcome_rows(found["outcomes"]), title=f"Outcomes at {_point(threshold)}"
+    )
+    categories(found["per_category"])
+    if found["slices"]:
+        slices(found["slices"], threshold)
+
+
+def categories(rows: Sequence[Document]) -> None:
+    """Print the categories, the lowest mAP first."""
+    names = ("category", "n_objects", "n_predictions", *BRIEF)
+    ordered = sorted(rows, key=lambda row: (row["mAP"] is None, row["mAP"] or 0.0))
+    write_table(
+        ("category", "objects", "predictions", *BRIEF),
+        [[row[name] for name in names] for row in ordered],
+        title="Categories, weakest first",
+    )
+
+
+def slices(rows: Sequence[Document], threshold: float) -> None:
+    """Print each slice above its baseline over the same categories."""
+    lines: list[list[object]] = []
+    for row in rows:
+        lines.append([row["name"], row["scope"], row["n_images"], row["n_objects"], *_brief(row["metrics"])])
+        lines.append(["  baseline", None, None, None, *_brief(row["baseline_same_categories"])])
+    title = f"Slices beside their baseline, over the slice's own categories (outcomes at {_point(threshold)})"
+    write_table(("slice", "scope", "images", "objects", *BRIEF), lines, title=title)
+    for row in rows:
+        for each in (
+            f"{row['gap']['metric']} gap {_signed(row['gap']['raw'])}: {row['gap']['verdict']}",
+            *row.get("notes", ()),
+        ):
+            write(f"{row['name']}: {each}")
+
+
+def outcome_rows(outcomes: Document) -> list[tuple[str, int]]:
+    """Each outcome, then the error types, with its count."""
+    names = ("true_positive", "false_positive", "missed", "mispredicted")
+    rows = [(name.replace("_", " "), int(outcomes[name])) for name in names]
+    return rows + [(f"  error type {kind}", int(count)) for kind, count in outcomes["by_error_type"].items()]
+
+
+def weakest(rows: Sequence[Document]) -> Document | None:
+    """The category of lowest mAP that has objects, None without one."""
+    measured = [row for row in rows if row["mAP"] is not None]
+    return min(measured, key=lambda row: float(row["mAP"]), default=None)
+
+
+def _brief(metrics: Mapping[str, float | None]) -> list[float | None]:
+    return [metrics[name] for name in BRIEF]
+
+
+def _point(threshold: float) -> str:
+    return f"confidence {threshold:g} and IoU 0.5"
+
+
+def _signed(value: float | None) -> str:
+    return "–" if value is None else f"{value:+.3f}"

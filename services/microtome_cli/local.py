@@ -1,0 +1,155 @@
+"""The commands done on this machine, by the libraries, in one home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from microtome import slices
+from microtome.catalog import RunRecord
+from microtome.datasets import (
+    Home,
+    Items,
+    ProgressEvent,
+    delete_dataset,
+    delete_run,
+    diagnose,
+    embed,
+    import_dataset,
+    import_run,
+    item_columns,
+)
+from microtome.evaluation import evaluate
+from microtome.evaluation.results import IouType
+from microtome.jobs import Status
+from microtome.reporting import Format, evaluation_document, make_report
+from microtome.search import Query, Resources, search
+from microtome.settings import Settings
+from microtome_cli.backend import Document, Step, Watch
+from microtome_cli.documents import document_of
+
+
+class LocalBackend:
+    """The backend of one open home; encoders and indexes are kept for the next call."""
+
+    def __init__(self, home: Home, *, model: str | None = None, device: str = "auto") -> None:
+        self._home = home
+        self._model = model
+        self._device = device
+        self._resources = Resources()
+
+    @classmethod
+    @contextmanager
+    def open(cls, settings: Settings) -> Iterator[LocalBackend]:
+        """The backend of the home that the settings name, closed afterwards."""
+        with Home.open(settings.home, settings.database_url) as home:
+            yield cls(home, model=settings.model, device=settings.device)
+
+    def datasets(self) -> list[Document]:
+        return [document_of(record) for record in self._home.catalog.datasets()]
+
+    def delete_dataset(self, dataset: str) -> None:
+        delete_dataset(self._home, dataset)
+
+    def import_dataset(self, dataset: str, request: Document, watch: Watch) -> Document:
+        options = _paths(request, "annotations", "images")
+        return document_of(import_dataset(self._home, dataset, progress=_progress(watch), **options))
+
+    def runs(self, dataset: str) -> list[Document]:
+        return [document_of(record) for record in self._runs(dataset)]
+
+    def import_run(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
+        options = _paths(request, "path")
+        return document_of(import_run(self._home, dataset, run, progress=_progress(watch), **options))
+
+    def delete_run(self, dataset: str, run: str) -> None:
+        delete_run(self._home, dataset, run)
+
+    def embed(self, dataset: str, request: Document, watch: Watch) -> Document:
+        options = {"model": self._model, "device": self._device, **request}
+        return document_of(embed(self._home, dataset, progress=_progress(watch), **options))
+
+    def columns(self, dataset: str, items: str, run: str | None) -> list[Document]:
+        known = item_columns(self._home, dataset, cast(Items, items), run=run).values()
+        return [{"name": info.name, "type": info.type, "description": info.description} for info in known]
+
+    def search(self, dataset: str, request: Document, image: Path | None) -> Document:
+        result = search(self._home, self._query(dataset, request, image), self._resources)
+        return {**result.to_dict(), "notes": list(result.notes)}
+
+    def save_slice(self, dataset: str, name: str, request: Document, image: Path | None) -> Document:
+        options = dict(request)
+        replace = bool(options.pop("replace", False))
+        query = self._query(dataset, options, image)
+        return document_of(slices.save(self._home, query, name, replace=replace, resources=self._resources))
+
+    def create_slice(self, dataset: str, name: str, request: Document) -> Document:
+        return document_of(slices.create(self._home, dataset, name, **request))
+
+    def slices(self, dataset: str) -> list[Document]:
+        return [document_of(known) for known in slices.list_slices(self._home, dataset)]
+
+    def slice(self, dataset: str, name: str) -> Document:
+        return document_of(slices.show(self._home, dataset, name))
+
+    def delete_slice(self, dataset: str, name: str) -> None:
+        slices.delete(self._home, dataset, name)
+
+    def refresh_slice(self, dataset: str, name: str) -> Document:
+        return document_of(slices.refresh(self._home, dataset, name, resources=self._resources))
+
+    def evaluate(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
+        found = evaluate(self._home, dataset, run, progress=_progress(watch), **_evaluation(request))
+        return evaluation_document(found)
+
+    def report(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> bytes:
+        options = _evaluation(request)
+        format_ = cast(Format, options.pop("format"))
+        return make_report(
+            self._home,
+            dataset,
+            runs,
+            format=format_,
+            progress=_progress(watch),
+            **options,
+        )
+
+    def doctor(self, dataset: str | None) -> Document:
+        return diagnose(self._home, dataset)
+
+    def jobs(self, status: str | None, limit: int) -> list[Document]:
+        known = self._home.jobs.list(cast("Status | None", status), limit=limit)
+        return [document_of(job) for job in known]
+
+    def job(self, job_id: int) -> Document:
+        return document_of(self._home.jobs.get(job_id))
+
+    def cancel_job(self, job_id: int) -> Document:
+        return document_of(self._home.jobs.cancel(job_id))
+
+    def retry_job(self, job_id: int) -> Document:
+        return document_of(self._home.jobs.retry(job_id))
+
+    def _runs(self, dataset: str) -> list[RunRecord]:
+        catalog = self._home.catalog
+        return catalog.runs(catalog.dataset(dataset).dataset_id)
+
+    def _query(self, dataset: str, request: Document, image: Path | None) -> Query:
+        return Query(dataset=dataset, image=image, device=self._device, **request)
+
+
+def _paths(request: Document, *names: str) -> dict[str, Any]:
+    return {name: Path(value) if name in names else value for name, value in request.items()}
+
+
+def _evaluation(request: Document) -> dict[str, Any]:
+    options = dict(request)
+    if "iou_type" in options:
+        options["iou_type"] = cast(IouType, options["iou_type"])
+    return options
+
+
+def _progress(watch: Watch) -> Callable[[ProgressEvent], None]:
+    return lambda event: watch(Step(event.stage, event.done, event.total, event.rate, event.seconds_left))

@@ -1,0 +1,93 @@
+"""What people read: tables and lines on stdout, messages on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+NOTHING = "–"
+UNBOUNDED = 1000
+
+
+def say(text: str) -> None:
+    """A message for people, on stderr."""
+    typer.echo(plain(text), err=True)
+
+
+def note(text: str) -> None:
+    """Something worth knowing about the answer, on stderr."""
+    say(f"note: {text}")
+
+
+def warn(text: str) -> None:
+    """Something that makes the answer doubtful, on stderr."""
+    say(f"warning: {text}")
+
+
+def write(text: str) -> None:
+    """A line of the answer, on stdout."""
+    typer.echo(plain(text))
+
+
+def write_json(document: object) -> None:
+    """The answer as one JSON document, on stdout."""
+    from microtome_cli.documents import json_text
+
+    typer.echo(json_text(document))
+
+
+def write_table(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str | None = None
+) -> None:
+    """A table on stdout, numbers to the right; where stdout is no terminal, rows are never cut or folded."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(
+        file=sys.stdout,
+        width=None if sys.stdout.isatty() else UNBOUNDED,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for number, name in enumerate(columns):
+        numeric = bool(rows) and all(isinstance(row[number], int | float | None) for row in rows)
+        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell(value)) for value in row))
+    if title:
+        write(f"\n{title}")
+    console.print(table)
+
+
+def cell(value: object) -> str:
+    """A value as shown in a table: three decimals for figures, a dash where there is none."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    return f"{value:,}" if isinstance(value, int) else plain(str(value))
+
+
+def share(value: float | None) -> str:
+    """A share in per cent, a dash where there is none."""
+    return NOTHING if value is None else f"{value:.0%}"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 image`, `2 images`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def plain(text: str) -> str:
+    """The text without what could steer a terminal; names come from other people's files."""
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )

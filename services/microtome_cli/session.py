@@ -1,0 +1,65 @@
+"""What one command line shares: the settings, read once when first needed, and the backend they choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+import typer
+
+from microtome.errors import InputError
+from microtome_cli.backend import Backend
+
+if TYPE_CHECKING:
+    from microtome.settings import Settings
+
+
+class Session:
+    """One run of the command; `--help` needs no settings, so they wait."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings. Raises: InputError naming the variable at fault."""
+        from pydantic import ValidationError
+
+        from microtome.settings import Settings
+
+        try:
+            return Settings()
+        except ValidationError as error:
+            fault = error.errors()[0]
+            name = "_".join(str(part) for part in fault["loc"]).upper()
+            raise InputError(
+                f"the environment variable MICROTOME_{name} can't be used", found=repr(fault["input"]),
+                expected=fault["msg"],
+            ) from error  # fmt: skip
+
+    @contextmanager
+    def backend(self) -> Iterator[Backend]:
+        """Who does the work: the server of MICROTOME_SERVER, else the local home."""
+        settings = self.settings
+        if settings.server:
+            from microtome_cli.remote import RemoteBackend
+
+            with RemoteBackend.connect(settings.server, settings.token) as remote:
+                yield remote
+        else:
+            from microtome_cli.local import LocalBackend
+
+            with LocalBackend.open(settings) as local:
+                yield local
+
+    def refuse_remote(self, what: str) -> None:
+        """Raises: InputError when a server is set, for what can only be done where the home is."""
+        if self.settings.server:
+            raise InputError(
+                f"{what} where the home is, not through a server", found=f"MICROTOME_SERVER={self.settings.server}",
+                fix="Unset MICROTOME_SERVER, or run it on the server's machine.",
+            )  # fmt: skip
+
+
+def session_of(context: typer.Context) -> Session:
+    """The session of the command that runs."""
+    return cast(Session, context.obj)

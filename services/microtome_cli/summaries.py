@@ -1,0 +1,77 @@
+"""What an import or an embedding brought in, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from microtome_cli.backend import Document
+from microtome_cli.printing import counted, say, share, warn, write, write_table
+from microtome_cli.progress import duration
+
+
+def imported(summary: Document) -> None:
+    """Say what an import found."""
+    write(
+        f"{summary['dataset']}: {counted(summary['n_images'], 'image')}, {counted(summary['n_objects'], 'object')}, "
+        f"{summary['n_categories']} categories (version {summary['version']}, {duration(summary['seconds'])})"
+    )
+    if summary["n_unreadable"]:
+        warn(
+            f"{counted(summary['n_unreadable'], 'picture')} can't be read; figures count them, search does not"
+        )
+    findings(summary["findings"], summary["dataset"])
+
+
+def run_imported(summary: Document) -> None:
+    """Say what a run's import found, with the doctor's shares and advice."""
+    write(
+        f"{summary['dataset']}, run {summary['run']}: {counted(summary['n_predictions'], 'prediction')} "
+        f"({duration(summary['seconds'])})"
+    )
+    if summary["n_set_aside"]:
+        warn(f"{counted(summary['n_set_aside'], 'row')} set aside")
+    doctor = summary["doctor"]
+    write_table(
+        ("share of the predictions", ""),
+        [
+            ("on images of the data set", share(doctor["on_known_images"])),
+            ("of a category of the data set", share(doctor["known_category"])),
+            ("that overlap an object (IoU 0.5 or more)", share(doctor["overlapping"])),
+            ("of those: of the object's category", share(doctor["agreeing"])),
+        ],
+    )
+    advise(doctor)
+    findings(summary["findings"], summary["dataset"])
+
+
+def advise(doctor: Document) -> None:
+    """Say what the doctor advises."""
+    for advice in doctor.get("advice", ()):
+        warn(advice)
+
+
+def findings(found: Mapping[str, int], dataset: str) -> None:
+    """Count what was odd, and say where the details are."""
+    if not found:
+        return
+    rows = sorted(found.items(), key=lambda pair: -pair[1])
+    write_table(("odd in the files", "count"), [(kind.replace("_", " "), count) for kind, count in rows])
+    say(f"each by file and row: microtome doctor {dataset}")
+
+
+def embedded(summary: Document) -> None:
+    """Say what an embedding brought."""
+    write(
+        f"{summary['dataset']}: {counted(summary['n_items'], 'item')} have vectors of {summary['dimension']} numbers by "
+        f"{summary['encoder']}: {summary['n_new']:,} new, {summary['n_reused']:,} were there ({duration(summary['seconds'])})"
+    )
+    if summary["encoder_kind"] == "untrained":
+        warn(UNTRAINED)
+    unreadable = summary["unreadable"]
+    for path, reason in unreadable[:5]:
+        warn(f"no vector for {path}: {reason}")
+    if len(unreadable) > 5:
+        warn(f"and {len(unreadable) - 5} more pictures that can't be read")
+
+
+UNTRAINED = "the model is untrained (random weights: words mean nothing to it); search by --like or --image, not by --text"
