@@ -36,4 +36,10 @@ class Settings(BaseSettings):
         default="",
         description="folders the server may import from, separated by ':'; default: any when bound to 127.0.0.1",
     )
+    lease_seconds: float = Field(
+        default=30.0,
+        ge=1.0,
+        le=3600.0,
+        description="how long a job waits for a worker that stopped answering before another takes it over",
+    )
     log_format: str = Field(default="console", description="console or json")

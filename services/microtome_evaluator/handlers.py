@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from microtome.datasets import Home, ProgressEvent
+from microtome.datasets import Home, Progress, ProgressEvent
 from microtome.evaluation import evaluate
 from microtome.files import write_atomically
 from microtome.jobs import Lease
 from microtome.reporting import evaluation_document, make_report
+from microtome_evaluator.payloads import EvaluatePayload, ReportPayload, read_payload
 
 Handler = Callable[[Lease], dict[str, Any]]
 
@@ -21,33 +22,38 @@ def handlers(home: Home) -> Mapping[str, Handler]:
 
 
 def _evaluate(home: Home, lease: Lease) -> dict[str, Any]:
-    payload = dict(lease.payload)
+    payload, options = read_payload(lease.payload, EvaluatePayload)
     evaluation = evaluate(
-        home, payload.pop("dataset"), payload.pop("run"), progress=_progress(lease), fence=lease.check, **payload
+        home, payload.dataset, payload.run, progress=_progress(lease), fence=lease.check, **options
     )
     return evaluation_document(evaluation)
 
 
 def _report(home: Home, lease: Lease) -> dict[str, Any]:
-    payload = dict(lease.payload)
-    dataset, report_format = payload.pop("dataset"), payload.pop("format")
+    payload, options = read_payload(lease.payload, ReportPayload)
     content = make_report(
         home,
-        dataset,
-        payload.pop("runs"),
-        format=report_format,
+        payload.dataset,
+        payload.runs,
+        format=payload.format,
         progress=_progress(lease),
         fence=lease.check,
-        **payload,
+        **options,
     )
     lease.check()
     report_id = secrets.token_hex(16)
-    folder = home.folder(home.catalog.dataset(dataset).dataset_id) / "reports"
-    written = write_atomically(folder / f"{report_id}.{report_format}", lambda file: file.write(content))
+    folder = home.folder(home.catalog.dataset(payload.dataset).dataset_id) / "reports"
+    written = write_atomically(folder / f"{report_id}.{payload.format}", lambda file: file.write(content))
     path = home.relative(written.path)
     home.catalog.record(path, written.size, written.sha256)
-    return {"report_id": report_id, "path": path, "format": report_format}
+    return {"report_id": report_id, "path": path, "format": payload.format}
 
 
-def _progress(lease: Lease) -> Callable[[ProgressEvent], None]:
-    return lambda event: lease.progress(event.stage, event.done, event.total, event.rate)
+def _progress(lease: Lease) -> Progress:
+    """Reports to the job, and stops there when it was cancelled or the evaluator stops."""
+
+    def report(event: ProgressEvent) -> None:
+        lease.check()
+        lease.progress(event.stage, event.done, event.total, event.rate)
+
+    return report

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from microtome.datasets import Home, ProgressEvent, embed, import_dataset, import_run
+from microtome.datasets import Home, Progress, ProgressEvent, embed, import_dataset, import_run
 from microtome.jobs import Lease
 from microtome.settings import Settings
+from microtome_worker.payloads import EmbedPayload, ImportPayload, ImportRunPayload, read_payload
 
 Handler = Callable[[Lease], dict[str, Any]]
 
@@ -24,47 +25,53 @@ def handlers(home: Home, settings: Settings) -> Mapping[str, Handler]:
 
 
 def _import(home: Home, lease: Lease) -> dict[str, Any]:
-    payload = dict(lease.payload)
-    images = payload.pop("images", None)
+    payload, options = read_payload(lease.payload, ImportPayload)
+    images = options.pop("images", None)
     summary = import_dataset(
         home,
-        payload.pop("dataset"),
-        annotations=Path(payload.pop("annotations")),
+        payload.dataset,
+        annotations=Path(payload.annotations),
         images=None if images is None else Path(images),
-        progress=_report(lease),
+        progress=_progress(lease),
         fence=lease.check,
-        **payload,
+        **options,
     )
     return asdict(summary)
 
 
 def _import_run(home: Home, lease: Lease) -> dict[str, Any]:
-    payload = dict(lease.payload)
+    payload, options = read_payload(lease.payload, ImportRunPayload)
     summary = import_run(
         home,
-        payload.pop("dataset"),
-        payload.pop("run"),
-        Path(payload.pop("path")),
-        progress=_report(lease),
+        payload.dataset,
+        payload.run,
+        Path(payload.path),
+        progress=_progress(lease),
         fence=lease.check,
-        **payload,
+        **options,
     )
     return asdict(summary)
 
 
 def _embed(home: Home, settings: Settings, lease: Lease) -> dict[str, Any]:
-    payload = dict(lease.payload)
+    payload, options = read_payload(lease.payload, EmbedPayload)
     summary = embed(
         home,
-        payload.pop("dataset"),
-        model=payload.pop("model", None) or settings.model,
+        payload.dataset,
+        model=options.pop("model", None) or settings.model,
         device=settings.device,
-        progress=_report(lease),
+        progress=_progress(lease),
         fence=lease.check,
-        **payload,
+        **options,
     )
     return asdict(summary)
 
 
-def _report(lease: Lease) -> Callable[[ProgressEvent], None]:
-    return lambda event: lease.progress(event.stage, event.done, event.total, event.rate)
+def _progress(lease: Lease) -> Progress:
+    """Reports to the job, and stops there when it was cancelled or the worker stops: commits may lie far apart."""
+
+    def report(event: ProgressEvent) -> None:
+        lease.check()
+        lease.progress(event.stage, event.done, event.total, event.rate)
+
+    return report

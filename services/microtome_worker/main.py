@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
-import threading
+import sys
 
 from microtome.datasets import Home
+from microtome.errors import MicrotomeError
 from microtome.jobs import run_worker
 from microtome.logs import configure_logs
-from microtome.settings import Settings
 from microtome_worker.handlers import handlers
+from microtome_worker.process import read_settings, stop_event
+
+BAD_USE = 2
 
 
 def main() -> None:
-    """Read the settings and work until SIGTERM or SIGINT; the job in hand is given back then."""
-    settings = Settings()
+    """Read the settings and work until SIGTERM or SIGINT; the job in hand is given back then.
+
+    Exits with 2, and one line on stderr, when the settings or the home can't be used.
+    """
+    try:
+        _work()
+    except MicrotomeError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(BAD_USE)
+
+
+def _work() -> None:
+    settings = read_settings()
     configure_logs("worker", settings.log_format)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stop_event()
     with Home.open(settings.home, settings.database_url) as home:
-        run_worker(home.jobs, handlers(home, settings), worker=f"worker@{socket.gethostname()}:{os.getpid()}", stop=stop)
+        run_worker(
+            home.jobs,
+            handlers(home, settings),
+            worker=f"worker@{socket.gethostname()}:{os.getpid()}",
+            stop=stop,
+            lease_seconds=settings.lease_seconds,
+        )
