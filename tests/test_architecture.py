@@ -41,7 +41,20 @@ OWNERS = {
     "typer": {"microtome_cli"},
     "rich": {"microtome_cli"},
 }
-HEAVY = ("torch", "open_clip", "faiss", "numba", "lance", "pandas", "pyarrow", "sqlalchemy", "sklearn", "umap")
+HEAVY = (
+    "torch", "open_clip", "faiss", "numba", "lance", "pandas", "pyarrow", "sqlalchemy", "sklearn", "umap",
+)  # fmt: skip
+    "torch",
+    "open_clip",
+    "faiss",
+    "numba",
+    "lance",
+    "pandas",
+    "pyarrow",
+    "sqlalchemy",
+    "sklearn",
+    "umap",
+)
 
 
 def _sources() -> Iterator[tuple[str, Path]]:
@@ -95,7 +108,9 @@ def test_only_services_read_settings() -> None:
 
 def test_nothing_is_imported_through_its_folder() -> None:
     through = [
-        module for module, path in _sources() if any(n.split(".")[0] in ("libs", "services") for n in _imported(path))
+        module
+        for module, path in _sources()
+        if any(n.split(".")[0] in ("libs", "services") for n in _imported(path))
     ]
     assert through == []
 
@@ -108,7 +123,9 @@ def test_starting_is_light(statement: str) -> None:
 
 
 def test_there_is_no_loose_file_beside_the_packages() -> None:
-    loose = [path.name for root in (REPOSITORY / "libs", SERVICES) for path in root.iterdir() if path.is_file()]
+    loose = [
+        path.name for root in (REPOSITORY / "libs", SERVICES) for path in root.iterdir() if path.is_file()
+    ]
     assert loose == []
 
 

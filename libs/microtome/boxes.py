@@ -28,7 +28,8 @@ def iou_xywh(first_xywh: Boxes, second_xywh: Boxes) -> Boxes:
     sides = np.clip(corner_high - corner_low, 0.0, None)
     intersection = sides[..., 0] * sides[..., 1]
     union = area_xyxy(first)[:, None] + area_xyxy(second)[None, :] - intersection
-    return np.divide(intersection, union, out=np.zeros_like(intersection), where=union > 0)
+    iou: Boxes = np.divide(intersection, union, out=np.zeros_like(intersection), where=union > 0)
+    return iou
 
 
 def area_xyxy(boxes_xyxy: Boxes) -> Boxes:

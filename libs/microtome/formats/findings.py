@@ -15,6 +15,7 @@ Kind = Literal[
     "bad file",  # one file of a folder can't be read
     "bad image",  # an image without a usable id, name or size
     "bad mask",  # polygons or RLE that can't be a mask of its image
+    "bad picture",  # missing, or can't be decoded
     "bad row",  # a row whose fields have the wrong type
     "box format",  # which of several possible readings was chosen
     "confidence cut",  # low confidences are absent from the whole file
@@ -31,6 +32,7 @@ Kind = Literal[
     "no picture",  # a label file whose picture is unknown
     "not JSON",  # NaN or Infinity, read as null
     "outside image",
+    "picture size",  # the file's size is not the annotation's
     "renamed",
     "same category name",
     "same file name",
