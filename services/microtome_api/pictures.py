@@ -1,0 +1,106 @@
+"""Pictures for browsers: thumbnails and crops, asked for by id and known by the hash of what they show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Literal
+from urllib.parse import quote
+
+import numpy as np
+from fastapi import Response
+
+from microtome.datasets import ImageFile, Items, image_file, item_columns, item_table
+from microtome.errors import NotFoundError
+from microtome.pictures import crop, open_picture, thumbnail
+from microtome_api.schemas.items import ImageDocument
+from microtome_api.server import Server
+
+Width = Literal[80, 160, 320, 640, 1280, 1920]
+DEFAULT_WIDTH: Width = 320
+BOX = ("x", "y", "width", "height")
+FOR_EVER = "private, max-age=31536000, immutable"
+ASK_AGAIN = "private, no-cache"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request for a picture says: how wide, which version it means, which one it holds."""
+
+    width: int
+    version: str | None
+    held: str | None
+
+
+def picture(server: Server, dataset: str, image_id: int, asked: Asked) -> Response:
+    """The whole picture, in the frame that its boxes refer to.
+
+    Raises: NotFoundError for an unknown image or an unreadable picture, PictureError when its file has gone or
+    can't be decoded any more.
+    """
+    image = image_file(server.home, dataset, image_id)
+
+    def draw() -> bytes:
+        return thumbnail(open_picture(image.path, oriented=image.oriented), asked.width)
+
+    return _answer(server, _version(image.digest), asked, draw)
+
+
+def cut(server: Server, dataset: str, items: Items, item_id: int, run: str | None, asked: Asked) -> Response:
+    """The crop of an object or a prediction.
+
+    Raises: NotFoundError, as `picture`.
+    """
+    ids = np.array([item_id], dtype=np.int64)
+    table = item_table(server.home, dataset, items, run=run, columns=["image_id", *BOX], ids=ids)
+    row: dict[str, Any] = table.to_pylist()[0]
+    image = image_file(server.home, dataset, row["image_id"])
+    box = [row[name] for name in BOX]
+
+    def draw() -> bytes:
+        return thumbnail(crop(open_picture(image.path, oriented=image.oriented), box), asked.width)
+
+    return _answer(server, _version(f"{image.digest} {box}"), asked, draw)
+
+
+def image_document(server: Server, dataset: str, image_id: int, run: str | None) -> ImageDocument:
+    """An image with all its columns and the address of its picture.
+
+    Raises: NotFoundError for unknown names or ids.
+    """
+    columns = list(item_columns(server.home, dataset, "images", run=run))
+    ids = np.array([image_id], dtype=np.int64)
+    row = item_table(server.home, dataset, "images", run=run, columns=columns, ids=ids).to_pylist()[0]
+    values = {name: shown(value) for name, value in row.items()}
+    return ImageDocument(id=row["id"], columns=values, picture=_address(server, dataset, image_id))
+
+
+def shown(value: object) -> object:
+    """The value as JSON has it: there is no NaN."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _address(server: Server, dataset: str, image_id: int) -> str | None:
+    try:
+        image: ImageFile = image_file(server.home, dataset, image_id)
+    except NotFoundError:  # it has no readable picture
+        return None
+    return f"/api/v1/datasets/{quote(dataset, safe='')}/images/{image_id}/picture?v={_version(image.digest)}"
+
+
+def _version(content: str) -> str:
+    return sha256(content.encode()).hexdigest()[:32]
+
+
+def _answer(server: Server, version: str, asked: Asked, draw: Callable[[], bytes]) -> Response:
+    etag = f'"{version}-{asked.width}"'
+    # an id may come to mean another picture when a data set is made anew; an address with its version may not
+    kept = FOR_EVER if asked.version == version else ASK_AGAIN
+    headers = {"ETag": etag, "Cache-Control": kept}
+    if asked.held is not None and etag in [part.strip().removeprefix("W/") for part in asked.held.split(",")]:
+        return Response(status_code=304, headers=headers)
+    with server.decoding:
+        content = draw()
+    return Response(content, media_type="image/webp", headers=headers)

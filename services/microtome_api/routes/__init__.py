@@ -1,0 +1,1 @@
+"""Routes, one module a noun: a request is parsed, the library is called once, the answer is spelled out."""

@@ -1,0 +1,69 @@
+"""Evaluations: ask for one, show the newest."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from microtome.catalog import DatasetRecord, EvaluationRecord, RunRecord
+from microtome_api.paging import PageDependency, page_of
+from microtome_api.queueing import accept
+from microtome_api.schemas.evaluations import EvaluationDocument, EvaluationRequest, IouType
+from microtome_api.schemas.jobs import JobDocument
+from microtome_api.schemas.pages import Page
+from microtome_api.server import ServerDependency
+
+router = APIRouter(tags=["evaluations"], prefix="/api/v1/datasets/{dataset}/evaluations")
+
+
+@router.post("", status_code=202)
+def evaluate_run(
+    server: ServerDependency, dataset: str, request: EvaluationRequest, response: Response
+) -> JobDocument:
+    """Compare a run with ground truth; the job's result is the evaluation."""
+    catalog = server.home.catalog
+    record = catalog.dataset(dataset)
+    catalog.run(record.dataset_id, request.run)
+    for name in request.slices:
+        catalog.slice(record.dataset_id, name)
+    return accept(server, response, "evaluate", record.name, {"dataset": record.name, **request.model_dump()})
+
+
+@router.get("")
+def list_evaluations(
+    server: ServerDependency,
+    dataset: str,
+    page: PageDependency,
+    run: Annotated[str | None, Query(description="of this run alone")] = None,
+    iou_type: IouType | None = None,
+) -> Page[EvaluationDocument]:
+    """The newest evaluation of each run and IoU type."""
+    catalog = server.home.catalog
+    record = catalog.dataset(dataset)
+    wanted = None if run is None else catalog.run(record.dataset_id, run).run_id
+    runs = {known.run_id: known for known in catalog.runs(record.dataset_id)}
+    known = [
+        found
+        for found in catalog.evaluations(record.dataset_id)
+        if wanted in (None, found.run_id) and iou_type in (None, found.iou_type) and found.run_id in runs
+    ]
+    records, following = page_of(known, page, "evaluations", record.dataset_id, wanted, iou_type)
+    documents = [_document(record, runs[found.run_id], found) for found in records]
+    return Page(items=documents, next_cursor=following, total=len(known))
+
+
+def _document(dataset: DatasetRecord, run: RunRecord, found: EvaluationRecord) -> EvaluationDocument:
+    is_current = (found.dataset_version, found.predictions_version) == (
+        dataset.version,
+        run.predictions_version,
+    )
+    return EvaluationDocument(
+        run=run.name,
+        iou_type=found.iou_type,
+        dataset_version=found.dataset_version,
+        confidence=found.confidence_threshold,
+        is_current=is_current,
+        created_at=found.created_at,
+        summary=found.summary,
+    )

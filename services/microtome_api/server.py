@@ -1,0 +1,37 @@
+"""What every route works with: one home, its caches and the settings."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from microtome.datasets import Home
+from microtome.search import Resources
+from microtome.settings import Settings
+from microtome_api.limits import DECODED_AT_ONCE
+from microtome_api.metrics import Metrics
+
+
+@dataclass(frozen=True)
+class Server:
+    """One server's handles; `decoding` bounds how many pictures are in memory at once."""
+
+    settings: Settings
+    home: Home
+    resources: Resources = field(default_factory=Resources)
+    metrics: Metrics = field(default_factory=Metrics)
+    decoding: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(DECODED_AT_ONCE)
+    )
+
+
+async def server_of(request: Request) -> Server:
+    """The server that the request came to."""
+    server: Server = request.app.state.server
+    return server
+
+
+ServerDependency = Annotated[Server, Depends(server_of)]
