@@ -1,53 +1,79 @@
-"""The doctor's document as text: facts by topic, lists of records as tables."""
+"""The doctor's document as text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from microtome_cli.backend import Document
-from microtome_cli.printing import cell, write_table
+from microtome_cli.printing import counted, plain, say, share, warn, write, write_table
 
 
 def show(found: Document) -> None:
-    """Print every part of the document: plain facts first, then each list or group under its name."""
-    facts = {name: value for name, value in found.items() if not _is_group(value)}
-    if facts:
-        write_table(("fact", "value"), [(_words(name), cell(value)) for name, value in facts.items()])
-    for name, value in found.items():
-        if _is_group(value) and value:
-            _group(_words(name), value)
-
-
-def _group(title: str, value: object) -> None:
-    if isinstance(value, Mapping):
-        write_table(
-            (title, ""), [(_words(str(name)), _brief(each)) for name, each in value.items()], title=""
-        )
-        return
-    given = list(value) if isinstance(value, Sequence) else [value]
-    rows = [row for row in given if isinstance(row, Mapping)]
-    if len(rows) < len(given):
-        write_table((title,), [(_brief(row),) for row in given], title="")
-        return
-    columns = list(dict.fromkeys(str(name) for row in rows for name in row))
-    write_table(
-        [_words(name) for name in columns],
-        [[_brief(row.get(name)) for name in columns] for row in rows],
-        title=title,
+    """Print what is installed, where the home is, and what is wrong with a data set; problems on stderr."""
+    installed = found["installation"]
+    rows = [
+        ("microtome", installed["microtome"]),
+        ("python", installed["python"]),
+        ("cores", installed["cores"]),
+    ]
+    rows += list(installed["packages"].items())
+    write_table(("installed", "version"), [(name, _version(value)) for name, value in rows])
+    home = found["home"]
+    write(
+        f"\nhome {home['path']}: {counted(len(home['datasets']), 'data set')}, {_gibibytes(home['free_bytes'])} free"
     )
+    for problem in home["problems"]:
+        warn(problem)
+    if "dataset" in found:
+        _dataset(found["dataset"])
 
 
-def _brief(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "; ".join(f"{_words(str(name))}: {_brief(each)}" for name, each in value.items()) or cell(None)
-    if isinstance(value, list | tuple):
-        return "; ".join(_brief(each) for each in value) or cell(None)
-    return cell(value)
+def _dataset(found: Document) -> None:
+    write(
+        f"\n{found['name']} (version {found['version']}): {counted(found['n_images'], 'image')}, "
+        f"{counted(found['n_objects'], 'object')}, vectors by {', '.join(found['encoders']) or 'no model yet'}"
+    )
+    for fault in found["damaged"]:
+        warn(f"damaged: {fault}")
+    if found["unreadable"]:
+        rows = [(row["file_name"], row["reason"]) for row in found["unreadable"]]
+        write_table(
+            ("picture", "reason"), rows, title=f"{counted(found['n_unreadable'], 'picture')} can't be read"
+        )
+    _findings(found)
+    _runs(found["runs"])
 
 
-def _is_group(value: object) -> bool:
-    return isinstance(value, Mapping | list | tuple)
+def _findings(found: Document) -> None:
+    listed = found["findings_listed"]
+    total = sum(found["findings"].values())
+    if not total:
+        say("nothing odd was found in the annotations")
+        return
+    counts = ", ".join(f"{count:,} x {kind.replace('_', ' ')}" for kind, count in found["findings"].items())
+    columns = ("file", "row", "kind", "reason", "severity")
+    write_table(
+        columns, [[row[name] for name in columns] for row in listed], title=f"Odd in the files: {counts}"
+    )
+    if len(listed) < total:
+        say(f"the first {len(listed)} of {total:,} are shown")
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+def _runs(runs: list[Document]) -> None:
+    if not runs:
+        return
+    shares = ("on_known_images", "known_category", "overlapping", "agreeing")
+    rows = [[run["run"], run["n_predictions"], *(share(run.get(name)) for name in shares)] for run in runs]
+    columns = ("run", "predictions", "known image", "known category", "overlap an object", "category agrees")
+    write_table(columns, rows, title="Runs: share of predictions")
+    for run in runs:
+        for kind, count in run["findings"].items():
+            warn(f"run {run['run']}: {count:,} x {kind.replace('_', ' ')}")
+        for advice in run.get("advice", ()):
+            warn(f"run {run['run']}: {advice}")
+
+
+def _version(value: object) -> str:
+    return "not installed" if value is None else plain(str(value))
+
+
+def _gibibytes(count: int) -> str:
+    return f"{count / 1024**3:.1f} GiB"

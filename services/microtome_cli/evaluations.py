@@ -58,10 +58,7 @@ def slices(rows: Sequence[Document], threshold: float) -> None:
     title = f"Slices beside their baseline, over the slice's own categories (outcomes at {_point(threshold)})"
     write_table(("slice", "scope", "images", "objects", *BRIEF), lines, title=title)
     for row in rows:
-        for each in (
-            f"{row['gap']['metric']} gap {_signed(row['gap']['raw'])}: {row['gap']['verdict']}",
-            *row.get("notes", ()),
-        ):
+        for each in (_gap(row["gap"]), *row.get("notes", ())):
             write(f"{row['name']}: {each}")
 
 
@@ -88,3 +85,8 @@ def _point(threshold: float) -> str:
 
 def _signed(value: float | None) -> str:
     return "–" if value is None else f"{value:+.3f}"
+
+
+def _gap(gap: Document) -> str:
+    verdict = gap["verdict"] or "not tested for chance"
+    return f"{gap['metric']} is {_signed(gap['raw'])} from its baseline ({verdict})"

@@ -21,7 +21,7 @@ def with_run(backend: Backend, dataset: str, request: Document) -> Document:
     if reason is None:
         return request
     run = only_run(backend, dataset, reason)
-    note(f"{reason}: taken from {run!r}, the only run")
+    note(f"{reason}: using {run!r}, the only one")
     return {**request, "run": run}
 
 
@@ -52,7 +52,7 @@ def _reason(backend: Backend, dataset: str, request: Document) -> str | None:
         return None
     known = {str(column["name"]).lower() for column in backend.columns(dataset, items, None)}
     of_run = sorted((named & _run_columns()) - known)
-    return f"{', '.join(of_run)} of {items} are a run's" if of_run else None
+    return f"{', '.join(of_run)} of {items} belong to a run" if of_run else None
 
 
 def words_of(expression: str) -> set[str]:

@@ -72,9 +72,7 @@ def invoke(arguments: Sequence[str]) -> int:
 
 def _bad_use(error: Any) -> int:
     path = error.ctx.command_path if error.ctx is not None else "microtome"
-    text = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":
-        typer.echo(error.ctx.get_help())
-        return BAD_USE
-    typer.echo(f"error: {text}\nSee `{path} --help`.", err=True)
+        return BAD_USE  # making the error has shown the help
+    typer.echo(f"error: {error.format_message()}\nSee `{path} --help`.", err=True)
     return BAD_USE

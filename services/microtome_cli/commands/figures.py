@@ -51,7 +51,7 @@ def evaluate(
         run = run or _chosen(backend, dataset)
         with watching() as watch:
             found = backend.evaluate(dataset, run, request, watch)
-        doctor = _doctor(backend, dataset, run)
+        doctor = backend.run(dataset, run).get("doctor") or {}
     write_json(found) if as_json else evaluations.show(found)
     for each in found.get("notes", ()):
         note(each)
@@ -113,8 +113,3 @@ def _chosen(backend: Backend, dataset: str) -> str:
     run = only_run(backend, dataset, "figures belong to a run")
     note(f"run {run!r}, the only one")
     return run
-
-
-def _doctor(backend: Backend, dataset: str, run: str) -> dict[str, object]:
-    known = {str(record["name"]): record for record in backend.runs(dataset)}
-    return dict(known.get(run, {}).get("doctor") or {})

@@ -108,6 +108,7 @@ def refresh(context: typer.Context, dataset: Dataset, name: Name, as_json: Json 
 
 def described(query: Document) -> str:
     """A slice's query in words."""
+    query = query.get("search", query)
     if query.get("ids"):
         return "a list of ids"
     told = {

@@ -1,0 +1,174 @@
+"""The commands done by a server, over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from microtome.errors import InputError
+from microtome_cli.backend import Document, Watch
+from microtome_cli.following import follow
+from microtome_cli.problems import raise_problem, unreachable
+
+PAGE = 200
+TIMEOUT = httpx.Timeout(10.0, read=300.0)
+
+
+class RemoteBackend:
+    """The backend of one server; long work is a job there, followed from here."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    @classmethod
+    @contextmanager
+    def connect(cls, address: str, token: str | None) -> Iterator[RemoteBackend]:
+        """The backend of the server at that address. Raises: InputError for what is no address."""
+        if not address.startswith(("http://", "https://")):
+            raise InputError(
+                "MICROTOME_SERVER is not an address",
+                found=address,
+                expected="http://HOST:PORT or https://HOST",
+            )
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        base = f"{address.rstrip('/')}/api/v1"
+        try:
+            with httpx.Client(base_url=base, headers=headers, timeout=TIMEOUT) as client:
+                yield cls(client)
+        except httpx.InvalidURL as error:
+            raise InputError(
+                "MICROTOME_SERVER is not an address", found=address, expected=str(error)
+            ) from error
+        except httpx.TransportError as error:
+            raise unreachable(address, error) from error
+
+    def datasets(self) -> list[Document]:
+        return list(self._pages("/datasets"))
+
+    def delete_dataset(self, dataset: str) -> None:
+        self._call("DELETE", _path("datasets", dataset))
+
+    def import_dataset(self, dataset: str, request: Document, watch: Watch) -> Document:
+        return self._work("/datasets", {"dataset": dataset, **request}, watch)
+
+    def runs(self, dataset: str) -> list[Document]:
+        return list(self._pages(_path("datasets", dataset, "runs")))
+
+    def run(self, dataset: str, run: str) -> Document:
+        return self._document("GET", _path("datasets", dataset, "runs", run))
+
+    def import_run(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
+        return self._work(_path("datasets", dataset, "runs"), {"run": run, **request}, watch)
+
+    def delete_run(self, dataset: str, run: str) -> None:
+        self._call("DELETE", _path("datasets", dataset, "runs", run))
+
+    def embed(self, dataset: str, request: Document, watch: Watch) -> Document:
+        return self._work(_path("datasets", dataset, "embeddings"), request, watch)
+
+    def columns(self, dataset: str, items: str, run: str | None) -> list[Document]:
+        asked = {"items": items} | ({"run": run} if run else {})
+        return list(self._pages(_path("datasets", dataset, "columns"), asked))
+
+    def search(self, dataset: str, request: Document, image: Path | None) -> Document:
+        path = _path("datasets", dataset, "search")
+        if image is None:
+            return self._document("POST", path, json=request)
+        return self._with_picture(f"{path}/image", request, image)
+
+    def save_slice(self, dataset: str, name: str, request: Document, image: Path | None) -> Document:
+        query = {field: value for field, value in request.items() if field != "replace"}
+        body: Document = {"name": name, "query": query, "replace": bool(request.get("replace"))}
+        path = _path("datasets", dataset, "slices")
+        if image is not None:
+            return {"dataset": dataset, **self._with_picture(f"{path}/image", body, image)}
+        scope = {"scope": "images"} if query.get("items") == "images" else {}
+        return {"dataset": dataset, **self._document("POST", path, json=body | scope)}
+
+    def create_slice(self, dataset: str, name: str, request: Document) -> Document:
+        made = self._document("POST", _path("datasets", dataset, "slices"), json={"name": name, **request})
+        return {"dataset": dataset, **made}
+
+    def slices(self, dataset: str) -> list[Document]:
+        known = self._pages(_path("datasets", dataset, "slices"))
+        return [{"dataset": dataset, **each} for each in known]
+
+    def slice(self, dataset: str, name: str) -> Document:
+        return {"dataset": dataset, **self._document("GET", _path("datasets", dataset, "slices", name))}
+
+    def delete_slice(self, dataset: str, name: str) -> None:
+        self._call("DELETE", _path("datasets", dataset, "slices", name))
+
+    def refresh_slice(self, dataset: str, name: str) -> Document:
+        return self._document("POST", _path("datasets", dataset, "slices", name, "refresh"))
+
+    def evaluate(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
+        return self._work(_path("datasets", dataset, "evaluations"), {"run": run, **request}, watch)
+
+    def report(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> bytes:
+        made = self._work(_path("datasets", dataset, "reports"), {"runs": list(runs), **request}, watch)
+        return self._call("GET", _path("reports", str(made["report_id"]))).content
+
+    def doctor(self, dataset: str | None) -> Document:
+        path = "/doctor" if dataset is None else _path("datasets", dataset, "doctor")
+        report: Document = self._document("GET", path)["report"]
+        return report
+
+    def jobs(self, status: str | None, limit: int) -> list[Document]:
+        asked: dict[str, str] = {"status": status} if status else {}
+        found = []
+        for job in self._pages("/jobs", asked):
+            found.append(job)
+            if len(found) == limit:
+                break
+        return found
+
+    def job(self, job_id: int) -> Document:
+        return self._document("GET", f"/jobs/{job_id}")
+
+    def cancel_job(self, job_id: int) -> Document:
+        return self._document("POST", f"/jobs/{job_id}/cancel")
+
+    def retry_job(self, job_id: int) -> Document:
+        return self._document("POST", f"/jobs/{job_id}/retry")
+
+    def _work(self, path: str, request: Document, watch: Watch) -> Document:
+        return follow(self._document("POST", path, json=request), self.job, watch)
+
+    def _with_picture(self, path: str, request: Document, image: Path) -> Document:
+        try:
+            content = image.read_bytes()
+        except OSError as error:
+            raise InputError(f"{image} can't be read", found=error.strerror, fix="Check --image.") from error
+        files = {"image": (image.name, content)}
+        return self._document("POST", path, data={"query": json.dumps(request)}, files=files)
+
+    def _pages(self, path: str, asked: dict[str, str] | None = None) -> Iterator[Document]:
+        """Every item of a list, read page by page."""
+        cursor: str | None = None
+        while True:
+            more = {"cursor": cursor} if cursor else {}
+            page = self._document("GET", path, params={"limit": PAGE, **(asked or {}), **more})
+            yield from page["items"]
+            cursor = page.get("next_cursor")
+            if cursor is None:
+                return
+
+    def _document(self, method: str, path: str, **content: Any) -> Document:
+        document: Document = self._call(method, path, **content).json()
+        return document
+
+    def _call(self, method: str, path: str, **content: Any) -> httpx.Response:
+        response = self._client.request(method, path, **content)
+        raise_problem(response)
+        return response
+
+
+def _path(*parts: str) -> str:
+    return "".join(f"/{quote(part, safe='')}" for part in parts)
