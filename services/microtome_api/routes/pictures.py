@@ -11,7 +11,9 @@ from microtome_api.pictures import DEFAULT_WIDTH, Asked, Width, cut, picture
 from microtome_api.server import ServerDependency
 
 WEBP: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"image/webp": {}}}, 304: {"description": "the held picture is still right"}}
+    200: {"content": {"image/webp": {}}},
+    304: {"description": "the held picture is still right"},
+}
 router = APIRouter(tags=["pictures"], prefix="/api/v1/datasets/{dataset}", default_response_class=Response)
 
 

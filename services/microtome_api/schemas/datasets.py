@@ -65,4 +65,3 @@ class FindingDocument(BaseModel):
     kind: str
     reason: str
     severity: str
-
