@@ -8,7 +8,7 @@ import numpy as np
 
 from microtome.evaluation.compiled import kernel
 from microtome.evaluation.inputs import Bools, EvaluationInput, Floats, Ints, Longs
-from microtome.evaluation.ordering import Rows, group, order_rows, ranges_of
+from microtome.evaluation.ordering import Rows, group, order_rows, ranges_of, starts_of
 from microtome.evaluation.overlaps import box_overlap, mask_areas, mask_overlaps, require_masks
 from microtome.evaluation.parameters import (
     ALL_LANES,
@@ -38,10 +38,7 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
     if the results file names a box too.
     """
     threads = thread_count(threads)
-    if iou_type == "segm":
-        area = mask_areas(require_masks(source)[1])
-    else:
-        area = source.prediction_boxes_xywh[:, 2] * source.prediction_boxes_xywh[:, 3]
+    area = mask_areas(require_masks(source)[1]) if iou_type == "segm" else np.zeros(0)
     ranges = np.where(source.object_crowd, 0, ranges_of(source.object_area)).astype(np.int32)
     objects = _Objects.of(source, ranges)
     rows = order_rows(source, area, threads)
@@ -71,8 +68,8 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
 
     costs = np.diff(rows.category_word) * 64 + np.diff(objects.start)
     events, entries = _joined(in_threads(match_share, shares(costs, threads)))
-    image_row_start, image_rows = _rows_by_image(rows.image, source.n_images)
-    image_object_start, by_image = _rows_by_image(source.object_image, source.n_images)
+    image_row_start, image_rows = _by_image(rows.image, source.n_images)
+    image_object_start, by_image = _by_image(source.object_image, source.n_images)
     rows.words[:, EVENTS_BEFORE] = _bits_before(rows.words[:, EVENTS])
     return MatchTable(
         iou_type=iou_type,
@@ -132,6 +129,8 @@ class _Objects:
         )
 
 
+_BLOCK = 4096  # rows looked at together: their boxes fit the processor's cache
+
 # events and entries, flat
 _Part = tuple[Longs, Longs]
 
@@ -176,28 +175,55 @@ def _split_by_image(images: Ints) -> dict[int, Longs]:
     return {int(image): part for image, part in zip(found, parts, strict=True) if image >= 0}
 
 
-@kernel
-def _rows_by_image(image: Ints, n_images: int) -> tuple[Longs, Ints]:
+def _by_image(image: Ints, n_images: int) -> tuple[Longs, Ints]:
     """Where the rows of each image start `(I + 1,)`, and the rows by image, ascending; none of image -1."""
-    starts = np.zeros(n_images + 1, np.int64)
-    for i in range(len(image)):
-        if image[i] >= 0:
-            starts[image[i] + 1] += 1
-    for j in range(n_images):
-        starts[j + 1] += starts[j]
-    place = starts.copy()
-    rows = np.empty(starts[n_images], np.int32)
-    for i in range(len(image)):
-        if image[i] >= 0:
-            rows[place[image[i]]] = i
-            place[image[i]] += 1
+    starts = starts_of(image, n_images)
+    rows = np.empty(starts[-1], np.int32)
+    _fill_by_image(image, starts.copy(), rows)
     return starts, rows
+
+
+@kernel
+def _fill_by_image(image: Ints, free: Longs, rows: Ints) -> None:
+    """Fills `rows`, where `free (I + 1,)` says for each image; `free` is spent."""
+    for i in range(len(image)):
+        if image[i] >= 0:
+            rows[free[image[i]]] = i
+            free[image[i]] += 1
 
 
 def _bits_before(words: Longs) -> Longs:
     """How many bits are set before each word `(W,)`."""
     counts = np.bitwise_count(words.view(np.uint64)).astype(np.int64)
     return np.cumsum(counts) - counts
+
+
+@kernel
+def _gather_rows(
+    next_row: int,
+    stop: int,
+    row_image: Ints,
+    row_prediction: Ints,
+    group_first: Longs,
+    prediction_boxes: Floats,
+    rows: Longs,
+    boxes: Floats,
+) -> tuple[int, int]:
+    """Fills `rows` and `boxes` with the next rows whose image holds objects; how many, and where to go on."""
+    n_rows = 0
+    while n_rows < len(rows) and next_row < stop:
+        image = row_image[np.uint64(next_row)]
+        if image < 0:
+            next_row = stop
+            break
+        rows[np.uint64(n_rows)] = next_row
+        n_rows += 1 if group_first[np.uint64(image)] >= 0 else 0
+        next_row += 1
+    for i in range(n_rows):
+        item = np.uint64(row_prediction[np.uint64(rows[i])])
+        for side in range(4):
+            boxes[i, side] = prediction_boxes[item, side]
+    return n_rows, next_row
 
 
 @kernel
@@ -226,13 +252,12 @@ def _match_categories(
     been taken. Objects are those of `_Objects`, a *place* is a position among them.
     """
     by_masks = len(row_overlap) > 0
-    longest, most_rows = 0, 0
+    longest = 0
     for k in range(first, last):
         longest = max(longest, object_start[k + 1] - object_start[k])
-        most_rows = max(most_rows, 64 * (category_word[k + 1] - category_word[k]))
     near, near_overlap = np.empty(longest, np.int64), np.empty(longest, np.float64)
     near_reached, near_true = np.empty(longest, np.int64), np.empty(longest, np.int64)
-    rows, boxes = np.empty(most_rows, np.int64), np.empty((most_rows, 4), np.float64)
+    rows, boxes = np.empty(_BLOCK, np.int64), np.empty((_BLOCK, 4), np.float64)
     group_first, group_last = np.full(n_images, -1, np.int64), np.empty(n_images, np.int64)
     size = 1024 + 2 * (object_start[last] - object_start[first])
     events, entries = np.empty(2 * size, np.int64), np.empty(3 * size, np.int64)
@@ -246,87 +271,80 @@ def _match_categories(
                 group_first[image] = place
             group_last[image] = place + 1
 
-        # 2. the rows of images that hold any, and their boxes side by side
-        n_rows = 0
-        for row in range(64 * category_word[k], 64 * category_word[k + 1]):
-            image = row_image[np.uint64(row)]
-            if image < 0:
-                break
-            rows[np.uint64(n_rows)] = row
-            n_rows += 1 if group_first[np.uint64(image)] >= 0 else 0
-        for i in range(n_rows):
-            item = np.uint64(row_prediction[np.uint64(rows[i])])
-            for side in range(4):
-                boxes[i, side] = prediction_boxes[item, side]
-
-        for index in range(n_rows):
-            # 3. objects near enough for the lowest threshold: highest IoU first, the later among equals
-            row = rows[index]
-            own_image = np.uint64(row_image[np.uint64(row)])
-            group_start = group_first[own_image]
-            n_near = 0
-            for place in range(group_start, group_last[own_image]):
-                own = np.uint64(place)
-                if by_masks:
-                    overlap = overlaps[row_overlap[row] + place - group_start]
-                else:
-                    overlap = box_overlap(boxes, index, object_boxes, own, object_crowd[own])
-                if overlap < IOU_THRESHOLDS[0]:
+        next_row, stop = 64 * category_word[k], 64 * category_word[k + 1]
+        while next_row < stop:
+            # 2. the next rows of images that hold any, and their boxes side by side
+            n_rows, next_row = _gather_rows(
+                next_row, stop, row_image, row_prediction, group_first, prediction_boxes, rows, boxes
+            )
+            for index in range(n_rows):
+                # 3. objects near enough for the lowest threshold: highest IoU first, the later among equals
+                row = rows[index]
+                own_image = np.uint64(row_image[np.uint64(row)])
+                group_start = group_first[own_image]
+                n_near = 0
+                for place in range(group_start, group_last[own_image]):
+                    own = np.uint64(place)
+                    if by_masks:
+                        overlap = overlaps[row_overlap[row] + place - group_start]
+                    else:
+                        overlap = box_overlap(boxes, index, object_boxes, own, object_crowd[own])
+                    if overlap < IOU_THRESHOLDS[0]:
+                        continue
+                    n_reached = 1
+                    while n_reached < N_IOU and overlap >= IOU_THRESHOLDS[n_reached]:
+                        n_reached += 1
+                    i = n_near
+                    while i > 0 and near_overlap[i - 1] <= overlap:
+                        near[i] = near[i - 1]
+                        near_overlap[i] = near_overlap[i - 1]
+                        near_reached[i] = near_reached[i - 1]
+                        i -= 1
+                    near[i] = place
+                    near_overlap[i] = overlap
+                    near_reached[i] = LANES_REACHED[n_reached]
+                    n_near += 1
+                if n_near == 0:
                     continue
-                n_reached = 1
-                while n_reached < N_IOU and overlap >= IOU_THRESHOLDS[n_reached]:
-                    n_reached += 1
-                i = n_near
-                while i > 0 and near_overlap[i - 1] <= overlap:
-                    near[i] = near[i - 1]
-                    near_overlap[i] = near_overlap[i - 1]
-                    near_reached[i] = near_reached[i - 1]
-                    i -= 1
-                near[i] = place
-                near_overlap[i] = overlap
-                near_reached[i] = LANES_REACHED[n_reached]
-                n_near += 1
-            if n_near == 0:
-                continue
 
-            # 4. in each lane the first free object that counts there
-            left = ALL_LANES
-            for i in range(n_near):
-                own = np.uint64(near[i])
-                lanes = left & near_reached[i] & object_lanes[own] & ~taken[own]
-                taken[own] |= lanes
-                near_true[i] = lanes
-                left ^= lanes
-            true = ALL_LANES ^ left
-            # 5. else the first that does not count there, crowds again and again
-            for i in range(n_near):
-                own = np.uint64(near[i])
-                lanes = left & near_reached[i] & ~object_lanes[own]
-                if not object_crowd[own]:
-                    lanes &= ~taken[own]
+                # 4. in each lane the first free object that counts there
+                left = ALL_LANES
+                for i in range(n_near):
+                    own = np.uint64(near[i])
+                    lanes = left & near_reached[i] & object_lanes[own] & ~taken[own]
                     taken[own] |= lanes
-                left ^= lanes
-            if left == ALL_LANES:
-                continue
+                    near_true[i] = lanes
+                    left ^= lanes
+                true = ALL_LANES ^ left
+                # 5. else the first that does not count there, crowds again and again
+                for i in range(n_near):
+                    own = np.uint64(near[i])
+                    lanes = left & near_reached[i] & ~object_lanes[own]
+                    if not object_crowd[own]:
+                        lanes &= ~taken[own]
+                        taken[own] |= lanes
+                    left ^= lanes
+                if left == ALL_LANES:
+                    continue
 
-            # 6. note the event, and the object of each true positive
-            if n_events == size or n_entries + n_near > size:
-                size = 2 * (size + n_near)
-                events, entries = _grown(events, 2 * size), _grown(entries, 3 * size)
-            for i in range(n_near):
-                if near_true[i] != 0:
-                    entries[3 * n_entries + EVENT] = n_events
-                    entries[3 * n_entries + OBJECT] = object_order[near[i]]
-                    entries[3 * n_entries + LANES] = near_true[i]
-                    n_entries += 1
-            word, bit = np.uint64(row >> 6), row & 63
-            ranges = 0
-            for a in range(N_AREA):
-                ranges |= ((words[word, a] >> bit) & 1) << a
-            events[2 * n_events + TRUE] = true
-            events[2 * n_events + MATCHED] = (ALL_LANES ^ left) & LANES_OF_RANGES[ranges]
-            words[word, EVENTS] |= 1 << bit
-            n_events += 1
+                # 6. note the event, and the object of each true positive
+                if n_events == size or n_entries + n_near > size:
+                    size = 2 * (size + n_near)
+                    events, entries = _grown(events, 2 * size), _grown(entries, 3 * size)
+                for i in range(n_near):
+                    if near_true[i] != 0:
+                        entries[3 * n_entries + EVENT] = n_events
+                        entries[3 * n_entries + OBJECT] = object_order[near[i]]
+                        entries[3 * n_entries + LANES] = near_true[i]
+                        n_entries += 1
+                word, bit = np.uint64(row >> 6), row & 63
+                ranges = 0
+                for a in range(N_AREA):
+                    ranges |= ((words[word, a] >> bit) & 1) << a
+                events[2 * n_events + TRUE] = true
+                events[2 * n_events + MATCHED] = (ALL_LANES ^ left) & LANES_OF_RANGES[ranges]
+                words[word, EVENTS] |= 1 << bit
+                n_events += 1
 
         # 7. leave the groups as they were found
         for place in range(object_start[k], object_start[k + 1]):
