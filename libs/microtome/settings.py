@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Everything that can be set from outside; each variable is `MICROTOME_` and the field's name in capitals."""
+    """Everything that can be set from outside; a variable is `MICROTOME_` and the field's name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="MICROTOME_", frozen=True, extra="ignore")
 
@@ -24,17 +24,19 @@ class Settings(BaseSettings):
     )
     token: str | None = Field(default=None, description="token sent to that server")
     model: str | None = Field(
-        default=None, description="model that `embed` uses when none is named, e.g. ViT-B-32/laion2b_s34b_b79k"
+        default=None, description="model `embed` uses when none is named, e.g. ViT-B-32/laion2b_s34b_b79k"
     )
     device: str = Field(default="auto", description="auto, cpu or cuda")
-    host: str = Field(default="127.0.0.1", description="address the server binds; any other than a loopback one needs tokens")
+    host: str = Field(
+        default="127.0.0.1", description="address the server binds; any but a loopback one needs tokens"
+    )
     port: int = Field(default=8080, ge=0, le=65535, description="port the server listens on")
     allowed_hosts: str = Field(
         default="", description="extra host names the server answers to, comma separated"
     )
     import_roots: str = Field(
         default="",
-        description="folders the server may import from, separated by ':'; default: any when bound to 127.0.0.1",
+        description="folders the server may import from, separated by ':'; default: any when bound to loopback",
     )
     lease_seconds: float = Field(
         default=30.0,
