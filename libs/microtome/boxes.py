@@ -1,4 +1,4 @@
-"""Box arithmetic in pixels, origin top left; the name tells the format: xyxy corners, xywh corner and size."""
+"""Box arithmetic in pixels, origin top left; names tell the format: xyxy corners, xywh corner and size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def xyxy_to_xywh(boxes_xyxy: Boxes) -> Boxes:
 
 
 def iou_xywh(first_xywh: Boxes, second_xywh: Boxes) -> Boxes:
-    """Intersection over union `(N, M)` of every box of `(N, 4)` with every of `(M, 4)`; 0 where both are empty."""
+    """Intersection over union `(N, M)` of boxes `(N, 4)` with boxes `(M, 4)`; 0 where both are empty."""
     first, second = xywh_to_xyxy(first_xywh), xywh_to_xyxy(second_xywh)
     corner_low = np.maximum(first[:, None, :2], second[None, :, :2])
     corner_high = np.minimum(first[:, None, 2:], second[None, :, 2:])

@@ -46,7 +46,7 @@ class InputError(MicrotomeError):
 
 
 class FilterError(InputError):
-    """A filter expression is refused; `position` is the character, from 0, where the fault begins, if known."""
+    """A filter expression is refused; the fault begins at character `position` (from 0), if known."""
 
     def __init__(
         self,

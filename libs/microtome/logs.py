@@ -1,4 +1,4 @@
-"""Logs of the services: one line an event on stderr, for people or as JSON; libraries use the standard `logging`."""
+"""Logs of the services: one line an event on stderr, for people or as JSON; libraries use `logging`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ def configure_logs(service: str, log_format: str) -> None:
         if log_format == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
-    final = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.format_exc_info, renderer]
+    final = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        renderer,
+    ]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=final))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

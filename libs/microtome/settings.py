@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Everything that can be set from outside; a variable is `MICROTOME_` and the field's name in capitals."""
+    """All that can be set from outside; a variable is `MICROTOME_` and the field's name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="MICROTOME_", frozen=True, extra="ignore")
 
@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     )
     import_roots: str = Field(
         default="",
-        description="folders the server may import from, separated by ':'; default: any when bound to loopback",
+        description="folders the server may import from, separated by ':'; default: any on loopback",
     )
     lease_seconds: float = Field(
         default=30.0,
