@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
+from microtome import __version__
 from microtome.datasets import Home
 from microtome.settings import Settings
 from microtome_api.limits import BodyLimit
@@ -54,7 +54,7 @@ def create_app(settings: Settings, home: Home | None = None) -> FastAPI:
     server = Server(settings, home or Home.open(settings.home, settings.database_url))
     app = FastAPI(
         title="Microtome",
-        version=version("microtome"),
+        version=__version__,
         summary="Finds the slices of a data set on which an object detector fails.",
         openapi_url="/api/openapi.json",
         docs_url=None,

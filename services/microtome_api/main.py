@@ -4,22 +4,44 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
 
 import uvicorn
+from pydantic import ValidationError
 
+from microtome.errors import InputError, MicrotomeError
 from microtome.logs import configure_logs
 from microtome.settings import Settings
 from microtome_api.app import create_app
 from microtome_api.security import is_loopback
 
 STOP_SECONDS = 5
+BAD_USE = 2
 
 _logger = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Read the settings and serve until SIGTERM or SIGINT; answers in hand get five seconds to end."""
-    settings = Settings()
+    """Read the settings and serve until SIGTERM or SIGINT; answers in hand get five seconds to end.
+
+    Exits with 2, and one line on stderr, when the settings or the home can't be used.
+    """
+    try:
+        _serve(_settings())
+    except MicrotomeError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(BAD_USE)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [f"MICROTOME_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()]
+        raise InputError("the settings can't be used", found="; ".join(faults)) from error
+
+
+def _serve(settings: Settings) -> None:
     configure_logs("api", settings.log_format)
     app = create_app(settings)
     if not is_loopback(settings.host):

@@ -37,8 +37,8 @@ class Asked:
 def picture(server: Server, dataset: str, image_id: int, asked: Asked) -> Response:
     """The whole picture, in the frame that its boxes refer to.
 
-    Raises: NotFoundError for an unknown image or an unreadable picture, PictureError when its file has gone or
-    can't be decoded any more.
+    Raises: NotFoundError for an unknown image or an unreadable picture, PictureError when its file has gone
+    or can't be decoded any more.
     """
     image = image_file(server.home, dataset, image_id)
 

@@ -58,7 +58,7 @@ UNAUTHORISED = Kind("token", "A token is needed", 401)
 
 
 def problem_of(error: Exception) -> tuple[Problem, dict[str, str]]:
-    """The body for an error, and headers that go with it; an error that nobody foresaw is logged under an id."""
+    """The body for an error, and headers that go with it; an unforeseen error is logged under an id."""
     if isinstance(error, MicrotomeError):
         return _of_ours(error)
     if isinstance(error, RequestValidationError):

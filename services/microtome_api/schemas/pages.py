@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Page(BaseModel, Generic[T]):
-    """A part of a list; `next_cursor` asks for the next part, null at the end; `total` counts the whole list."""
+    """A part of a list; `next_cursor` asks for the next part, null at the end; `total` counts all of it."""
 
     items: list[T]
     next_cursor: str | None = None
