@@ -25,7 +25,7 @@ FADED = "category = 'crosswalk' AND condition = 'faded'"
 
 @dataclass(frozen=True)
 class Concept:
-    """How the demo looks for its concept: `hunt` among what was missed, `members` without looking at errors."""
+    """How the demo finds its concept: `hunt` among what was missed, `members` without looking at errors."""
 
     hunt: Document
     members: Document
@@ -62,16 +62,16 @@ def _draw(folder: DemoFolder, n_images: int) -> str:
     from microtome.streets import SIMULATED_RUN, simulated_run, write_streets
 
     _chapter(f"Draw {n_images} street scenes, and simulate a detector")
+    processes = min(2, os.cpu_count() or 1)
     with watching() as watch:
-        write_streets(
-            folder.streets, n_images, SEED, "val",
-            processes=min(2, os.cpu_count() or 1), progress=lambda done, total: watch(Step("drawing", done, total)),
-        )  # fmt: skip
+
+        def drawn(done: int, total: int) -> None:
+            watch(Step("drawing", done, total))
+
+        write_streets(folder.streets, n_images, SEED, "val", processes=processes, progress=drawn)
     truth = json.loads(folder.annotations.read_bytes())
     folder.predictions.write_text(json.dumps(simulated_run(truth, SEED)), encoding="utf-8")
-    note(
-        f"run {SIMULATED_RUN!r} is SIMULATED: no model looked at a picture, errors were drawn at random from the truth"
-    )
+    note(f"run {SIMULATED_RUN!r} is SIMULATED: no model looked at a picture; its errors are drawn at random")
     return SIMULATED_RUN
 
 
@@ -110,9 +110,8 @@ def _tell_weakest(found: Document) -> None:
     evaluations.categories(found["per_category"])
     weakest = evaluations.weakest(found["per_category"])
     if weakest is not None:
-        write(
-            f"\nThe weakest category is {weakest['category']} (mAP {weakest['mAP']:.3f}). What do its failures look like?"
-        )
+        figure = f"{weakest['category']} (mAP {weakest['mAP']:.3f})"
+        write(f"\nThe weakest category is {figure}. What do its failures look like?")
 
 
 def _concept(backend: Backend, run: str, *, untrained: bool) -> Concept:
@@ -123,7 +122,8 @@ def _concept(backend: Backend, run: str, *, untrained: bool) -> Concept:
             {**missed, "text": SLICE, "limit": 12}, {**words, "where": "category = 'crosswalk'", "limit": 30}
         )
     note(
-        "words mean nothing to an untrained model, so the demo searches by likeness to an object, and filters by attribute"
+        "words mean nothing to an untrained model: the demo searches by likeness to an object, "
+        "and makes the slice by an attribute"
     )
     faded = {**missed, "where": f"{missed['where']} AND {FADED}", "limit": 1, "sort": "area"}
     examples = backend.search(DATASET, faded, None)["hits"]

@@ -31,8 +31,8 @@ class DemoFolder:
         folder.path.mkdir(parents=True, exist_ok=True)
         if not folder._marker.is_file() and any(folder.path.iterdir()):
             raise ConflictError(
-                "the demo's folder holds something that no demo made", found=path, expected="a new or empty folder",
-                fix="Choose another --out.",
+                "the demo's folder holds something that no demo made", found=path,
+                expected="a new or empty folder", fix="Choose another --out.",
             )  # fmt: skip
         folder._marker.write_text(
             "made by `microtome demo`; running it again replaces what it made\n", "utf-8"

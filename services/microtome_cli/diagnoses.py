@@ -17,9 +17,8 @@ def show(found: Document) -> None:
     rows += list(installed["packages"].items())
     write_table(("installed", "version"), [(name, _version(value)) for name, value in rows])
     home = found["home"]
-    write(
-        f"\nhome {home['path']}: {counted(len(home['datasets']), 'data set')}, {_gibibytes(home['free_bytes'])} free"
-    )
+    held, free = counted(len(home["datasets"]), "data set"), f"{home['free_bytes'] / 1024**3:.1f} GiB"
+    write(f"\nhome {home['path']}: {held}, {free} free")
     for problem in home["problems"]:
         warn(problem)
     if "dataset" in found:
@@ -73,7 +72,3 @@ def _runs(runs: list[Document]) -> None:
 
 def _version(value: object) -> str:
     return "not installed" if value is None else plain(str(value))
-
-
-def _gibibytes(count: int) -> str:
-    return f"{count / 1024**3:.1f} GiB"

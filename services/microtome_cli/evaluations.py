@@ -28,7 +28,7 @@ def show(found: Document) -> None:
     write_table(
         ("figure", "value"),
         [(name, overall[name]) for name in POINT],
-        title=f"At {_point(threshold)}, per category averaged",
+        title=f"At {_point(threshold)}",
     )
     write_table(
         ("outcome", "count"), outcome_rows(found["outcomes"]), title=f"Outcomes at {_point(threshold)}"

@@ -60,10 +60,6 @@ class LocalBackend:
     def runs(self, dataset: str) -> list[Document]:
         return [document_of(record) for record in self._runs(dataset)]
 
-    def run(self, dataset: str, run: str) -> Document:
-        catalog = self._home.catalog
-        return document_of(catalog.run(catalog.dataset(dataset).dataset_id, run))
-
     def import_run(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
         options = _paths(request, "path")
         return document_of(import_run(self._home, dataset, run, progress=_progress(watch), **options))

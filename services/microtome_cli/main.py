@@ -42,10 +42,9 @@ def run(arguments: Sequence[str]) -> int:
         # The reader has what it wanted (`| head`); the interpreter must not flush into the pipe again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # noqa: BLE001 - the outermost boundary: a fault of ours is written to a file, not shown
-        _say(
-            f"internal error: {type(error).__name__}: {error}\nThe details are in {_write_details()}; please report them."
-        )
+    except Exception as error:  # noqa: BLE001 - the outermost boundary: a fault of ours goes to a file
+        _say(f"internal error: {type(error).__name__}: {error}")
+        _say(f"The details are in {_write_details()}; please report them.")
         return INTERNAL
     return code
 

@@ -21,7 +21,10 @@ TIMEOUT = httpx.Timeout(10.0, read=300.0)
 
 
 class RemoteBackend:
-    """The backend of one server; long work is a job there, followed from here."""
+    """The backend of one server; long work is a job there, followed from here.
+
+    Paths in requests are the server's; only a run's file is uploaded to a server on another machine.
+    """
 
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
@@ -60,11 +63,15 @@ class RemoteBackend:
     def runs(self, dataset: str) -> list[Document]:
         return list(self._pages(_path("datasets", dataset, "runs")))
 
-    def run(self, dataset: str, run: str) -> Document:
-        return self._document("GET", _path("datasets", dataset, "runs", run))
-
     def import_run(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
-        return self._work(_path("datasets", dataset, "runs"), {"run": run, **request}, watch)
+        path, file = _path("datasets", dataset, "runs"), Path(request["path"])
+        if self._is_near or not file.is_file():
+            return self._work(path, {"run": run, **request}, watch)
+        fields = {name: value for name, value in request.items() if name != "path"}
+        with file.open("rb") as content:
+            uploaded = {"file": (file.name, content)}
+            job = self._document("POST", path, data={"run": run, **fields}, files=uploaded)
+        return follow(job, self.job, watch)
 
     def delete_run(self, dataset: str, run: str) -> None:
         self._call("DELETE", _path("datasets", dataset, "runs", run))
@@ -80,14 +87,14 @@ class RemoteBackend:
         path = _path("datasets", dataset, "search")
         if image is None:
             return self._document("POST", path, json=request)
-        return self._with_picture(f"{path}/image", request, image)
+        return self._with_picture(f"{path}/image", "query", request, image)
 
     def save_slice(self, dataset: str, name: str, request: Document, image: Path | None) -> Document:
         query = {field: value for field, value in request.items() if field != "replace"}
         body: Document = {"name": name, "query": query, "replace": bool(request.get("replace"))}
         path = _path("datasets", dataset, "slices")
         if image is not None:
-            return {"dataset": dataset, **self._with_picture(f"{path}/image", body, image)}
+            return {"dataset": dataset, **self._with_picture(f"{path}/from-image", "request", body, image)}
         scope = {"scope": "images"} if query.get("items") == "images" else {}
         return {"dataset": dataset, **self._document("POST", path, json=body | scope)}
 
@@ -113,12 +120,11 @@ class RemoteBackend:
 
     def report(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> bytes:
         made = self._work(_path("datasets", dataset, "reports"), {"runs": list(runs), **request}, watch)
-        return self._call("GET", _path("reports", str(made["report_id"]))).content
+        return self._call("GET", _path("datasets", dataset, "reports", str(made["report_id"]))).content
 
     def doctor(self, dataset: str | None) -> Document:
         path = "/doctor" if dataset is None else _path("datasets", dataset, "doctor")
-        report: Document = self._document("GET", path)["report"]
-        return report
+        return self._document("GET", path)
 
     def jobs(self, status: str | None, limit: int) -> list[Document]:
         asked: dict[str, str] = {"status": status} if status else {}
@@ -138,16 +144,21 @@ class RemoteBackend:
     def retry_job(self, job_id: int) -> Document:
         return self._document("POST", f"/jobs/{job_id}/retry")
 
+    @property
+    def _is_near(self) -> bool:
+        """Whether the server is on this machine, and so sees the same files."""
+        return self._client.base_url.host in ("127.0.0.1", "localhost", "::1")
+
     def _work(self, path: str, request: Document, watch: Watch) -> Document:
         return follow(self._document("POST", path, json=request), self.job, watch)
 
-    def _with_picture(self, path: str, request: Document, image: Path) -> Document:
+    def _with_picture(self, path: str, field: str, request: Document, image: Path) -> Document:
         try:
             content = image.read_bytes()
         except OSError as error:
             raise InputError(f"{image} can't be read", found=error.strerror, fix="Check --image.") from error
         files = {"image": (image.name, content)}
-        return self._document("POST", path, data={"query": json.dumps(request)}, files=files)
+        return self._document("POST", path, data={field: json.dumps(request)}, files=files)
 
     def _pages(self, path: str, asked: dict[str, str] | None = None) -> Iterator[Document]:
         """Every item of a list, read page by page."""

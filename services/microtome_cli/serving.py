@@ -67,7 +67,7 @@ class Child:
 
 
 def serve_until_stopped(address: Address, workers: int) -> int:
-    """Run the server until SIGINT or SIGTERM (answer 0), or until one of its processes dies (answer not 0)."""
+    """Run the server until SIGINT or SIGTERM (answer 0) or until one of its processes dies (answer not 0)."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -94,9 +94,7 @@ def _watch(children: Sequence[Child], address: Address, stop: threading.Event) -
         for child in children:
             code = child.process.poll()
             if code is not None:
-                say(
-                    f"error: the {child.name} ended by itself with exit code {code}; its last lines above say why"
-                )
+                say(f"error: the {child.name} ended by itself with exit code {code}; the lines above say why")
                 return CHILD_DIED
         if not ready and _is_ready(address):
             ready = True

@@ -55,7 +55,8 @@ class Session:
         """Raises: InputError when a server is set, for what can only be done where the home is."""
         if self.settings.server:
             raise InputError(
-                f"{what} where the home is, not through a server", found=f"MICROTOME_SERVER={self.settings.server}",
+                f"{what} where the home is, not through a server",
+                found=f"MICROTOME_SERVER={self.settings.server}",
                 fix="Unset MICROTOME_SERVER, or run it on the server's machine.",
             )  # fmt: skip
 

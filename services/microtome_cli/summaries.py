@@ -11,14 +11,12 @@ from microtome_cli.progress import duration
 
 def imported(summary: Document) -> None:
     """Say what an import found."""
-    write(
-        f"{summary['dataset']}: {counted(summary['n_images'], 'image')}, {counted(summary['n_objects'], 'object')}, "
-        f"{summary['n_categories']} categories (version {summary['version']}, {duration(summary['seconds'])})"
-    )
+    images, objects = counted(summary["n_images"], "image"), counted(summary["n_objects"], "object")
+    held = f"{images}, {objects}, {summary['n_categories']} categories"
+    write(f"{summary['dataset']}: {held} (version {summary['version']}, {duration(summary['seconds'])})")
     if summary["n_unreadable"]:
-        warn(
-            f"{counted(summary['n_unreadable'], 'picture')} can't be read; figures count them, search does not"
-        )
+        unreadable = counted(summary["n_unreadable"], "picture")
+        warn(f"{unreadable} can't be read; figures count them, search does not")
     findings(summary["findings"], summary["dataset"])
 
 
@@ -61,10 +59,9 @@ def findings(found: Mapping[str, int], dataset: str) -> None:
 
 def embedded(summary: Document) -> None:
     """Say what an embedding brought."""
-    write(
-        f"{summary['dataset']}: {counted(summary['n_items'], 'item')} have vectors of {summary['dimension']} numbers by "
-        f"{summary['encoder']}: {summary['n_new']:,} new, {summary['n_reused']:,} were there ({duration(summary['seconds'])})"
-    )
+    made = f"{summary['n_new']:,} new, {summary['n_reused']:,} were there ({duration(summary['seconds'])})"
+    vectors = f"vectors of {summary['dimension']} numbers by {summary['encoder']}"
+    write(f"{summary['dataset']}: {counted(summary['n_items'], 'item')} with {vectors}: {made}")
     if summary["encoder_kind"] == "untrained":
         warn(UNTRAINED)
     unreadable = summary["unreadable"]
@@ -74,4 +71,7 @@ def embedded(summary: Document) -> None:
         warn(f"and {len(unreadable) - 5} more pictures that can't be read")
 
 
-UNTRAINED = "the model is untrained (random weights: words mean nothing to it); search by --like or --image, not by --text"
+UNTRAINED = (
+    "the model is untrained (random weights: words mean nothing to it); "
+    "search by --like or --image, not by --text"
+)

@@ -27,8 +27,8 @@ _UsageError = typer.BadParameter.__mro__[1]  # typer has no public name for it
 
 app = typer.Typer(
     name="microtome",
-    help="Find the slices of a data set on which an object detector fails. "
-    "MICROTOME_HOME (default ~/.microtome) holds everything; with MICROTOME_SERVER the same commands talk to a server.",
+    help="Find the slices of a data set on which an object detector fails. MICROTOME_HOME (default "
+    "~/.microtome) holds everything; with MICROTOME_SERVER the same commands talk to a server.",
     epilog="Example: microtome demo --small",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -137,9 +137,11 @@ def embed(
     ] = 0.05,
     as_json: Json = False,
 ) -> None:
-    """Give images, objects and predictions vectors, for search by text and by likeness. Goes on where it stopped."""
+    """Give images, objects and predictions vectors for search by likeness. Goes on where it stopped."""
     kinds = [kind.strip() for kind in items.split(",") if kind.strip()]
-    request = given({"model": model, "items": kinds, "run": run, "confidence_floor": confidence_floor})
+    request = given(
+        {"model": _model(model), "items": kinds, "run": run, "confidence_floor": confidence_floor}
+    )
     with session_of(context).backend() as backend, watching() as watch:
         summary = backend.embed(dataset, request, watch)
     write_json(summary) if as_json else summaries.embedded(summary)
@@ -207,6 +209,15 @@ def _confirm(question: str, yes: bool) -> None:
 
 def _absolute(path: Path | None) -> str | None:
     return None if path is None else str(path.expanduser().absolute())
+
+
+def _model(model: str | None) -> str | None:
+    """The model, its files by their full paths, since a server runs in another folder."""
+    if model is None or "=" not in model:
+        return model
+    architecture, mark, file = model.rpartition("=")
+    described = architecture.endswith(".json")
+    return f"{_absolute(Path(architecture)) if described else architecture}{mark}{_absolute(Path(file))}"
 
 
 def _map_or_file(category_map: str) -> str:

@@ -24,7 +24,7 @@ def demo(
         "microtome-demo"
     ),
 ) -> None:
-    """Find and measure a weak slice of a simulated detector on drawn street scenes, from nothing to a report."""
+    """Find and measure a weak slice of a simulated detector on drawn streets, from nothing to a report."""
     import webbrowser
 
     from microtome_cli.demo import run_demo

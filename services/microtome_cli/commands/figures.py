@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from microtome.errors import InputError
-from microtome_cli import evaluations, summaries
+from microtome_cli import evaluations
 from microtome_cli.backend import Backend
 from microtome_cli.commands.options import Confidence, Dataset, IouType, Json, Run, Slices, example, given
-from microtome_cli.printing import note, say, write_json
+from microtome_cli.printing import note, say, warn, write_json
 from microtome_cli.progress import watching
 from microtome_cli.run_choice import only_run
 from microtome_cli.session import session_of
@@ -45,17 +45,15 @@ def evaluate(
     confidence: Confidence = 0.5,
     as_json: Json = False,
 ) -> None:
-    """Measure a run: COCO figures overall, by category and by slice, and outcomes at a confidence threshold."""
+    """Measure a run: COCO figures overall, by category and slice, and outcomes at a confidence threshold."""
     request = {"slices": list(slices or ()), "iou_type": iou_type, "confidence": confidence}
     with session_of(context).backend() as backend:
         run = run or _chosen(backend, dataset)
         with watching() as watch:
             found = backend.evaluate(dataset, run, request, watch)
-        doctor = backend.run(dataset, run).get("doctor") or {}
     write_json(found) if as_json else evaluations.show(found)
     for each in found.get("notes", ()):
-        note(each)
-    summaries.advise(doctor)
+        warn(each)
 
 
 def report(

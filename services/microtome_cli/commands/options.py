@@ -15,7 +15,7 @@ Where = Annotated[
     typer.Option(
         "--where",
         metavar="EXPR",
-        help="A filter over the columns of `microtome columns DATASET`, such as \"category = 'car' AND area < 1024\".",
+        help="A filter over the columns of `microtome columns`: \"category = 'car' AND area < 1024\".",
     ),
 ]
 Slices = Annotated[

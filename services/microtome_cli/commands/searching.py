@@ -21,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
         rich_help_panel="Find",
         **example(
             'microtome search roads --text "faded crosswalk" --where "outcome = \'missed\'" --run yolo',
-            'microtome search roads --text "bus at night" --not-text truck --limit 20 --save-slice "night buses"',
+            'microtome search roads --text "bus at night" --not-text truck --save-slice "night buses"',
         ),
     )(search)
 
@@ -65,8 +65,8 @@ def search(
     """Search by words, by picture, by likeness to an item, by a filter, or by several of these."""
     request = given(
         {
-            "text": text, "like": like, "not_text": not_text, "items": items, "where": where, "slice": in_slice,
-            "run": run, "sort": sort, "descending": not ascending, "limit": limit,
+            "text": text, "like": like, "not_text": not_text, "items": items, "where": where,
+            "slice": in_slice, "run": run, "sort": sort, "descending": not ascending, "limit": limit,
             "min_similarity": min_similarity, "model": model,
         }
     )  # fmt: skip
@@ -92,13 +92,13 @@ def show_hits(found: Document) -> None:
     if hits:
         write_table(columns, [[_shown(hit[name], name) for name in columns] for hit in hits])
     order = f"ranked by {found['encoder']}" if ranked else "not ranked by likeness"
-    say(
-        f"{counted(len(hits), 'hit')} of {found['n_candidates']:,} {found['items']}; {order}; {found['took_ms']:.0f} ms"
-    )
+    among = f"{found['n_candidates']:,} {found['items']}"
+    say(f"{counted(len(hits), 'hit')} of {among}; {order}; {found['took_ms']:.0f} ms")
 
 
 COLUMNS = (
-    "similarity", "id", "image_id", "file_name", "category", "bbox", "outcome", "error_type", "confidence", "iou",
+    "similarity", "id", "image_id", "file_name", "category", "bbox",
+    "outcome", "error_type", "confidence", "iou",
 )  # fmt: skip
 ALWAYS = frozenset({"id", "image_id", "file_name"})
 

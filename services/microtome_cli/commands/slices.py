@@ -69,7 +69,7 @@ def list_(context: typer.Context, dataset: Dataset, as_json: Json = False) -> No
         write_table(("slice", "scope", "members", "made from"), rows)
     else:
         say(
-            f"data set {dataset!r} has no slice yet; make one with `microtome search {dataset} ... --save-slice NAME`"
+            f"data set {dataset!r} has no slice yet; make one: `microtome search {dataset} ... --save-slice NAME`"
         )
 
 
@@ -134,6 +134,5 @@ def _lines(path: Path) -> list[str]:
 
 
 def _say_members(made: Document) -> None:
-    write(
-        f"slice {made['name']!r} of {made['dataset']!r} holds {counted(made['n_members'], made['scope'][:-1])}"
-    )
+    held = counted(made["n_members"], made["scope"][:-1])
+    write(f"slice {made['name']!r} of {made['dataset']!r} holds {held}")

@@ -84,4 +84,4 @@ def doctor(
 def _become(module: str) -> None:
     """Go on as that service in this very process, so that signals and exit codes are its own."""
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-P", "-m", module])
+    os.execv(sys.executable, [sys.executable, "-P", "-m", module])  # noqa: S606 - our own module
