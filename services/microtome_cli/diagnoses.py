@@ -26,10 +26,9 @@ def show(found: Document) -> None:
 
 
 def _dataset(found: Document) -> None:
-    write(
-        f"\n{found['name']} (version {found['version']}): {counted(found['n_images'], 'image')}, "
-        f"{counted(found['n_objects'], 'object')}, vectors by {', '.join(found['encoders']) or 'no model yet'}"
-    )
+    images, objects = counted(found["n_images"], "image"), counted(found["n_objects"], "object")
+    encoders = ", ".join(found["encoders"]) or "no model yet"
+    write(f"\n{found['name']} (version {found['version']}): {images}, {objects}, vectors by {encoders}")
     for fault in found["damaged"]:
         warn(f"damaged: {fault}")
     if found["unreadable"]:

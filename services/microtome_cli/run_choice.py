@@ -52,7 +52,7 @@ def _reason(backend: Backend, dataset: str, request: Document) -> str | None:
         return None
     known = {str(column["name"]).lower() for column in backend.columns(dataset, items, None)}
     of_run = sorted((named & _run_columns()) - known)
-    return f"{', '.join(of_run)} of {items} belong to a run" if of_run else None
+    return f"the query names {', '.join(of_run)}, known of a run only" if of_run else None
 
 
 def words_of(expression: str) -> set[str]:

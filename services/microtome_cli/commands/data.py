@@ -154,10 +154,9 @@ def datasets(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         write_json(known)
     elif known:
-        columns = ("name", "version", "n_images", "n_objects", "images_root")
+        columns = ("name", "version", "n_images", "n_objects")
         write_table(
-            ("data set", "version", "images", "objects", "pictures in"),
-            [[record.get(name) for name in columns] for record in known],
+            ("data set", "version", "images", "objects"), [[row[name] for name in columns] for row in known]
         )
     else:
         say("no data set yet; begin with `microtome import` or `microtome demo`")

@@ -8,7 +8,7 @@ import typer
 
 from microtome_cli.backend import Document, Step
 from microtome_cli.commands.options import Json, example
-from microtome_cli.printing import cell, say, write_json, write_table
+from microtome_cli.printing import NOTHING, cell, say, write_json, write_table
 from microtome_cli.progress import line_of
 from microtome_cli.session import session_of
 
@@ -87,6 +87,6 @@ def how_far(job: Document) -> str:
     """A job's progress in words, or its error."""
     if job.get("error"):
         return str(job["error"])
-    if not job.get("stage"):
-        return "–"
+    if job["status"] == "done" or not job.get("stage"):
+        return NOTHING
     return line_of(Step(job["stage"], job["done"], job["total"], job["rate"]))

@@ -68,9 +68,7 @@ def list_(context: typer.Context, dataset: Dataset, as_json: Json = False) -> No
         rows = [(row["name"], row["scope"], row["n_members"], described(row["query"])) for row in known]
         write_table(("slice", "scope", "members", "made from"), rows)
     else:
-        say(
-            f"data set {dataset!r} has no slice yet; make one: `microtome search {dataset} ... --save-slice NAME`"
-        )
+        say(f"no slice yet; make one: `microtome search {dataset} ... --save-slice NAME`")
 
 
 @app.command(**example("microtome slice show roads night"))
