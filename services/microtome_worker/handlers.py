@@ -68,7 +68,7 @@ def _embed(home: Home, settings: Settings, lease: Lease) -> dict[str, Any]:
 
 
 def _progress(lease: Lease) -> Progress:
-    """Reports to the job, and stops there when it was cancelled or the worker stops: commits may lie far apart."""
+    """Reports to the job, and stops there when it was cancelled or the worker stops."""
 
     def report(event: ProgressEvent) -> None:
         lease.check()
