@@ -6,24 +6,25 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import Processor
 
 FORMATS = ("console", "json")
 
 
 def configure_logs(service: str, log_format: str) -> None:
     """Send every record of this process to stderr in that format, each carrying the service's name."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.ExtraAdder(),
     ]
-    renderer = (
+    renderer: Processor = (
         structlog.processors.JSONRenderer()
         if log_format == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
-    final = [
+    final: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
         renderer,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from microtome.catalog import Category
 from microtome.errors import InputError
+from microtome.formats import CategoryReference
 
 # The 80 categories of COCO, numbered 0-79 by most detectors, are numbered 1-90 with gaps in COCO's own files.
 _COCO_GAPS = {12, 26, 29, 30, 45, 66, 68, 69, 71, 83}
@@ -24,19 +25,28 @@ class CategoryMap:
 
 
 def map_categories(
-    rule: str, refs: Iterable[str], names: Mapping[str, str] | None, categories: Sequence[Category]
+    rule: str,
+    refs: Iterable[str],
+    names: Mapping[str, str] | None,
+    categories: Sequence[Category],
+    references: CategoryReference = "id",
 ) -> CategoryMap:
-    """The map that `--category-map` asks for: auto, id, name, coco80, offset:N, or a file of names, one a line.
+    """The map that `--category-map` asks for: auto, id, index, name, coco80, offset:N, or a file of names.
 
-    `auto` goes by name where the file names its categories (or refers to them by name), by id otherwise.
+    `auto` goes by name where the file names its categories (or refers to them by name), else by `index`
+    where its numbers are positions counted from 0, as in text files, else by id.
 
     Raises: InputError for an unknown rule or an unreadable file.
     """
     refs = list(refs)
     if rule == "auto":
-        rule = "name" if names or not all(_is_integer(ref) for ref in refs) else "id"
+        by_number = "index" if references == "index" else "id"
+        rule = "name" if names or not all(_is_integer(ref) for ref in refs) else by_number
     if rule == "name":
         return CategoryMap(rule, _by_name(refs, names or {}, categories))
+    if rule == "index":
+        known = {str(category.category_id) for category in categories}
+        return CategoryMap(rule, {ref: int(ref) for ref in refs if ref in known})
     if rule in ("id", "coco80"):
         return CategoryMap(rule, _by_number(refs, categories, 0, coco80=rule == "coco80"))
     if rule.startswith("offset:"):
@@ -46,13 +56,11 @@ def map_categories(
 
 def likely_rules(refs: Sequence[str], categories: Sequence[Category]) -> list[CategoryMap]:
     """The shifts that are seen in practice, tried by the doctor when the given map agrees with little."""
-    rules = ["id", "offset:1", "offset:-1", "coco80"]
+    rules = ["id", "offset:1", "offset:-1", "coco80", "index"]
     return [map_categories(rule, refs, None, categories) for rule in rules if all(map(_is_integer, refs))]
 
 
-def _by_name(
-    refs: Iterable[str], names: Mapping[str, str], categories: Sequence[Category]
-) -> dict[str, int]:
+def _by_name(refs: Iterable[str], names: Mapping[str, str], categories: Sequence[Category]) -> dict[str, int]:
     exact = {category.name: category.category_id for category in categories}
     folded = {_folded(category.name): category.category_id for category in categories}
     ids = {}
@@ -96,7 +104,9 @@ def _offset(rule: str) -> int:
     text = rule.removeprefix("offset:")
     if not _is_integer(text.removeprefix("+")):
         raise InputError(
-            "the category map has no offset", found=rule, expected="offset:N with a whole number, e.g. offset:-1"
+            "the category map has no offset",
+            found=rule,
+            expected="offset:N with a whole number, e.g. offset:-1",
         )
     return int(text)
 
@@ -105,7 +115,7 @@ def _names_in_file(path: Path) -> dict[str, str]:
     if not path.is_file():
         raise InputError(
             "the category map is not known", found=path,
-            expected="auto, id, name, coco80, offset:N, or a text file with one category name a line",
+            expected="auto, id, index, name, coco80, offset:N, or a text file with one category name a line",
         )  # fmt: skip
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -17,16 +17,29 @@ from microtome.datasets.names import (
     outcomes_table,
     predictions_table,
 )
-from microtome.errors import InputError
+from microtome.errors import InputError, NotFoundError
 
 ColumnType = Literal["number", "text", "boolean"]
 Source = Literal["item", "category", "image", "outcome", "count"]
 
-ID_COLUMN: Mapping[Items, str] = {"images": "image_id", "objects": "object_id", "predictions": "prediction_id"}
+ID_COLUMN: Mapping[Items, str] = {
+    "images": "image_id",
+    "objects": "object_id",
+    "predictions": "prediction_id",
+}
 HIDDEN = frozenset({"mask", "digest", "root", "path", "oriented", "category_id", "vector"})
 ERROR_COLUMNS = frozenset(
-    {"outcome", "error_type", "iou", "n_predictions", "n_true_positive", "n_false_positive", "n_missed", "n_mispredicted"}
-)  # fmt: skip
+    {
+        "outcome",
+        "error_type",
+        "iou",
+        "n_predictions",
+        "n_true_positive",
+        "n_false_positive",
+        "n_missed",
+        "n_mispredicted",
+    }
+)
 
 DESCRIPTIONS: Mapping[str, str] = {
     "id": "the item's id",
@@ -40,8 +53,13 @@ DESCRIPTIONS: Mapping[str, str] = {
     "area": "area in square pixels: the annotation's for objects, width x height for predictions",
     "iscrowd": "whether the annotation marks a crowd",
     "confidence": "score of the prediction (of an object: of the prediction it was paired with)",
-    "outcome": "object: matched, missed, mispredicted; prediction: true_positive, false_positive; null under the threshold",
-    "error_type": "classification, localization, both, duplicate, background, missed; null where there is no error",
+    "outcome": (
+        "object: matched, missed, mispredicted; prediction: true_positive, false_positive; "
+        "null under the threshold"
+    ),
+    "error_type": (
+        "classification, localization, both, duplicate, background, missed; null where there is no error"
+    ),
     "iou": "intersection over union with the box it was paired with",
     "object_id": "the object that the prediction was paired with",
     "prediction_id": "the prediction that the object was paired with",
@@ -86,19 +104,31 @@ class ItemTables:
 def item_tables(home: Home, dataset: str, items: Items, run: str | None) -> ItemTables:
     """The tables behind the items of a data set, with a run's outcomes where it has been evaluated.
 
-    Raises: NotFoundError for an unknown data set or run, InputError when predictions are asked for without a run.
+    Raises: NotFoundError for an unknown data set or run or one whose import was never finished, InputError
+    when predictions are asked for without a run.
     """
     record = home.catalog.dataset(dataset)
     run_record = None if run is None else home.catalog.run(record.dataset_id, run)
+    _require_finished(record, run_record)
     if items == "images":
         base = (images_table(record.dataset_id), record.images_version)
     elif items == "objects":
         base = (objects_table(record.dataset_id), record.objects_version)
     elif run_record is None:
-        raise InputError("predictions belong to a run", found="no run", expected="a run", fix="Name one with --run.")
+        raise InputError(
+            "predictions belong to a run", found="no run", expected="a run", fix="Name one with --run."
+        )
     else:
         base = (predictions_table(record.dataset_id, run_record.run_id), run_record.predictions_version)
     return ItemTables(record, items, run_record, base, _outcomes(home, record, run_record, items))
+
+
+def _require_finished(record: DatasetRecord, run: RunRecord | None) -> None:
+    """A process that died while importing leaves a name without rows behind."""
+    if not record.version:
+        raise NotFoundError(f"data set {record.name!r} holds no image yet", fix="Import into it first.")
+    if run is not None and not run.predictions_version:
+        raise NotFoundError(f"run {run.name!r} was never imported to its end", fix="Import it again.")
 
 
 def _outcomes(

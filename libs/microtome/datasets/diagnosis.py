@@ -15,13 +15,22 @@ from microtome.datasets.home import Home
 from microtome.datasets.item_table import item_table
 from microtome.datasets.names import images_table, objects_table
 
-PACKAGES = ("torch", "torchvision", "open_clip_torch", "faiss-cpu", "pylance", "numba", "pycocotools", "sqlalchemy")
+PACKAGES = (
+    "torch",
+    "torchvision",
+    "open_clip_torch",
+    "faiss-cpu",
+    "pylance",
+    "numba",
+    "pycocotools",
+    "sqlalchemy",
+)
 LISTED = 50
 LOW_SPACE = 2 * 1024**3
 
 
 def diagnose(home: Home, dataset: str | None = None) -> dict[str, Any]:
-    """The installation and the home, and for a data set what was odd at import, damaged tables and each run's examination.
+    """The installation and the home, and of a data set what was odd, what is damaged, and its runs.
 
     Raises: NotFoundError with the nearest known name.
     """
@@ -49,7 +58,9 @@ def _version(package: str) -> str | None:
 
 def _home(home: Home) -> dict[str, Any]:
     free = shutil.disk_usage(home.path).free
-    problems = [f"only {free / 1024**3:.1f} GiB are free on the disk of {home.path}"] if free < LOW_SPACE else []
+    problems = (
+        [f"only {free / 1024**3:.1f} GiB are free on the disk of {home.path}"] if free < LOW_SPACE else []
+    )
     return {
         "path": str(home.path),
         "free_bytes": free,
@@ -68,7 +79,9 @@ def _dataset(home: Home, record: DatasetRecord) -> dict[str, Any]:
         "n_images": record.n_images,
         "n_objects": record.n_objects,
         "n_unreadable": len(unreadable),
-        "unreadable": [{"file_name": row["file_name"], "reason": row["unreadable_reason"]} for row in unreadable[:LISTED]],
+        "unreadable": [
+            {"file_name": row["file_name"], "reason": row["unreadable_reason"]} for row in unreadable[:LISTED]
+        ],
         "findings": home.catalog.count_findings(record.dataset_id),
         "findings_listed": [asdict(finding) for finding in findings],
         "damaged": _damage(home, record),

@@ -28,8 +28,9 @@ Ids = npt.NDArray[np.int64]
 class DoctorReport:
     """Shares in [0, 1], None where nothing stands behind them.
 
-    `on_known_images` and `known_category` are of all rows; `overlapping` (IoU >= .5 with an object of any category) is of the
-    examined rows on known images, those of highest confidence; `agreeing` (that object has the same category) of the overlapping.
+    `on_known_images` and `known_category` are of all rows; `overlapping` (IoU >= .5 with an object of any
+    category) is of the examined rows on known images, those of highest confidence; `agreeing` (that object
+    has the same category) of the overlapping.
     """
 
     n_rows: int
@@ -49,7 +50,7 @@ class DoctorReport:
 
 @dataclass(frozen=True)
 class RunRows:
-    """A prediction file after its images were resolved: `image_id` is -1 where unknown; boxes in pixels `(P, 4)`."""
+    """Predictions whose images were resolved: `image_id` is -1 where unknown; boxes in pixels `(P, 4)`."""
 
     image_id: Ids
     category_ref: Sequence[str]
@@ -121,7 +122,7 @@ def best_overlaps(image_id: Ids, boxes_xywh: Floats, objects: Objects) -> Ids:
 
 
 def agreement(used: CategoryMap, refs: Sequence[str], truth: npt.NDArray[np.int32]) -> float | None:
-    """The share of overlapping rows whose category, by this map, is that of the object; None without such rows."""
+    """The share of overlapping rows whose category, by this map, is the object's; None without such rows."""
     mapped = np.array([used.ids.get(ref, -1) for ref in refs], dtype=np.int64)
     return _share(mapped == truth)
 
@@ -145,8 +146,9 @@ def _overlap_advice(known_image: npt.NDArray[np.bool_], best: Ids) -> list[str]:
     if share is None or share >= 0.1 or not known_image.any():
         return []
     return [
-        f"only {share:.0%} of the most confident predictions overlap any object: the boxes may be in another format "
-        "(try --box-format xyxy or xywh), scaled to another picture size, or of other images with the same ids"
+        f"only {share:.0%} of the most confident predictions overlap any object: the boxes may be in another "
+        "format (text files: try --box-format xyxy or xywh; COCO files hold [x, y, width, height]), scaled "
+        "to another picture size, or of other images with the same ids"
     ]
 
 
@@ -166,8 +168,8 @@ def _category_advice(
     voted_share = agreement(voted, refs, truth) or 0.0
     if share >= agreeing + WORTH_SAYING and share >= voted_share - WORTH_SAYING:
         return [
-            f"category ids read by '{used.rule}' agree with {agreeing:.0%} of the objects they overlap, by '{trial.rule}' "
-            f"with {share:.0%}: rerun with --category-map {trial.rule}"
+            f"category ids read by '{used.rule}' agree with {agreeing:.0%} of the objects they overlap, by "
+            f"'{trial.rule}' with {share:.0%}: rerun with --category-map {trial.rule}"
         ]
     if voted_share >= agreeing + WORTH_SAYING and agreeing < LOW_AGREEMENT:
         return [_vote_advice(used, agreeing, voted, voted_share, categories)]
@@ -189,9 +191,9 @@ def _vote_advice(
     pairs = sorted(voted.ids.items(), key=lambda pair: (len(pair[0]), pair[0]))
     listed = ", ".join(f"{ref} = {names[category_id]}" for ref, category_id in pairs)
     return (
-        f"category ids read by '{used.rule}' agree with {agreeing:.0%} of the objects they overlap; they seem to be in another "
-        f"order. By overlap they mean: {listed} ({share:.0%}). Write the detector's category names to a text file, one a line "
-        "in the order of its ids, and rerun with --category-map FILE"
+        f"category ids read by '{used.rule}' agree with {agreeing:.0%} of the objects they overlap; they "
+        f"seem to be in another order. By overlap they mean: {listed} ({share:.0%}). Write the detector's "
+        "category names to a text file, one a line in the order of its ids; rerun with --category-map FILE"
     )
 
 
@@ -199,6 +201,6 @@ def _confidence_advice(confidence: Floats) -> list[str]:
     if not len(confidence) or float(confidence.min()) < CUT_CONFIDENCE:
         return []
     return [
-        f"no prediction has a confidence under {float(confidence.min()):.2f}: the run was cut there, so AP and AR are lower "
-        "bounds; export it again with a threshold near 0"
+        f"no prediction has a confidence under {float(confidence.min()):.2f}: the run was cut there, so AP "
+        "and AR are lower bounds; export it again with a threshold near 0"
     ]

@@ -1,4 +1,4 @@
-"""Which image a prediction file means: by file name, by base name, by name without suffix, or by source id."""
+"""Which image a prediction file means: by file name, its last part, its stem, or by source id."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ImageLookup:
         )
 
     def find_name(self, name: str) -> int:
-        """The image of that file name, whatever folder the other machine had it in; UNKNOWN or AMBIGUOUS otherwise."""
+        """The image of that file name, whatever folder it was in elsewhere; else UNKNOWN or AMBIGUOUS."""
         path = PurePosixPath(unicodedata.normalize("NFC", name.replace("\\", "/")))
         for suffix in _suffixes(path):
             if suffix in self.by_path:
@@ -58,7 +58,7 @@ class ImageLookup:
         return self.by_source_id.get(ref, UNKNOWN)
 
     def size_of(self, ref: str) -> tuple[int, int] | None:
-        """Width and height in pixels of the image of that file name or source id, None when it is not known."""
+        """Width and height in pixels of the image of that file name or source id, None when unknown."""
         return self.sizes.get(self.find_name(ref)) or self.sizes.get(self.find_source_id(ref))
 
 
@@ -67,8 +67,8 @@ def resolve_images(
 ) -> tuple[npt.NDArray[np.int64], str]:
     """Our image id of each reference `(P,)`, -1 where unknown, and the way it was found: 'file name' or 'id'.
 
-    `names` are the file names that the prediction file itself gives for its references; without them `references` tells whether
-    a reference is an id or a name.
+    `names` are the file names that the prediction file itself gives for its references; without them
+    `references` tells whether a reference is an id or a name.
 
     Raises: InputError when most references fit images of several splits.
     """
@@ -81,7 +81,8 @@ def resolve_images(
     found = np.array([meant[ref] for ref in refs], dtype=np.int64)
     if len(found) and (found == AMBIGUOUS).mean() > 0.5:
         raise InputError(
-            "the image references fit several images", found=f"{int((found == AMBIGUOUS).sum())} of {len(found)} predictions",
+            "the image references fit several images",
+            found=f"{int((found == AMBIGUOUS).sum())} of {len(found)} predictions",
             expected=f"one image for each {rule}",
             fix="Image ids or names restart in each split: name the split with --split.",
         )  # fmt: skip
@@ -98,4 +99,3 @@ def _unique(keys: Iterable[str], ids: Iterable[int]) -> dict[str, int]:
 def _suffixes(path: PurePosixPath) -> Iterable[str]:
     parts: Sequence[str] = [part for part in path.parts if part != "/"]
     return ("/".join(parts[start:]) for start in range(len(parts)))
-

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import time
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
 from microtome.catalog import Category, DatasetRecord, FindingRecord
 from microtome.datasets.home import Home
-from microtome.datasets.locating import FoundPicture, is_oriented, look_at_pictures, picture_findings
+from microtome.datasets.locating import FoundPicture, look_at_pictures, picture_findings
 from microtome.datasets.names import images_table, objects_table
 from microtome.datasets.progress import Fence, Progress, announce
+from microtome.datasets.truth_rows import annotated_sizes, image_rows, object_rows, splits_of
 from microtome.errors import ConflictError, InputError, NotFoundError, PictureError
 from microtome.files import inside
 from microtome.formats import (
@@ -58,8 +59,9 @@ def import_dataset(
 ) -> ImportSummary:
     """Read ground truth into the data set `name`, made when absent; each split is imported once.
 
-    `images` is the folder that the file names are relative to; without it figures work, pictures and search do not.
-    What is odd is set aside or noted and can be read with `Catalog.findings`; `fence` is called before each commit.
+    `images` is the folder that the file names are relative to; without it figures work, pictures and search
+    do not. What is odd is set aside or noted and can be read with `Catalog.findings`; `fence` is called
+    before each commit, and an import that it stops leaves no trace.
 
     Raises: InputError for unusable files, ConflictError when the split is already there.
     """
@@ -71,17 +73,16 @@ def import_dataset(
             "the annotations name no image", found=annotations, expected="at least one image",
             fix="Check --annotations and --format.",
         )  # fmt: skip
-    found = look_at_pictures(
-        truth.images["file_name"].to_pylist(), images, progress=progress, fence=fence
-    )
-    _ensure_dataset(home, name, images)
-    dataset_id = home.catalog.dataset(name).dataset_id
-    with home.writing(dataset_id):
+    _refuse_splits_of(home, name, truth, split)
+    names = truth.images["file_name"].to_pylist()
+    found = look_at_pictures(names, images, progress=progress, fence=fence)
+    dataset_id = _ensure_dataset(home, name, images).dataset_id
+    findings = [*truth.findings, *picture_findings(str(annotations), found, annotated_sizes(truth))]
+    with home.writing(dataset_id), _gone_when_unfinished(home, name):
         record = _commit(home, name, truth, found, images, split, fence)
-    findings = [*truth.findings, *picture_findings(str(annotations), found, _sizes(truth))]
-    home.catalog.add_findings([_record(dataset_id, finding) for finding in findings])
+        home.catalog.add_findings([_record(dataset_id, finding) for finding in findings])
     return ImportSummary(
-        dataset=name,
+        dataset=record.name,
         version=record.version,
         n_images=truth.images.num_rows,
         n_objects=truth.objects.num_rows,
@@ -116,15 +117,38 @@ def _header_size(images: Path | None) -> SizeOf | None:
     return size
 
 
-def _ensure_dataset(home: Home, name: str, images: Path | None) -> None:
+def _refuse_splits_of(home: Home, name: str, truth: GroundTruth, split: str) -> None:
+    """Refuse a split that is there already before the pictures are looked at, which takes long."""
     try:
-        home.catalog.dataset(name)
+        record = home.catalog.dataset(name)
+    except NotFoundError:
+        return
+    _refuse_known_splits(home, record, splits_of(truth, split))
+
+
+def _ensure_dataset(home: Home, name: str, images: Path | None) -> DatasetRecord:
+    try:
+        return home.catalog.dataset(name)
     except NotFoundError:
         root = "" if images is None else str(images.absolute())
         try:
-            home.catalog.create_dataset(name, root)
+            return home.catalog.create_dataset(name, root)
         except ConflictError:  # another process made it between the two calls
-            home.catalog.dataset(name)
+            return home.catalog.dataset(name)
+
+
+@contextmanager
+def _gone_when_unfinished(home: Home, name: str) -> Iterator[None]:
+    """What fails inside leaves no trace: a data set that was made for its first import goes again."""
+    try:
+        yield
+    except BaseException:
+        record = home.catalog.dataset(name)
+        discard_unfinished(home, record)
+        if not record.version:
+            home.catalog.delete_dataset(name)
+            shutil.rmtree(home.folder(record.dataset_id), ignore_errors=True)
+        raise
 
 
 def _commit(
@@ -138,14 +162,17 @@ def _commit(
 ) -> DatasetRecord:
     record = home.catalog.dataset(name)
     discard_unfinished(home, record)
-    table = _images(truth, found, images, split, record.next_image_id)
-    _refuse_known_splits(home, record, table)
-    category_ids = _add_categories(home, record.dataset_id, truth.categories)
-    objects = _objects(truth, table, category_ids, record.next_object_id)
+    _refuse_known_splits(home, record, splits_of(truth, split))
+    known = home.catalog.categories(record.dataset_id)
+    categories = _with_new(known, truth.categories)
+    ids = np.array([categories[given.name].category_id for given in truth.categories], dtype=np.int32)
+    table = image_rows(truth, found, images, split, record.next_image_id)
+    objects = object_rows(truth, table, ids, record.next_object_id)
     images_version = home.tables.append(images_table(record.dataset_id), table, fence=fence)
     objects_version = home.tables.append(objects_table(record.dataset_id), objects, fence=fence)
     if fence is not None:
         fence()
+    home.catalog.add_categories(record.dataset_id, list(categories.values())[len(known) :])
     return home.catalog.commit_version(
         record.dataset_id,
         expected_version=record.version,
@@ -160,7 +187,10 @@ def _commit(
 
 
 def discard_unfinished(home: Home, record: DatasetRecord) -> None:
-    """Take away rows of an import that was killed between its commits, so that the next one starts from the recorded version."""
+    """Take away rows of an import that died between its commits: the next starts from the recorded version.
+
+    A table's version counts once it is in the ledger, but an import is two tables and a row of the catalog.
+    """
     versions = {
         images_table(record.dataset_id): record.images_version,
         objects_table(record.dataset_id): record.objects_version,
@@ -174,51 +204,13 @@ def discard_unfinished(home: Home, record: DatasetRecord) -> None:
             home.tables.replace(name, home.tables.read(name, version=version))
 
 
-def _images(
-    truth: GroundTruth, found: Sequence[FoundPicture], images: Path | None, split: str, first_id: int
-) -> pa.Table:
-    given = truth.images
-    sizes = [_size(picture, *size) for picture, size in zip(found, _sizes(truth), strict=True)]
-    splits = [split or own or "" for own in given["split"].to_pylist()]
-    columns = {
-        "image_id": pa.array(np.arange(first_id, first_id + given.num_rows, dtype=np.int64)),
-        "source_id": given["source_id"],
-        "split": pa.array(splits, pa.string()),
-        "file_name": pa.array([unicodedata.normalize("NFC", picture.file_name) for picture in found], pa.string()),
-        "width": pa.array([width for width, _ in sizes], pa.int32()),
-        "height": pa.array([height for _, height in sizes], pa.int32()),
-        "digest": pa.array([picture.facts.sha256 if picture.facts else "" for picture in found], pa.string()),
-        "readable": pa.array([picture.facts is not None for picture in found], pa.bool_()),
-        "unreadable_reason": pa.array([picture.reason for picture in found], pa.string()),
-        "exif_orientation": pa.array(
-            [picture.facts.exif_orientation if picture.facts else 1 for picture in found], pa.int32()
-        ),
-        "oriented": pa.array(
-            [is_oriented(picture.facts, *size) for picture, size in zip(found, sizes, strict=True)], pa.bool_()
-        ),
-        "root": pa.array(["" if images is None else str(images.absolute())] * given.num_rows, pa.string()),
-        "path": pa.array([picture.file_name for picture in found], pa.string()),
-    }
-    attributes = {name: given[name] for name in given.column_names if name not in columns}
-    return pa.table({**columns, **attributes})
-
-
-def _sizes(truth: GroundTruth) -> list[tuple[int | None, int | None]]:
-    return list(zip(truth.images["width"].to_pylist(), truth.images["height"].to_pylist(), strict=True))
-
-
-def _size(picture: FoundPicture, width: int | None, height: int | None) -> tuple[int, int]:
-    """The annotation's size, else the file's, else 0 x 0."""
-    if width and height:
-        return width, height
-    return (picture.facts.width, picture.facts.height) if picture.facts else (0, 0)
-
-
-def _refuse_known_splits(home: Home, record: DatasetRecord, images: pa.Table) -> None:
+def _refuse_known_splits(home: Home, record: DatasetRecord, splits: Set[str]) -> None:
     if record.n_images == 0:
         return
-    known = home.tables.read(images_table(record.dataset_id), columns=["split"], version=record.images_version)
-    both = set(known["split"].unique().to_pylist()) & set(images["split"].unique().to_pylist())
+    known = home.tables.read(
+        images_table(record.dataset_id), columns=["split"], version=record.images_version
+    )
+    both = splits & set(known["split"].unique().to_pylist())
     if both:
         label = ", ".join(repr(split) if split else "without a name" for split in sorted(both))
         raise ConflictError(
@@ -228,33 +220,16 @@ def _refuse_known_splits(home: Home, record: DatasetRecord, images: pa.Table) ->
         )  # fmt: skip
 
 
-def _add_categories(home: Home, dataset_id: int, given: Sequence[SourceCategory]) -> np.ndarray:
-    """Our category ids `(K,)` of the file's categories, new ones added; the same name is the same category."""
-    known = {category.name: category.category_id for category in home.catalog.categories(dataset_id)}
-    new = []
+def _with_new(known: Sequence[Category], given: Sequence[SourceCategory]) -> dict[str, Category]:
+    """The categories by name, the file's new ones after those known; the same name is the same category."""
+    categories = {category.name: category for category in known}
     for category in given:
-        if category.name not in known:
-            known[category.name] = len(known)
-            new.append(
-                Category(known[category.name], category.source_id, category.name, category.supercategory)
-            )
-    home.catalog.add_categories(dataset_id, new)
-    return np.array([known[category.name] for category in given], dtype=np.int32)
+        new = Category(len(categories), category.source_id, category.name, category.supercategory)
+        categories.setdefault(category.name, new)
+    return categories
 
 
-def _objects(truth: GroundTruth, images: pa.Table, category_ids: np.ndarray, first_id: int) -> pa.Table:
-    given = truth.objects
-    image_ids = images["image_id"].to_numpy()[given["image_row"].to_numpy()]
-    columns = {
-        "object_id": pa.array(np.arange(first_id, first_id + given.num_rows, dtype=np.int64)),
-        "image_id": pa.array(image_ids.astype(np.int64)),
-        "category_id": pa.array(category_ids[given["category_row"].to_numpy()].astype(np.int32)),
-    }
-    rest = {name: given[name] for name in given.column_names if name not in ("image_row", "category_row")}
-    return pa.table({**columns, **rest})
-
-
-def _record(dataset_id: int, finding: Finding, run_id: int | None = None) -> FindingRecord:
+def _record(dataset_id: int, finding: Finding) -> FindingRecord:
     return FindingRecord(
-        dataset_id, run_id, finding.file, finding.row, finding.kind, finding.reason, finding.severity
+        dataset_id, None, finding.file, finding.row, finding.kind, finding.reason, finding.severity
     )

@@ -1,4 +1,4 @@
-"""The index over the vectors of one kind of items: opened when it belongs to them, built anew when there are new rows."""
+"""The index over the vectors of one kind of items: opened while it belongs to them, else built anew."""
 
 from __future__ import annotations
 
@@ -49,16 +49,19 @@ def open_index(
 ) -> tuple[VectorIndex, EncoderRecord]:
     """The index over these items' vectors as they are now, and the encoder that made them.
 
-    An index that is missing, damaged or older than its tables is built anew from the vectors; items without a vector are not in it.
+    An index that is missing, damaged or older than its tables is built anew from the vectors; items without
+    a vector are not in it.
 
-    Raises: NotFoundError when there are no vectors, StaleIndexError when the stored index is of another encoder or crop policy.
+    Raises: NotFoundError when there are no vectors, StaleIndexError when the stored index is of another
+    encoder or crop policy.
     """
     encoder = dataset_encoder(home, dataset, encoder_digest)
     tables = item_tables(home, dataset, items, run)
     vectors = vectors_table(tables.dataset.dataset_id, encoder.digest)
     if not home.tables.exists(vectors):
         raise NotFoundError(
-            f"data set {dataset!r} has no vectors of {encoder.name} yet", fix=f"Run `microtome embed {dataset}`."
+            f"data set {dataset!r} has no vectors of {encoder.name} yet",
+            fix=f"Run `microtome embed {dataset}`.",
         )
     source = IndexSource(
         encoder_digest=encoder.digest,
@@ -80,7 +83,7 @@ def open_index(
 
 
 def _folder(home: Home, tables: ItemTables, encoder: EncoderRecord) -> Path:
-    name = tables.items
+    name: str = tables.items
     if tables.items == "predictions" and tables.run is not None:
         name += f"-{tables.run.run_id}"
     return home.folder(tables.dataset.dataset_id) / "indexes" / encoder.digest[:16] / name

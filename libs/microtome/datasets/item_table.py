@@ -31,7 +31,7 @@ def item_table(
     columns: Sequence[str],
     ids: npt.NDArray[np.int64] | None = None,
 ) -> pa.Table:
-    """The asked columns of the items in id order, first column `id` (int64); `ids` narrows and orders the rows.
+    """The asked columns of the items in id order, after `id` (int64); `ids` narrows and orders the rows.
 
     Raises: NotFoundError for unknown names or ids, with what is known; InputError as `item_tables`.
     """
@@ -56,7 +56,8 @@ def _missing_outcome_advice(unknown: Iterable[str], tables: ItemTables) -> str |
         return None
     if tables.run is None:
         return "Outcomes belong to a run: name one with --run."
-    return f"Run `microtome evaluate {tables.dataset.name} --run {tables.run.name}` first: it writes the outcomes."
+    command = f"microtome evaluate {tables.dataset.name} --run {tables.run.name}"
+    return f"Run `{command}` first: it writes the outcomes."
 
 
 def _base(home: Home, tables: ItemTables, wanted: Sequence[ColumnInfo]) -> pa.Table:
@@ -112,7 +113,9 @@ def _image_count(
     """How many objects, or predictions with an outcome, lie on each image."""
     counted = _counted_items(home, tables, name)
     found, counts = np.unique(counted["image_id"].to_numpy(), return_counts=True)
-    joined = _joined(pa.table({"image_id": found, "count": counts.astype(np.int64)}), "image_id", "count", image_ids)
+    joined = _joined(
+        pa.table({"image_id": found, "count": counts.astype(np.int64)}), "image_id", "count", image_ids
+    )
     return pc.fill_null(joined, 0)
 
 

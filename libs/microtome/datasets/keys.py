@@ -1,4 +1,4 @@
-"""The cache keys of items: what a vector depends on (encoder, crop policy, picture, box), for every item of a kind."""
+"""The cache keys of items: what a vector depends on, which is encoder, crop policy, picture and box."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ NO_BOX = np.full((1, 4), np.nan)
 
 @dataclass(frozen=True)
 class ItemKeys:
-    """Items on readable pictures: ids `(N,)`, image ids `(N,)`, boxes in pixels `(N, 4)` (NaN for whole images), keys `(N,)`.
+    """Items on readable pictures: ids, image ids and keys `(N,)`, boxes in pixels `(N, 4)`.
 
-    `confidence` is 1 for images and objects.
+    `boxes_xywh` are NaN for whole images, `confidence` is 1 for images and objects.
     """
 
     items: Items
@@ -75,7 +75,11 @@ def item_keys(
     else:
         columns = [ID_COLUMN[items], "image_id", *BOX, *(["confidence"] if items == "predictions" else [])]
         table = home.tables.read(tables.base[0], columns=columns, version=tables.base[1])
-        ids, image_ids, boxes = table[ID_COLUMN[items]].to_numpy(), table["image_id"].to_numpy(), boxes_of(table)
+        ids, image_ids, boxes = (
+            table[ID_COLUMN[items]].to_numpy(),
+            table["image_id"].to_numpy(),
+            boxes_of(table),
+        )
         confidence = table["confidence"].to_numpy() if items == "predictions" else np.ones(len(ids))
     rows = np.searchsorted(images["image_id"].to_numpy(), image_ids)
     kept = readable[rows]

@@ -34,11 +34,14 @@ def read_members(home: Home, slice_record: SliceRecord) -> Ids:
     entry = home.catalog.recorded(slice_record.members_path)
     if entry is None:
         raise DamageError(
-            f"the members of slice {slice_record.name!r} are not in the ledger", found=slice_record.members_path,
+            f"the members of slice {slice_record.name!r} are not in the ledger",
+            found=slice_record.members_path,
             fix="Refresh the slice (`microtome slice refresh`), or delete and make it again.",
         )  # fmt: skip
     verify(home.path, entry)
-    return np.asarray(np.load(io.BytesIO((home.path / entry.path).read_bytes()), allow_pickle=False), dtype=np.int64)
+    return np.asarray(
+        np.load(io.BytesIO((home.path / entry.path).read_bytes()), allow_pickle=False), dtype=np.int64
+    )
 
 
 def forget_members(home: Home, members_path: str) -> None:

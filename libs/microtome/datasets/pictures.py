@@ -17,7 +17,8 @@ from microtome.files import inside
 class ImageFile:
     """Where an image's picture lies and how its boxes refer to it.
 
-    `oriented`: boxes refer to the picture as displayed (EXIF applied), not as stored. `digest` is the sha256 at import.
+    `oriented`: boxes refer to the picture as displayed (EXIF applied), not as stored. `digest` is the sha256
+    at import.
     """
 
     image_id: int
@@ -32,8 +33,8 @@ class ImageFile:
 def image_file(home: Home, dataset: str, image_id: int) -> ImageFile:
     """The readable picture of an image.
 
-    Raises: NotFoundError for an unknown id or an unreadable picture (with its reason), InputError when the stored name leaves the
-    folder of images.
+    Raises: NotFoundError for an unknown id or an unreadable picture (with its reason), InputError when the
+    stored name leaves the folder of images.
     """
     record = home.catalog.dataset(dataset)
     name = images_table(record.dataset_id)

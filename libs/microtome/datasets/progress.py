@@ -29,7 +29,7 @@ def announce(progress: Progress | None, stage: str) -> None:
 
 
 class Meter:
-    """Turns counts of one stage into progress events, at most one every `interval` seconds and one at the end."""
+    """Turns counts of one stage into progress events, one every `interval` seconds and one at the end."""
 
     def __init__(
         self,

@@ -20,14 +20,16 @@ def delete_dataset(home: Home, name: str) -> None:
 
 
 def delete_run(home: Home, dataset: str, run: str) -> None:
-    """Forget a run: its predictions, outcomes and match tables.
+    """Forget a run: its predictions, outcomes, match tables and indexes.
 
     Raises: NotFoundError with the nearest known name.
     """
     record = home.catalog.dataset(dataset)
     gone = home.catalog.delete_run(record.dataset_id, run)
-    _forget(home, f"datasets/{record.dataset_id}/runs/{gone.run_id}/")
-    shutil.rmtree(home.folder(record.dataset_id) / "runs" / str(gone.run_id), ignore_errors=True)
+    folder = home.folder(record.dataset_id)
+    for derived in (folder / "runs" / str(gone.run_id), *folder.glob(f"indexes/*/predictions-{gone.run_id}")):
+        _forget(home, home.relative(derived) + "/")
+        shutil.rmtree(derived, ignore_errors=True)
 
 
 def _forget(home: Home, prefix: str) -> None:

@@ -1,4 +1,4 @@
-"""A detector's predictions -> the tables of a run, resolved against its data set and examined by the doctor."""
+"""A detector's predictions -> the table of a run, resolved against its data set and examined."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from microtome.catalog import DatasetRecord, FindingRecord, RunRecord
+from microtome.catalog import DatasetRecord, FindingRecord, RunRecord, valid_name
 from microtome.datasets.category_map import map_categories
 from microtome.datasets.doctor import DoctorReport, Objects, RunRows, examine
 from microtome.datasets.home import Home
-from microtome.datasets.importing import count_rows
 from microtome.datasets.image_refs import ImageLookup, resolve_images
+from microtome.datasets.importing import count_rows
 from microtome.datasets.names import images_table, objects_table, predictions_table
 from microtome.datasets.progress import Fence, Progress, announce
+from microtome.datasets.removing import delete_run
 from microtome.errors import ConflictError, InputError, NotFoundError
 from microtome.formats import Finding, Predictions, read_predictions
 
@@ -42,7 +43,7 @@ class RunSummary:
 
 @dataclass(frozen=True)
 class ResolvedRun:
-    """A prediction file against its data set: ids `(P,)` are -1 where the row's image or category is unknown."""
+    """A prediction file against its data set: ids `(P,)` are -1 where the image or category is unknown."""
 
     given: Predictions
     image_id: npt.NDArray[np.int64]
@@ -68,25 +69,34 @@ def import_run(
     progress: Progress | None = None,
     fence: Fence | None = None,
 ) -> RunSummary:
-    """Read predictions into the run `run`, a new name; rows on unknown images or categories are set aside and counted.
+    """Read predictions into the run `run`, a new name; rows on unknown images or categories are set aside.
 
-    `category_map` is auto, id, name, coco80, offset:N or a file of names; `split` narrows the images that references can mean.
+    `category_map` is auto, id, index, name, coco80, offset:N or a file of names; `split` narrows the images
+    that references can mean; `box_format` is for text files. An import that is stopped leaves no trace.
 
-    Raises: InputError when the file can't be read or no row fits the data set (with the doctor's advice), ConflictError when
-    the run exists.
+    Raises: InputError when the file can't be read or no row fits the data set (with the doctor's advice),
+    ConflictError when the run exists.
     """
     started = time.monotonic()
     record = home.catalog.dataset(dataset)
+    run = valid_name("run", run)
     _refuse_known_run(home, record, run)
     announce(progress, "reading predictions")
     lookup = ImageLookup.of(_images(home, record, split))
     given = read_predictions(path, format=format, box_format=box_format, size_of=lookup.size_of)
+    if given.format == "coco" and box_format != "auto":
+        raise InputError(
+            "the box format is for text files", found=f"{box_format} for a COCO file",
+            expected="[x, y, width, height] in a COCO file", fix="Leave --box-format out.",
+        )  # fmt: skip
     announce(progress, "comparing with the objects")
     resolved = _resolve(home, record, given, lookup, category_map)
     if not resolved.kept.any():
         raise _nothing_fits(path, resolved)
     announce(progress, "storing")
-    stored = _store(home, record, run, resolved, path, fence)
+    with home.writing(record.dataset_id):
+        _forget_unfinished(home, record, run)
+        stored = _store(home, record, run, resolved, path, fence)
     unknown = list(_unknown_rows(resolved))
     findings = [*given.findings, *unknown[:LISTED_FINDINGS]]
     home.catalog.add_findings([_finding_record(stored, finding) for finding in findings])
@@ -94,7 +104,8 @@ def import_run(
         dataset=dataset,
         run=run,
         n_predictions=stored.n_predictions,
-        n_set_aside=len(unknown) + sum(finding.rows for finding in given.findings if finding.severity == "set aside"),
+        n_set_aside=len(unknown)
+        + sum(finding.rows for finding in given.findings if finding.severity == "set aside"),
         findings=count_rows([*given.findings, *unknown]),
         doctor=resolved.doctor,
         seconds=time.monotonic() - started,
@@ -102,24 +113,24 @@ def import_run(
 
 
 def _refuse_known_run(home: Home, record: DatasetRecord, run: str) -> None:
-    """A run that was killed before its predictions were stored is taken away; a finished one is refused."""
-    try:
-        known = home.catalog.run(record.dataset_id, run)
-    except NotFoundError:
-        return
-    if known.predictions_version:
+    known = {known.name: known for known in home.catalog.runs(record.dataset_id)}.get(run)
+    if known is not None and known.predictions_version:
         raise ConflictError(
             f"data set {record.name!r} already has this run", found=run, expected="a new name",
             fix="Import it under another name.",
         )  # fmt: skip
-    home.catalog.delete_run(record.dataset_id, run)
+
+
+def _forget_unfinished(home: Home, record: DatasetRecord, run: str) -> None:
+    """Take away a run whose import died before its predictions were stored; a finished one is refused."""
+    _refuse_known_run(home, record, run)
+    if run in [known.name for known in home.catalog.runs(record.dataset_id)]:
+        delete_run(home, record.name, run)
 
 
 def _images(home: Home, record: DatasetRecord, split: str | None) -> pa.Table:
     columns = ["image_id", "source_id", "split", "file_name", "width", "height"]
-    images = home.tables.read(
-        images_table(record.dataset_id), columns=columns, version=record.images_version
-    )
+    images = home.tables.read(images_table(record.dataset_id), columns=columns, version=record.images_version)
     if split is None:
         return images
     chosen = images.filter(pc.equal(images["split"], split))
@@ -139,8 +150,8 @@ def _resolve(
     )
     categories = home.catalog.categories(record.dataset_id)
     refs = [str(ref) for ref in given.table["category_ref"].to_pylist()]
-    names = given.category_names and {str(ref): name for ref, name in given.category_names.items()}
-    used = map_categories(category_map, sorted(set(refs)), names, categories)
+    names = {str(ref): name for ref, name in (given.category_names or {}).items()}
+    used = map_categories(category_map, sorted(set(refs)), names, categories, given.category_references)
     rows = RunRows(image_id, refs, given.table["confidence"].to_numpy(), boxes_of(given.table))
     doctor = examine(rows, _objects(home, record), used, categories, image_rule)
     category_id = np.array([used.ids.get(ref, -1) for ref in refs], dtype=np.int32)
@@ -169,7 +180,10 @@ def _nothing_fits(path: Path, resolved: ResolvedRun) -> InputError:
         )
     return InputError(
         "no prediction fits the data set",
-        found=f"{doctor.on_known_images or 0:.0%} on known images, {doctor.known_category or 0:.0%} of a known category",
+        found=(
+            f"{doctor.on_known_images or 0:.0%} on known images, "
+            f"{doctor.known_category or 0:.0%} of a known category"
+        ),
         expected="predictions on the images and categories of the data set",
         fix="; ".join(doctor.advice) or None,
     )
@@ -187,13 +201,17 @@ def _store(
         dataset_version=record.version,
         iou_types=("bbox", "segm") if segm else ("bbox",),
     )
-    version = home.tables.append(predictions_table(record.dataset_id, created.run_id), table, fence=fence)
-    return home.catalog.update_run(
-        created.run_id,
-        predictions_version=version,
-        n_predictions=table.num_rows,
-        doctor=resolved.doctor.document(),
-    )
+    try:
+        version = home.tables.append(predictions_table(record.dataset_id, created.run_id), table, fence=fence)
+        return home.catalog.update_run(
+            created.run_id,
+            predictions_version=version,
+            n_predictions=table.num_rows,
+            doctor=resolved.doctor.document(),
+        )
+    except BaseException:
+        delete_run(home, record.name, run)
+        raise
 
 
 def _predictions(resolved: ResolvedRun) -> pa.Table:

@@ -7,19 +7,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from microtome.catalog import DatasetRecord, EncoderRecord
+from microtome.catalog import DatasetRecord, EncoderKind, EncoderRecord
 from microtome.datasets.home import Home
 from microtome.datasets.indexes import open_index
 from microtome.datasets.keys import ItemKeys, item_keys
 from microtome.datasets.names import ITEMS, Items, images_table, vectors_table
 from microtome.datasets.progress import Fence, Progress, ProgressEvent, announce
-from microtome.embedding import EmbedProgress, Encoder, PictureWork, default_spec, embed_pictures, load_encoder
+from microtome.embedding import (
+    EmbedProgress,
+    Encoder,
+    PictureWork,
+    Unreadable,
+    default_spec,
+    embed_pictures,
+    load_encoder,
+)
 from microtome.errors import InputError
 from microtome.files import inside
 
@@ -29,7 +38,7 @@ COMMIT_EVERY = 2048
 
 @dataclass(frozen=True)
 class EmbedSummary:
-    """What an embedding brought: `n_new` vectors made now, `n_reused` items whose vector was there already."""
+    """What an embedding brought: `n_new` vectors made now, `n_reused` items whose vector was there before."""
 
     dataset: str
     encoder: str
@@ -55,21 +64,27 @@ def embed(
     progress: Progress | None = None,
     fence: Fence | None = None,
 ) -> EmbedSummary:
-    """Give every image, object and prediction (of `run`, else of all runs, at or above the floor) a vector and an index.
+    """Give every image, object and prediction a vector and an index; what was new, and what was there.
+
+    Predictions are those of `run`, else of all runs, whose confidence is at or above the floor.
 
     Work that was committed is never done again: after a crash the same call goes on where it stopped.
 
-    Raises: InputError for an unusable model or unknown items, NotFoundError for an unknown data set or run.
+    Raises: InputError for an unusable model, unknown items or a data set without readable pictures,
+    NotFoundError for an unknown data set or run.
     """
     started = time.monotonic()
     record = home.catalog.dataset(dataset)
     _check_items(items)
+    _check_floor(confidence_floor)
     announce(progress, "loading the model")
     encoder = load_encoder(
         default_spec(model, allow_pickle_weights_only=allow_pickle_weights_only), device=device
     )
-    _register(home, record, encoder)
+    home.catalog.put_encoder(_encoder_record(encoder))
     wanted = _wanted(home, dataset, items, run, encoder.digest, confidence_floor)
+    if not any(len(keys.ids) for keys in wanted):
+        raise _nothing_to_embed(dataset, items)
     table = vectors_table(record.dataset_id, encoder.digest)
     missing = [_without_vectors(home, table, keys) for keys in wanted]
 
@@ -83,6 +98,9 @@ def embed(
         commit_every=COMMIT_EVERY,
         on_progress=_reporter(progress, _distinct(missing)),
     )
+    if not home.tables.exists(table):
+        raise _nothing_readable(dataset, summary.unreadable[0])
+    home.catalog.set_dataset_encoder(record.dataset_id, encoder.digest)
     for keys in wanted:
         announce(progress, f"indexing {keys.items}")
         open_index(home, dataset, keys.items, run=keys.run, encoder_digest=encoder.digest)
@@ -106,18 +124,37 @@ def _check_items(items: Sequence[Items]) -> None:
         raise InputError("unknown items", found=", ".join(unknown) or "none", expected=", ".join(ITEMS))
 
 
-def _register(home: Home, record: DatasetRecord, encoder: Encoder) -> None:
-    home.catalog.put_encoder(
-        EncoderRecord(
-            digest=encoder.digest,
-            name=encoder.name,
-            dimension=encoder.dimension,
-            kind=encoder.kind,
-            spec=dict(encoder.spec),
-            created_at=datetime.now(UTC),
-        )
+def _check_floor(floor: float) -> None:
+    if not 0 <= floor <= 1:
+        raise InputError("the confidence floor is out of range", found=floor, expected="0 to 1")
+
+
+def _nothing_to_embed(dataset: str, items: Sequence[Items]) -> InputError:
+    return InputError(
+        f"data set {dataset!r} has nothing to embed",
+        found=f"no readable picture with {' or '.join(items)}",
+        expected="at least one",
+        fix="Import with --images, and see `microtome doctor` for pictures that can't be read.",
     )
-    home.catalog.set_dataset_encoder(record.dataset_id, encoder.digest)
+
+
+def _nothing_readable(dataset: str, first: Unreadable) -> InputError:
+    return InputError(
+        f"no picture of data set {dataset!r} can be read any more",
+        found=f"{first.path}: {first.reason}",
+        expected="the pictures where they were at import",
+    )
+
+
+def _encoder_record(encoder: Encoder) -> EncoderRecord:
+    return EncoderRecord(
+        digest=encoder.digest,
+        name=encoder.name,
+        dimension=encoder.dimension,
+        kind=cast(EncoderKind, encoder.kind),
+        spec=dict(encoder.spec),
+        created_at=datetime.now(UTC),
+    )
 
 
 def _wanted(
@@ -127,7 +164,8 @@ def _wanted(
     wanted = [item_keys(home, dataset, kind, encoder_digest) for kind in items if kind != "predictions"]
     if "predictions" in items:
         record = home.catalog.dataset(dataset)
-        runs = [run] if run is not None else [known.name for known in home.catalog.runs(record.dataset_id)]
+        finished = [known.name for known in home.catalog.runs(record.dataset_id) if known.predictions_version]
+        runs = finished if run is None else [run]
         for name in runs:
             keys = item_keys(home, dataset, "predictions", encoder_digest, run=name)
             wanted.append(keys.only(keys.confidence >= floor))

@@ -28,6 +28,7 @@ from microtome.evaluation.members import (
     outcome_counts,
 )
 from microtome.evaluation.outcomes import CONFIDENCE_THRESHOLD, Outcomes, outcomes
+from microtome.evaluation.own_errors import OwnErrors
 from microtome.evaluation.parameters import RECALL_THRESHOLDS
 from microtome.evaluation.results import (
     CategoryMetrics,
@@ -38,7 +39,7 @@ from microtome.evaluation.results import (
     Metrics,
     SliceMetrics,
 )
-from microtome.evaluation.stored import input_digests, store_outcomes, stored_match
+from microtome.evaluation.stored import forget_match, input_digests, store_outcomes, stored_match
 from microtome.evaluation.table import MatchTable
 
 FEW_OBJECTS = 10
@@ -54,6 +55,7 @@ class _Matched:
     told: Outcomes
     figures: Figures
     point: OperatingPoint
+    own_errors: OwnErrors
 
 
 def evaluate(
@@ -67,12 +69,13 @@ def evaluate(
     progress: Progress | None = None,
     fence: Fence | None = None,
 ) -> Evaluation:
-    """The run's figures, equal to pycocotools', with outcomes at `confidence` and IoU .5, and each named slice beside them.
+    """The run's figures, equal to pycocotools', its outcomes at `confidence` and IoU .5, and its slices.
 
-    The match is kept in the home, so that later calls only select rows; with `bbox` the outcomes are written as columns that
-    `--where` can name.
+    The match is kept in the home, so that later calls only select rows; with `bbox` the outcomes are written
+    as columns that `--where` can name.
 
-    Raises: NotFoundError for an unknown data set, run or slice; InputError for masks that are not there or a confidence outside [0, 1].
+    Raises: NotFoundError for an unknown data set, run or slice; InputError for masks that are not there or a
+    confidence outside [0, 1].
     """
     if not (math.isfinite(confidence) and 0.0 <= confidence <= 1.0):
         raise InputError("the confidence threshold is out of range", found=confidence, expected="0 to 1")
@@ -85,7 +88,12 @@ def evaluate(
     _store(home, loaded, iou_type, told, path, fence)
     announce(progress, "scoring")
     matched = _Matched(
-        loaded, table, told, evaluate_images(table), operating_point_of_images(loaded.source, told)
+        loaded=loaded,
+        table=table,
+        told=told,
+        figures=evaluate_images(table),
+        point=operating_point_of_images(loaded.source, told),
+        own_errors=OwnErrors(home, loaded, told),
     )
     return _evaluation(home, matched, iou_type, records, path)
 
@@ -111,6 +119,8 @@ def _store(
         outcomes_predictions_version=versions[1],
         summary={},
     )
+    if known is not None and known.path != path:
+        forget_match(home, known.path)
 
 
 def _evaluation(
@@ -179,7 +189,8 @@ def _curves(loaded: LoadedRun, arrays: CurveArrays) -> tuple[Curve, ...]:
 def _slice(home: Home, matched: _Matched, record: SliceRecord) -> SliceMetrics:
     source, told = matched.loaded.source, matched.told
     size = source.n_images if record.scope == "images" else source.n_objects
-    mask = _mask(read_members(home, record), size)
+    ids = read_members(home, record)
+    mask = _mask(ids, size)
     if record.scope == "images":
         members = members_of_images(source, mask)
         figures, point = evaluate_images(matched.table, mask), operating_point_of_images(source, told, mask)
@@ -200,6 +211,7 @@ def _slice(home: Home, matched: _Matched, record: SliceRecord) -> SliceMetrics:
         per_category=per_category,
         outcomes=outcome_counts(told, members),
         notes=(*_circularity(record, matched.loaded.run.name), *_few(record, per_category)),
+        own_false_positives=matched.own_errors.count(record, ids),
     )
 
 
@@ -214,7 +226,9 @@ def _baseline(matched: _Matched, figures: Figures, point: OperatingPoint) -> Met
     """The baseline over the slice's own categories, its counts too."""
     held = point.n_objects > 0
     own = OperatingPoint(
-        matched.point.true_positives * held, matched.point.false_positives * held, matched.point.n_objects * held
+        matched.point.true_positives * held,
+        matched.point.false_positives * held,
+        matched.point.n_objects * held,
     )
     return with_rates(matched.figures.over_categories_of(figures), own)
 
@@ -225,8 +239,8 @@ def _circularity(record: SliceRecord, run: str) -> tuple[str, ...]:
     if not columns or record.query.get("search", {}).get("run") != run:
         return ()
     return (
-        f"{SELECTED}: its filter names {', '.join(columns)} of this run, so its figures follow from its own definition; "
-        "save the same query without that filter",
+        f"{SELECTED}: its filter names {', '.join(columns)} of this run, so its figures follow from its own "
+        "definition; save the same query without that filter",
     )
 
 

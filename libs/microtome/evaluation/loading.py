@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from microtome.catalog import DatasetRecord, RunRecord
 from microtome.datasets import Home
+from microtome.datasets.columns import item_tables
 from microtome.datasets.names import images_table, objects_table, predictions_table
 from microtome.errors import InputError
 from microtome.evaluation.inputs import EvaluationInput, Mask
@@ -22,7 +23,7 @@ BOX = ["x", "y", "width", "height"]
 
 @dataclass(frozen=True)
 class LoadedRun:
-    """A run and its data set as arrays, with the names of the categories `(K,)` in the order of their ids."""
+    """A run and its data set as arrays, with the names of the categories `(K,)` in order of their ids."""
 
     dataset: DatasetRecord
     run: RunRecord
@@ -33,13 +34,13 @@ class LoadedRun:
 def load_run(home: Home, dataset: str, run: str, iou_type: IouType) -> LoadedRun:
     """Objects and predictions in id order; ids of images, objects and predictions are their positions.
 
-    Raises: NotFoundError for an unknown data set or run, InputError when masks are asked for and there are none.
+    Raises: NotFoundError for an unknown data set or run, InputError when masks are asked for and there are
+    none.
     """
-    record = home.catalog.dataset(dataset)
-    run_record = home.catalog.run(record.dataset_id, run)
+    record, run_record = _finished(home, dataset, run)
     if iou_type not in run_record.iou_types:
         raise InputError(
-            f"run {run!r} has no masks", found=f"iou type {iou_type}", expected=" or ".join(run_record.iou_types),
+            f"run {run!r} has no masks", found=iou_type, expected=" or ".join(run_record.iou_types),
             fix="Evaluate it with --iou-type bbox, or import predictions with a segmentation.",
         )  # fmt: skip
     masks = ["mask"] if iou_type == "segm" else []
@@ -71,6 +72,11 @@ def load_run(home: Home, dataset: str, run: str, iou_type: IouType) -> LoadedRun
         prediction_masks=None if sizes is None else _masks(predictions, sizes, "predictions"),
     )
     return LoadedRun(record, run_record, source, categories)
+
+
+def _finished(home: Home, dataset: str, run: str) -> tuple[DatasetRecord, RunRecord]:
+    tables = item_tables(home, dataset, "predictions", run)
+    return tables.dataset, home.catalog.run(tables.dataset.dataset_id, run)
 
 
 def _boxes(table: pa.Table) -> npt.NDArray[np.float64]:

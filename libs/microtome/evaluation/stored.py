@@ -1,4 +1,4 @@
-"""What an evaluation leaves in the home: the match table as an artefact, outcomes and error types as columns."""
+"""What an evaluation leaves in the home: the match table as an artefact, outcomes as columns."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _logger = logging.getLogger(__name__)
 
 
 def stored_match(home: Home, loaded: LoadedRun, iou_type: IouType) -> tuple[MatchTable, str]:
-    """The match table of the run as it is now, and its path relative to the home; matched and stored when there is none.
+    """The match table of the run as it is now, and its path relative to the home.
 
-    A damaged or outdated table is matched anew: it can be derived.
+    Where there is none it is matched and stored, also where it is damaged or outdated: it can be derived.
     """
     record = home.catalog.evaluation(loaded.run.run_id, iou_type)
     if record is not None and _is_current(record, loaded):
@@ -44,7 +44,7 @@ def stored_match(home: Home, loaded: LoadedRun, iou_type: IouType) -> tuple[Matc
         except DamageError as damage:
             _logger.warning("a match table is made anew: %s", damage)
     table = match(loaded.source, iou_type)
-    return table, _write(home, loaded, table, None if record is None else record.path)
+    return table, _write(home, loaded, table)
 
 
 def _is_current(record: EvaluationRecord, loaded: LoadedRun) -> bool:
@@ -62,17 +62,20 @@ def _read(home: Home, path: str) -> MatchTable:
     return load((home.path / path).read_bytes())
 
 
-def _write(home: Home, loaded: LoadedRun, table: MatchTable, former: str | None) -> str:
+def _write(home: Home, loaded: LoadedRun, table: MatchTable) -> str:
     folder = home.folder(loaded.dataset.dataset_id) / "runs" / str(loaded.run.run_id)
     written = write_atomically(
         folder / f"matches-{table.iou_type}-{secrets.token_hex(8)}.bin", lambda file: save(table, file)
     )
     path = home.relative(written.path)
     home.catalog.record(path, written.size, written.sha256)
-    if former is not None:
-        home.catalog.forget(former)
-        (home.path / former).unlink(missing_ok=True)
     return path
+
+
+def forget_match(home: Home, path: str) -> None:
+    """Remove a match table that no evaluation names any more."""
+    home.catalog.forget(path)
+    (home.path / path).unlink(missing_ok=True)
 
 
 def store_outcomes(home: Home, loaded: LoadedRun, told: Outcomes, fence: Fence | None) -> tuple[int, int]:

@@ -16,6 +16,7 @@ Kind = Literal[
     "bad image",  # an image without a usable id, name or size
     "bad mask",  # polygons or RLE that can't be a mask of its image
     "bad picture",  # missing, or can't be decoded
+    "bad picture",  # the picture of an image is missing or can't be decoded
     "bad row",  # a row whose fields have the wrong type
     "box format",  # which of several possible readings was chosen
     "confidence cut",  # low confidences are absent from the whole file
@@ -33,6 +34,9 @@ Kind = Literal[
     "not JSON",  # NaN or Infinity, read as null
     "outside image",
     "picture size",  # the file's size is not the annotation's
+    "picture mode",  # the picture was converted, or is the first of several
+    "picture size",  # the annotation and the file disagree
+    "picture turned",  # boxes refer to the picture as EXIF turns it
     "renamed",
     "same category name",
     "same file name",

@@ -1,4 +1,4 @@
-"""Examples worth looking at: the errors of a run and the members of its slices, cut out with their surroundings."""
+"""Examples worth looking at: errors of a run and members of its slices, cut out with surroundings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,17 @@ LEAST_SIDE = 160.0
 PICTURE_WIDTH = 360
 
 OBJECT_COLUMNS = ("image_id", "category", "x", "y", "width", "height", "area", "outcome", "confidence")
-PREDICTION_COLUMNS = ("image_id", "category", "x", "y", "width", "height", "outcome", "confidence", "error_type")
+PREDICTION_COLUMNS = (
+    "image_id",
+    "category",
+    "x",
+    "y",
+    "width",
+    "height",
+    "outcome",
+    "confidence",
+    "error_type",
+)
 
 Row = dict[str, Any]
 
@@ -48,7 +58,7 @@ def _on_image(table: pa.Table, image_id: int) -> list[Row]:
 
 
 def pick_examples(home: Home, dataset: str, run: str, slices: Sequence[SliceRecord]) -> list[Example]:
-    """For each slice some members, failures first; then the largest missed objects and the most confident false positives.
+    """For each slice some members, failures first; then the largest missed and most confident false boxes.
 
     A run that has no outcomes yet has no examples; pictures that can't be read are passed over.
     """
@@ -57,7 +67,9 @@ def pick_examples(home: Home, dataset: str, run: str, slices: Sequence[SliceReco
         item_table(home, dataset, "predictions", run=run, columns=PREDICTION_COLUMNS),
     )
     wanted = [*_of_slices(home, boxes, slices), *_of_errors(boxes)]
-    return [example for example in (_cut(home, dataset, boxes, *one) for one in wanted) if example is not None]
+    return [
+        example for example in (_cut(home, dataset, boxes, *one) for one in wanted) if example is not None
+    ]
 
 
 def _of_slices(
@@ -76,7 +88,9 @@ def _of_slices(
 def _of_errors(boxes: _Boxes) -> Iterator[tuple[Row, str, str | None]]:
     for outcome in ("missed", "mispredicted"):
         lost = boxes.objects.filter(pc.equal(boxes.objects["outcome"], outcome))
-        for row in lost.sort_by([("area", "descending"), ("id", "ascending")]).slice(0, PER_ERROR).to_pylist():
+        for row in (
+            lost.sort_by([("area", "descending"), ("id", "ascending")]).slice(0, PER_ERROR).to_pylist()
+        ):
             yield row, "object", None
     ghosts = boxes.predictions.filter(pc.equal(boxes.predictions["outcome"], "false_positive"))
     order = [("confidence", "descending"), ("id", "ascending")]
@@ -124,7 +138,12 @@ def _window(row: Row, width: int, height: int) -> tuple[int, int, int, int]:
 
 def _box(row: Row, kind: str, left: int, top: int, scale: float) -> ExampleBox:
     return ExampleBox(
-        xywh=((row["x"] - left) * scale, (row["y"] - top) * scale, row["width"] * scale, row["height"] * scale),
+        xywh=(
+            (row["x"] - left) * scale,
+            (row["y"] - top) * scale,
+            row["width"] * scale,
+            row["height"] * scale,
+        ),
         kind="object" if kind == "object" else "prediction",
         category=row["category"],
         outcome=row["outcome"],

@@ -36,7 +36,14 @@ def make_report(
         raise InputError("a report needs a run", found="none", fix="Name one with --run.")
     evaluations = [
         evaluate(
-            home, dataset, run, slices=slices, iou_type=iou_type, confidence=confidence, progress=progress, fence=fence
+            home,
+            dataset,
+            run,
+            slices=slices,
+            iou_type=iou_type,
+            confidence=confidence,
+            progress=progress,
+            fence=fence,
         )
         for run in runs
     ]

@@ -14,5 +14,14 @@ from microtome.slices.slices import (
 )
 
 __all__ = [
-    "Slice", "SliceDiff", "create", "delete", "list_slices", "members_frame", "read_ids", "refresh", "save", "show",
-]  # fmt: skip
+    "Slice",
+    "SliceDiff",
+    "create",
+    "delete",
+    "list_slices",
+    "members_frame",
+    "read_ids",
+    "refresh",
+    "save",
+    "show",
+]

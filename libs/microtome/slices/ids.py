@@ -20,13 +20,13 @@ def read_ids(path: Path) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError("the file of ids can't be read", found=f"{path}: {error}", fix="Check --ids.") from error
+        raise InputError(
+            "the file of ids can't be read", found=f"{path}: {error}", fix="Check --ids."
+        ) from error
     return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
-def resolve_ids(
-    home: Home, dataset: str, scope: str, given: Sequence[str | int]
-) -> npt.NDArray[np.int64]:
+def resolve_ids(home: Home, dataset: str, scope: str, given: Sequence[str | int]) -> npt.NDArray[np.int64]:
     """The ids `(N,)` named: numbers as they are, other words as file names of images.
 
     Raises: NotFoundError naming the first that are unknown, InputError when the list is empty.

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from microtome.catalog import SliceRecord
+from microtome.catalog import Scope, SliceRecord
 from microtome.datasets import Home, forget_members, item_columns, item_table, read_members, write_members
-from microtome.errors import ConflictError, InputError
+from microtome.errors import InputError, MicrotomeError
 from microtome.search import Query, Resources, error_columns, members, parse
 from microtome.slices.ids import resolve_ids
+
+SCOPES: tuple[Scope, ...] = ("images", "objects")
 
 Ids = npt.NDArray[np.int64]
 
@@ -24,8 +26,9 @@ Ids = npt.NDArray[np.int64]
 class Slice:
     """A named set of images or objects of one data set.
 
-    `query` is `{"ids": true}` for a given list, else `{"search": the typed query (text or vector, filter, cutoff),
-    "outcome_columns": those in its filter that say how a run did}`. The members are those of `dataset_version`.
+    `query` is `{"ids": true}` for a given list, else `{"search": the typed query (text or vector, filter,
+    cutoff), "outcome_columns": those in its filter that say how a run did}`. The members are those of
+    `dataset_version`.
     """
 
     dataset: str
@@ -62,9 +65,10 @@ def create(
 ) -> Slice:
     """A new slice from a list of ids (or file names, for images) or from a filter.
 
-    Raises: InputError unless exactly one of `ids` and `where` is given, or for unknown ids; ConflictError when the name is taken.
+    Raises: InputError unless exactly one of `ids` and `where` is given; NotFoundError for unknown ids;
+    ConflictError when the name is taken.
     """
-    if scope not in ("images", "objects"):
+    if scope not in SCOPES:
         raise InputError("unknown scope", found=scope, expected="images or objects", fix="Set --scope.")
     if (ids is None) == (where is None):
         raise InputError(
@@ -81,14 +85,18 @@ def create(
 def save(
     home: Home, query: Query, name: str, *, replace: bool = False, resources: Resources | None = None
 ) -> Slice:
-    """A new slice that holds what the query finds: the filter's rows, cut by similarity or at `limit` where there is a query vector.
+    """A new slice that holds what the query finds.
 
-    Raises: InputError for a query over predictions (a slice is a set of images or objects); ConflictError when the name is taken.
+    That is the filter's rows, cut by similarity or at `limit` where the query goes by similarity.
+
+    Raises: InputError for a query over predictions (a slice is a set of images or objects); ConflictError
+    when the name is taken.
     """
     if query.items == "predictions":
         raise InputError(
-            "a slice is a set of images or of objects", found="a search among predictions", expected="items images or objects",
-            fix="Search the objects and save that: false positives that match the same query are counted with the slice.",
+            "a slice is a set of images or of objects", found="a search among predictions",
+            expected="items images or objects",
+            fix="Search the objects and save that: false positives that match it are counted with the slice.",
         )  # fmt: skip
     found = members(home, query, resources)
     document = {"search": found.query.document(), "outcome_columns": _outcome_columns(home, query)}
@@ -120,7 +128,7 @@ def _put(
         stored = home.catalog.put_slice(
             record.dataset_id,
             name,
-            scope=scope,
+            scope=cast(Scope, scope),
             query=query,
             members_path=path,
             n_members=len(np.unique(ids)),
@@ -128,7 +136,7 @@ def _put(
             encoder_digest=encoder_digest,
             replace=replace,
         )
-    except ConflictError:
+    except MicrotomeError:
         forget_members(home, path)
         raise
     if before is not None:
@@ -160,7 +168,7 @@ def members_frame(home: Home, dataset: str, name: str, columns: Sequence[str] = 
     record = _record(home, dataset, name)
     ids = read_members(home, record)
     frame = item_table(home, dataset, record.scope, columns=columns, ids=ids)
-    return frame.to_pandas()
+    return cast(pd.DataFrame, frame.to_pandas())
 
 
 def delete(home: Home, dataset: str, name: str) -> None:
@@ -174,7 +182,10 @@ def delete(home: Home, dataset: str, name: str) -> None:
 
 
 def refresh(home: Home, dataset: str, name: str, *, resources: Resources | None = None) -> SliceDiff:
-    """Run the slice's query again on the data set as it is now, with the same vector and cutoff; a given list stays as it is."""
+    """What changed when the query was run again on the data set as it is now.
+
+    Vector and cutoff stay the same; so does a slice made from a list of ids.
+    """
     record = _record(home, dataset, name)
     before = read_members(home, record)
     if record.query.get("ids"):
