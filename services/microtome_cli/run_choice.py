@@ -27,7 +27,7 @@ def with_run(backend: Backend, dataset: str, request: Document) -> Document:
 
 def only_run(backend: Backend, dataset: str, reason: str) -> str:
     """The name of the data set's one run. Raises: InputError when there are several or none."""
-    names = [str(run["name"]) for run in backend.runs(dataset)]
+    names = sorted(str(run["name"]) for run in backend.runs(dataset))
     if len(names) == 1:
         return names[0]
     if not names:

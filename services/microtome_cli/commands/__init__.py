@@ -9,6 +9,8 @@ from typing import Any
 import typer
 from typer.main import get_command
 
+from microtome import __version__
+
 from microtome_cli.commands import (
     data,
     demonstration,
@@ -45,9 +47,7 @@ def root(
     version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
 ) -> None:
     if version:
-        from importlib.metadata import version as version_of
-
-        typer.echo(f"microtome {version_of('microtome')}")
+        typer.echo(f"microtome {__version__}")
         raise typer.Exit
 
 

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from microtome_cli.evaluations import weakest
+
+KEYS = {"dataset", "version", "run", "iou_type", "overall", "per_category", "outcomes", "slices"}
+METRICS = {
+    "mAP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large", "AR1", "AR10", "AR100", "AR_small",
+    "AR_medium", "AR_large", "precision", "recall", "f1",
+}  # fmt: skip
+
+
+def test_no_category_is_the_weakest_of_none() -> None:
+    assert weakest([]) is None
+    assert weakest([{"category": "a", "mAP": None}]) is None
+    assert weakest([{"category": "a", "mAP": 0.5}, {"category": "b", "mAP": 0.0}]) == {
+        "category": "b",
+        "mAP": 0.0,
+    }
+
+
+def test_the_document_has_the_fixed_shape(known) -> None:
+    document = known("evaluate", "streets", "--run", "sim", "--slice", "wide", "--json").document
+    assert set(document) >= KEYS
+    assert set(document["overall"]) == METRICS
+    (row,) = document["slices"]
+    assert set(row) >= {
+        "name",
+        "scope",
+        "n_images",
+        "n_objects",
+        "metrics",
+        "baseline_same_categories",
+        "gap",
+    }
+
+
+def test_the_tables_say_the_threshold_and_set_slices_beside_their_baseline(known) -> None:
+    said = known("evaluate", "streets", "--run", "sim", "--slice", "wide", "--confidence", "0.3")
+    assert said.code == 0
+    assert "confidence 0.3 and IoU 0.5" in said.out
+    assert "Categories, weakest first" in said.out
+    lines = said.out.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("wide "))
+    assert lines[at + 1].startswith("  baseline")
+
+
+def test_the_only_run_is_taken(known) -> None:
+    said = known("evaluate", "streets")
+    assert said.code == 0
+    assert "run 'sim', the only one" in said.err
+
+
+def test_an_impossible_threshold_is_refused(known) -> None:
+    said = known("evaluate", "streets", "--confidence", "2")
+    assert said.code == 2
+    assert "found 2.0; expected 0 to 1" in said.err
+
+
+def test_masks_that_are_not_there_are_bad_input(known) -> None:
+    said = known("evaluate", "streets", "--iou-type", "segm")
+    assert said.code == 2
+    assert "error: " in said.err
+
+
+def test_a_report_is_written_in_the_format_of_its_name(known, tmp_path: Path) -> None:
+    said = known("report", "streets", "--run", "sim", "--slice", "wide", "--out", tmp_path / "r.html")
+    assert said.code == 0
+    assert "report written:" in said.err
+    assert (tmp_path / "r.html").read_bytes().lower().startswith(b"<!doctype html>")
+    assert known("report", "streets", "--out", tmp_path / "r.json").code == 0
+    assert json.loads((tmp_path / "r.json").read_bytes())["run"] == "sim"
+
+
+def test_a_report_without_a_format_is_refused_before_any_work(known, tmp_path: Path) -> None:
+    said = known("report", "streets", "--out", tmp_path / "r.pdf")
+    assert said.code == 2
+    assert said.err.startswith("error: the report's format can't be told from its name")
+    missing = known("report", "streets", "--out", tmp_path / "nowhere" / "r.html")
+    assert missing.code == 2
+    assert "folder is not there" in missing.err

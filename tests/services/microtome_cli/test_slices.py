@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def test_a_data_set_without_slices_says_how_to_make_one(copied) -> None:
+    copied("slice", "delete", "streets", "wide")
+    said = copied("slice", "list", "streets")
+    assert (said.code, said.out) == (0, "")
+    assert "--save-slice" in said.err
+
+
+def test_a_slice_is_made_of_exactly_one_thing(known, tmp_path: Path) -> None:
+    for arguments in ([], ["--where", "area > 1", "--ids", tmp_path / "ids.txt"]):
+        said = known("slice", "create", "streets", "x", *arguments)
+        assert said.code == 2
+        assert "exactly one of --ids and --where" in said.err
+
+
+def test_a_slice_is_made_of_a_list_of_file_names(copied, tmp_path: Path) -> None:
+    (tmp_path / "ids.txt").write_text("# two pictures\nval_000001.jpg\n\n3\n")
+    said = copied(
+        "slice", "create", "streets", "two", "--ids", tmp_path / "ids.txt", "--scope", "images", "--json"
+    )
+    assert said.document["n_members"] == 2
+    assert said.document["scope"] == "images"
+
+
+def test_an_unreadable_list_is_bad_input(known, tmp_path: Path) -> None:
+    said = known("slice", "create", "streets", "x", "--ids", tmp_path / "none.txt")
+    assert said.code == 2
+    assert "none.txt" in said.err
+
+
+def test_a_slice_by_errors_uses_the_only_run(copied) -> None:
+    said = copied("slice", "create", "streets", "lost", "--where", "outcome = 'missed'")
+    assert said.code == 0
+    assert "using 'sim'" in said.err
+    assert "outcome = 'missed'; run sim" in copied("slice", "show", "streets", "lost").out
+
+
+def test_slices_are_listed_and_shown(known) -> None:
+    assert "where width > 40" in known("slice", "list", "streets").out
+    assert known("slice", "list", "streets", "--json").document[0]["name"] == "wide"
+    assert known("slice", "show", "streets", "wide", "--json").document["scope"] == "objects"
+
+
+def test_refreshing_says_what_changed(copied) -> None:
+    assert copied("slice", "refresh", "streets", "wide").out.startswith("wide: 0 added, 0 removed, ")
+    assert copied("slice", "refresh", "streets", "wide", "--json").document["added"] == []
+
+
+def test_an_unknown_slice_is_named_with_the_nearest(known) -> None:
+    said = known("slice", "show", "streets", "wid")
+    assert said.code == 2
+    assert "'wide'" in said.err
