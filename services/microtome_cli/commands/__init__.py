@@ -10,7 +10,6 @@ import typer
 from typer.main import get_command
 
 from microtome import __version__
-
 from microtome_cli.commands import (
     data,
     demonstration,
