@@ -16,6 +16,7 @@ from microtome.evaluation.threads import in_threads, shares
 MOST_DETECTIONS = DETECTION_LIMITS[-1]
 _SHORT = 40  # below this an insertion sort beats four counting passes
 _LONG = 8192  # above this a category is split before it is sorted
+_PARTS = 256
 _LOWER = 0xFFFFFFFF
 _ITEM_BITS = 31
 MOST_IMAGES = 1 << (63 - _ITEM_BITS - N_AREA)
@@ -130,7 +131,7 @@ def _image_order(image: Ints, n_images: int) -> Ints:
 
 @kernel
 def starts_of(values: Ints, stop: int) -> Longs:
-    """Where each number from 0 to `stop` starts `(stop + 1,)` among `values (N,)` put in order, without -1."""
+    """Where each number from 0 to `stop` starts `(stop + 1,)` among `values (N,)` in order, without -1."""
     starts = np.zeros(stop + 1, np.int64)
     for i in range(len(values)):
         if values[i] >= 0:
@@ -245,17 +246,17 @@ def _sort_by_key(keys: Longs, packed: Longs, spare: Longs, n: int) -> None:
 
 @kernel
 def _split(keys: Longs, infos: Longs, split_keys: Longs, split_infos: Longs, bounds: Longs) -> None:
-    """Spreads keys and infos `(n,)`, stably, over 256 ascending ranges, which begin at `bounds (257,)`."""
+    """Spreads keys and infos `(n,)`, stably, over 256 ascending parts, which begin at `bounds (257,)`."""
     lowest, highest = keys[0] >> 32, keys[0] >> 32
     for i in range(len(keys)):
         lowest, highest = min(lowest, keys[i] >> 32), max(highest, keys[i] >> 32)
     shift = 0
-    while (highest - lowest) >> shift > 255:
+    while (highest - lowest) >> shift >= _PARTS:
         shift += 1
     bounds[:] = 0
     for i in range(len(keys)):
         bounds[(((keys[i] >> 32) - lowest) >> shift) + 1] += 1
-    for b in range(256):
+    for b in range(_PARTS):
         bounds[b + 1] += bounds[b]
     free = bounds.copy()
     for i in range(len(keys)):
@@ -283,20 +284,20 @@ def _fill_rows(
     """Fills the rows of categories `first` to `last` (exclusive)."""
     packed, spare = np.empty(_LONG, np.int64), np.empty(_LONG, np.int64)
     seen = np.zeros(n_images, np.int64)
-    bounds = np.zeros(257, np.int64)
+    bounds = np.zeros(_PARTS + 1, np.int64)
     for k in range(first, last):
         start, stop = starts[k], starts[k + 1]
         own_keys, own_infos = keys[start:stop], infos[start:stop]
         n = len(own_keys)
         row = 64 * category_word[k]
         # 1. a long category in parts that fit the processor's cache
+        n_parts = 1
+        bounds[0], bounds[1] = 0, n
         if n > _LONG:
+            n_parts = _PARTS
             _split(own_keys, own_infos, split_keys[start:stop], split_infos[start:stop], bounds)
             own_keys, own_infos = split_keys[start:stop], split_infos[start:stop]
-        else:
-            bounds[:] = n
-            bounds[0] = 0
-        for part in range(256):
+        for part in range(n_parts):
             size = bounds[part + 1] - bounds[part]
             if size > len(packed):
                 packed, spare = np.empty(size, np.int64), np.empty(size, np.int64)

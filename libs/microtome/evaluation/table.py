@@ -21,16 +21,16 @@ class MatchTable:
     """One run matched against its ground truth; a slice of it only selects rows.
 
     Rows are predictions by (category, descending confidence), each category beginning at a multiple of 64,
-    so that a slice is a bit set of rows and its false positives are counted by popcount. A lane is bit `a *
-    10 + t` of a word, for area range a and IoU threshold t. Only *events*, rows that matched an object
+    so that a slice is a bit set of rows and its false positives are counted by popcount. A lane is bit
+    `a * 10 + t` of a word, for area range a and IoU threshold t. Only *events*, rows that matched an object
     somewhere, carry lanes; every other row is a false positive in the ranges of its own area.
 
     - `category_word (K + 1,)`: first word of each category; `row_image (N,)`, `row_prediction (N,)`: -1 in
       rows that fill up a word;
     - `image_row_start (I + 1,)`, `image_rows`: the rows of each image, ascending;
     - `words (W, 8)`: bit sets of 64 rows each, one cache line: columns 0..3 hold the rows whose own area
-      lies in the range, EVENTS the events, EVENTS_BEFORE how many events come before the word, TOP and TOP +
-      1 the rows among the 1 and 10 best of their image and category;
+      lies in the range, EVENTS the events, EVENTS_BEFORE how many events come before the word, TOP and
+      TOP + 1 the rows among the 1 and 10 best of their image and category;
     - `events (E, 2)`: TRUE, the lanes in which the event is a true positive; MATCHED, those in which it
       matched anything, a crowd or an ignored object too, and lies in the range by its own area (no false
       positive);

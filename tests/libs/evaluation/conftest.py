@@ -131,9 +131,18 @@ def masked() -> Callable[[EvaluationInput], EvaluationInput]:
 
 
 # coarse numbers, so that equal IoUs, IoUs on a threshold and areas on a range's edge are common
-sides = st.sampled_from([0, 8, 16, 20, 32, 40, 64, 96])
-corners = st.sampled_from([-24, 0, 4, 8, 16, 24])
+sides = st.sampled_from([0, 8, 16, 32, 40, 96])
+corners = st.sampled_from([-24, 0, 8, 24])
 boxes = st.tuples(corners, corners, sides, sides)
+# of a box: itself, half of it (IoU .5), shifted either way (.6), doubled (.5), three quarters (.75)
+VARIANTS = (
+    lambda x, y, w, h: (x, y, w, h),
+    lambda x, y, w, h: (x, y, w / 2, h),
+    lambda x, y, w, h: (x + w / 4, y, w, h),
+    lambda x, y, w, h: (x - w / 4, y, w, h),
+    lambda x, y, w, h: (x, y, w * 2, h),
+    lambda x, y, w, h: (x, y, w * 3 / 4, h),
+)
 areas = st.sampled_from([None, None, None, 0.0, 500.0, 1024.0, 9216.0, 1e10, 2e10, -1.0])
 confidences = st.sampled_from([0.9, 0.5, 0.5, 0.25, 0.1, 0.0, -0.0, 1.0, -3.0, 1e-300])
 
@@ -145,8 +154,9 @@ def _inputs(draw: st.DrawFn) -> EvaluationInput:
     if n_images == 0:
         return make_input(0, n_categories, [], [])
     image, category = st.integers(0, n_images - 1), st.integers(0, n_categories - 1)
-    # a few boxes shared by objects and predictions, so that they meet
-    places = st.sampled_from(draw(st.lists(boxes, min_size=1, max_size=5)))
+    # a few boxes and what is near them, shared by objects and predictions, so that they meet
+    bases = st.sampled_from(draw(st.lists(boxes, min_size=1, max_size=3)))
+    places = st.builds(lambda base, variant: variant(*base), bases, st.sampled_from(VARIANTS))
     own = draw(st.lists(st.tuples(image, category, places, areas, st.booleans()), max_size=10))
     objects = [
         (i, k, box, box[2] * box[3] if area is None else area, crowd and i % 2 == 0)

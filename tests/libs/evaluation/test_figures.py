@@ -54,6 +54,16 @@ def test_arrays_equal_pycocotools_on_drawn_data(inputs, oracle) -> None:
     check()
 
 
+def test_of_equal_ious_the_later_object_wins(make, oracle) -> None:
+    # the first prediction lies between two objects; the second needs the one it leaves
+    objects = [(0, 0, (0, 0, 40, 40), 1600, False), (0, 0, (20, 0, 40, 40), 1600, False)]
+    predictions = [(0, 0, 0.9, (10, 0, 40, 40)), (0, 0, 0.8, (0, 0, 40, 40))]
+    source = make(1, 1, objects, predictions)
+    table = match(source, "bbox")
+    assert_equals(oracle(source, "bbox").evaluate(), table)
+    assert evaluate_images(table).overall[1] == pytest.approx(1.0)
+
+
 def test_segm_arrays_equal_pycocotools_on_drawn_data(inputs, oracle, masked) -> None:
     @settings(deadline=None, max_examples=40)
     @given(inputs)
