@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,13 +43,21 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, files: Path) -> Iterator[Home]:
-    """A data set with the run `a`, embedded by an untrained model."""
-    with Home.open(tmp_path_factory.mktemp("home")) as home:
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, files: Path) -> Path:
+    """A home with a data set and its run `a`, embedded by an untrained model; to be copied."""
+    folder = tmp_path_factory.mktemp("prepared") / "home"
+    with Home.open(folder) as home:
         import_dataset(home, DATASET, annotations=files / "truth.json", images=files / "pictures")
         import_run(home, DATASET, "a", files / "predictions.json")
         embed(home, DATASET, model="untrained", device="cpu")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Home]:
+    """A home of the module's own."""
+    with Home.open(shutil.copytree(prepared, tmp_path_factory.mktemp("home") / "home")) as home:
         yield home
 
 

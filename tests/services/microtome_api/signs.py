@@ -47,7 +47,7 @@ class Client:
 
     async def _call(self, method: str, path: str, **options: Any) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)
-        async with httpx.AsyncClient(transport=transport, base_url=self.base) as client:
+        async with httpx.AsyncClient(transport=transport, base_url=self.base, trust_env=False) as client:
             return await client.request(method, path, **options)
 
 

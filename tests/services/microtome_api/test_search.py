@@ -8,7 +8,8 @@ import pytest
 from tests.services.microtome_api.signs import PATH, Client, drawn
 
 HIT = {
-    "id", "image_id", "file_name", "category", "bbox", "outcome", "error_type", "confidence", "iou", "similarity",
+    "id", "image_id", "file_name", "category", "bbox", "outcome", "error_type", "confidence", "iou",
+    "similarity",
 }  # fmt: skip
 
 
