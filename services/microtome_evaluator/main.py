@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
+import threading
+
+from pydantic import ValidationError
 
 from microtome.datasets import Home
-from microtome.errors import MicrotomeError
+from microtome.errors import InputError, MicrotomeError
 from microtome.jobs import run_worker
 from microtome.logs import configure_logs
+from microtome.settings import Settings
 from microtome_evaluator.handlers import handlers
-from microtome_evaluator.process import read_settings, stop_event
 
 BAD_USE = 2
 
@@ -21,17 +25,26 @@ def main() -> None:
 
     Exits with 2, and one line on stderr, when the settings or the home can't be used.
     """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
     try:
-        _work()
+        _work(_settings(), stop)
     except MicrotomeError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(BAD_USE)
 
 
-def _work() -> None:
-    settings = read_settings()
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [f"MICROTOME_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()]
+        raise InputError("the settings can't be used", found="; ".join(faults)) from error
+
+
+def _work(settings: Settings, stop: threading.Event) -> None:
     configure_logs("evaluator", settings.log_format)
-    stop = stop_event()
     with Home.open(settings.home, settings.database_url) as home:
         run_worker(
             home.jobs,

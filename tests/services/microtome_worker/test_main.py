@@ -39,11 +39,11 @@ def test_a_worker_that_stops_gives_its_job_back(stopped_home: Home, tmp_path: Pa
 
 
 def test_a_worker_ends_when_its_parent_is_killed(stopped_home: Home) -> None:
-    """The pipe is closed when the last process that inherited it is gone."""
+    """As `microtome serve` starts it. Our pipe closes when the last process that inherited it is gone."""
     parent = (
-        "import os, subprocess, sys, time\n"
-        "os.environ['MICROTOME_PARENT_PID'] = str(os.getpid())\n"
-        "subprocess.Popen([sys.executable, '-m', 'microtome_worker'])\n"
+        "import subprocess, sys, time\n"
+        "command = [sys.executable, '-m', 'microtome_cli.tethered', 'microtome_worker']\n"
+        "subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)\n"
         "time.sleep(600)\n"
     )
     job = stopped_home.jobs.enqueue("import", {})
@@ -75,7 +75,6 @@ def _refused(home: Path, settings: dict[str, str]) -> str:
     ("settings", "expected"),
     [
         ({"lease_seconds": "soon"}, "MICROTOME_LEASE_SECONDS: Input should be a valid number"),
-        ({"parent_pid": "init"}, "MICROTOME_PARENT_PID can't be used; found 'init'"),
         ({"database_url": "mysql://x/y"}, "mysql"),
     ],
 )
