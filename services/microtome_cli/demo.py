@@ -13,7 +13,7 @@ from microtome_cli import evaluations, summaries
 from microtome_cli.backend import Backend, Document, Step
 from microtome_cli.commands.searching import show_hits
 from microtome_cli.demo_folder import DemoFolder
-from microtome_cli.printing import note, say, write
+from microtome_cli.printing import note, write
 from microtome_cli.progress import watching
 
 DATASET = "streets"
@@ -165,5 +165,4 @@ def _tell_next(folder: DemoFolder, out: Path, run: str) -> None:
 
 
 def _chapter(title: str) -> None:
-    say("")
     write(f"\n== {title}")

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from microtome.errors import InputError
 from microtome_cli.backend import Backend, Document
 from microtome_cli.printing import note
 
 _QUOTED_TEXT = re.compile(r"'(?:[^']|'')*'")
+PREDICTION_COLUMNS = frozenset({"outcome", "error_type", "iou"})
+EVALUATED = frozenset({"outcome", "n_missed"})  # the columns by which an evaluated run is known
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
 def with_run(backend: Backend, dataset: str, request: Document) -> Document:
     """The request, with the data set's only run where it needs one and names none.
 
-    Raises: InputError when it needs one and there are several or none.
+    Raises: InputError when it needs one and there are several or none, or one that has not been evaluated.
     """
-    reason = None if request.get("run") else _reason(backend, dataset, request)
-    if reason is None:
+    items = str(request.get("items") or request.get("scope") or "objects")
+    columns = _columns_of_a_run(backend, dataset, items, request)
+    if not columns and items != "predictions":
         return request
-    run = only_run(backend, dataset, reason)
-    note(f"{reason}: using {run!r}, the only one")
+    run = request.get("run") or _chosen(backend, dataset, items, columns)
+    if columns and not EVALUATED & _names(backend.columns(dataset, items, run)):
+        raise InputError(
+            f"run {run!r} has not been evaluated, so nothing is known of {', '.join(sorted(columns))}",
+            fix=f"Evaluate it first: microtome evaluate {dataset} --run {run}",
+        )
     return {**request, "run": run}
 
 
@@ -43,16 +51,26 @@ def only_run(backend: Backend, dataset: str, reason: str) -> str:
     )
 
 
-def _reason(backend: Backend, dataset: str, request: Document) -> str | None:
-    items = str(request.get("items") or request.get("scope") or "objects")
-    if items == "predictions":
-        return "predictions belong to a run"
+def _chosen(backend: Backend, dataset: str, items: str, columns: frozenset[str]) -> str:
+    reason = "predictions belong to a run"
+    if items != "predictions":
+        reason = f"the query names {', '.join(sorted(columns))}, known of a run only"
+    run = only_run(backend, dataset, reason)
+    note(f"{reason}: using {run!r}, the only one")
+    return run
+
+
+def _columns_of_a_run(backend: Backend, dataset: str, items: str, request: Document) -> frozenset[str]:
+    """The columns that the query names and that only an evaluated run of these items has."""
     named = words_of(str(request.get("where") or "")) | {str(request.get("sort") or "").lower()}
-    if not named & _run_columns():
-        return None
-    known = {str(column["name"]).lower() for column in backend.columns(dataset, items, None)}
-    of_run = sorted((named & _run_columns()) - known)
-    return f"the query names {', '.join(of_run)}, known of a run only" if of_run else None
+    columns = frozenset(named) & (PREDICTION_COLUMNS if items == "predictions" else _run_columns())
+    if not columns or items == "predictions":
+        return columns
+    return columns - _names(backend.columns(dataset, items, None))
+
+
+def _names(columns: Sequence[Document]) -> frozenset[str]:
+    return frozenset(str(column["name"]).lower() for column in columns)
 
 
 def words_of(expression: str) -> set[str]:

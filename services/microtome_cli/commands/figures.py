@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from microtome.errors import InputError
+from microtome.errors import InputError, MicrotomeError
 from microtome_cli import evaluations
 from microtome_cli.backend import Backend
 from microtome_cli.commands.options import Confidence, Dataset, IouType, Json, Run, Slices, example, given
@@ -88,7 +88,13 @@ def save_report(out: Path, content: bytes) -> None:
     """Write a report's file, whole or not at all, and say where it lies."""
     from microtome.files import write_atomically
 
-    write_atomically(out.expanduser().absolute(), lambda file: file.write(content))
+    try:
+        write_atomically(out.expanduser().absolute(), lambda file: file.write(content))
+    except (OSError, MicrotomeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error.found
+        raise InputError(
+            "the report can't be written", found=f"{out}: {reason}", fix="Choose another --out."
+        ) from error
     say(f"report written: {out} ({len(content) / 1024:,.0f} KiB)")
 
 

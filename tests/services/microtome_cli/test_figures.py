@@ -74,6 +74,13 @@ def test_a_report_is_written_in_the_format_of_its_name(known, tmp_path: Path) ->
     assert json.loads((tmp_path / "r.json").read_bytes())["run"] == "sim"
 
 
+def test_a_report_that_cannot_be_written_is_bad_input(known, tmp_path: Path) -> None:
+    (tmp_path / "r.html").mkdir()
+    said = known("report", "streets", "--run", "sim", "--out", tmp_path / "r.html")
+    assert said.code == 2
+    assert "error: the report can't be written" in said.err
+
+
 def test_a_report_without_a_format_is_refused_before_any_work(known, tmp_path: Path) -> None:
     said = known("report", "streets", "--out", tmp_path / "r.pdf")
     assert said.code == 2

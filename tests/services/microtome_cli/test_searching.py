@@ -71,6 +71,25 @@ def test_without_a_run_the_way_to_one_is_told(microtome, streets: Path) -> None:
     assert "microtome import-run a RUN FILE" in said.err
 
 
+def test_a_column_of_objects_is_unknown_to_images_even_with_a_run(known) -> None:
+    said = known("search", "streets", "--items", "images", "--where", "outcome = 'missed'")
+    assert said.code == 2
+    assert "unknown column" in said.err
+    assert "has not been evaluated" not in said.err
+    assert known("search", "streets", "--items", "images", "--where", "n_missed > 0").code == 0
+
+
+def test_a_run_that_has_not_been_evaluated_is_said_to_be_so(copied, streets: Path) -> None:
+    copied("import-run", "streets", "other", streets / "predictions.json")
+    for items in ("objects", "predictions"):
+        said = copied(
+            "search", "streets", "--items", items, "--where", "error_type = 'both'", "--run", "other"
+        )
+        assert said.code == 2
+        assert "run 'other' has not been evaluated, so nothing is known of error_type" in said.err
+        assert "microtome evaluate streets --run other" in said.err
+
+
 def test_a_faulty_filter_is_refused_with_its_position(known) -> None:
     said = known("search", "streets", "--where", "areaa < 3")
     assert said.code == 2
