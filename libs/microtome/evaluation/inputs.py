@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +18,15 @@ Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 Index = int | np.integer[Any]
 Mask = Mapping[str, Any]
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True)
 class EvaluationInput:
     """Objects (G) and predictions (P) of one data set and run, rows in id order (pycocotools' order).
 
-    Images are 0..n_images-1 in the order of their source ids, categories 0..n_categories-1. Boxes are `(.,
-    4)` xywh in pixels, `object_area` is the annotation's area in square pixels. Masks are COCO run lengths,
+    Images are 0..n_images-1 in the order of their source ids, categories 0..n_categories-1. Boxes (., 4) are
+    xywh in pixels, `object_area` is the annotation's area in square pixels. Masks are COCO run lengths,
     `{"size": [height, width], "counts": bytes}`, needed for segm only. Arrays are converted to the types
     named here and must be finite; no objects, no predictions and no images are all allowed.
 
@@ -53,9 +54,8 @@ class EvaluationInput:
             _check_range(f"{kind}_image", getattr(self, f"{kind}_image"), self.n_images)
             _check_range(f"{kind}_category", getattr(self, f"{kind}_category"), self.n_categories)
         for name, dtype in _DTYPES.items():
-            object.__setattr__(self, name, np.ascontiguousarray(getattr(self, name), dtype=dtype))
-        for name in ("object_boxes_xywh", "prediction_boxes_xywh"):
-            object.__setattr__(self, name, getattr(self, name).reshape(-1, 4))
+            values = np.ascontiguousarray(getattr(self, name), dtype=dtype)
+            object.__setattr__(self, name, frozen(_boxes(name, values) if name in _BOXES else values))
         for name in _FINITE:
             _check_finite(name, getattr(self, name))
 
@@ -76,6 +76,17 @@ class EvaluationInput:
                 raise InputError(f"{name} has the wrong length", found=len(column), expected=f"{length} rows")
 
 
+def frozen(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+    """A read-only view of `values`.
+
+    Numba compiles a loop once for arrays that may be written to and once more for others. What callers hand
+    over is of either kind (columns of tables are read-only), so loops are given theirs read-only always.
+    """
+    view = values.view()
+    view.flags.writeable = False
+    return view
+
+
 _DTYPES: Mapping[str, type[np.generic]] = {
     "object_image": np.int32,
     "object_category": np.int32,
@@ -87,6 +98,7 @@ _DTYPES: Mapping[str, type[np.generic]] = {
     "prediction_confidence": np.float64,
     "prediction_boxes_xywh": np.float64,
 }
+_BOXES = ("object_boxes_xywh", "prediction_boxes_xywh")
 _FINITE = ("object_boxes_xywh", "object_area", "prediction_confidence", "prediction_boxes_xywh")
 
 
@@ -96,6 +108,13 @@ def _check_range(name: str, given: npt.ArrayLike, stop: int) -> None:
         row = int(np.flatnonzero((values < 0) | (values >= stop))[0])
         expected = f"a number from 0 to {stop - 1}" if stop else "no rows, as there is nothing to point at"
         raise InputError(f"{name} is out of range in row {row}", found=values[row], expected=expected)
+
+
+def _boxes(name: str, values: Floats) -> Floats:
+    """Boxes `(N, 4)`; none may have come in any shape."""
+    if values.size and values.shape[1:] != (4,):
+        raise InputError(f"{name} has the wrong shape", found=values.shape, expected="four numbers a row")
+    return values.reshape(-1, 4)
 
 
 def _check_finite(name: str, values: Floats) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from microtome.evaluation.compiled import kernel
-from microtome.evaluation.inputs import Bools, EvaluationInput, Floats, Ints, Longs
+from microtome.evaluation.inputs import Bools, EvaluationInput, Floats, Ints, Longs, frozen
 from microtome.evaluation.ordering import Rows, group, order_rows, ranges_of, starts_of
 from microtome.evaluation.overlaps import box_overlap, mask_areas, mask_overlaps, require_masks
 from microtome.evaluation.parameters import (
@@ -68,7 +68,7 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
 
     costs = np.diff(rows.category_word) * 64 + np.diff(objects.start)
     events, entries = _joined(in_threads(match_share, shares(costs, threads)))
-    image_row_start, image_rows = _by_image(rows.image, source.n_images)
+    image_row_start, image_rows = _by_image(frozen(rows.image), source.n_images)
     image_object_start, by_image = _by_image(source.object_image, source.n_images)
     rows.words[:, EVENTS_BEFORE] = _bits_before(rows.words[:, EVENTS])
     return MatchTable(

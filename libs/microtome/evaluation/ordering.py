@@ -227,8 +227,8 @@ def _sort_by_key(keys: Longs, packed: Longs, spare: Longs, n: int) -> None:
     """
     for i in range(n):
         packed[i] = (keys[i] >> 32 << 32) | i
-    _sort_packed(packed, spare, 0, n)
     first = 0
+    _sort_packed(packed, spare, first, n)
     while first < n:
         last = first + 1
         agree = True

@@ -8,6 +8,7 @@ from typing import Literal
 
 Scope = Literal["images", "objects"]
 IouType = Literal["bbox", "segm"]
+Verdict = Literal["worse", "better", "no evidence", "insufficient evidence", "selected on the outcome"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,26 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """Whether a slice differs from chance: its figure against random slices of the same size.
+
+    `raw` is the slice less the baseline over the slice's categories. `null_mean` is what a random slice of
+    its size has over them, `value` the slice less that, `low` to `high` its 95 % interval, `p` two-sided by
+    permutation, `q` corrected for all slices of one call. Where nothing was tested all but `raw` are None.
+    """
+
+    metric: str
+    raw: float | None
+    null_mean: float | None
+    value: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    q: float | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
 class SliceMetrics:
     """A slice beside its baseline.
 
@@ -96,6 +117,7 @@ class SliceMetrics:
     outcomes: OutcomeCounts
     notes: tuple[str, ...] = ()
     own_false_positives: int | None = None
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from microtome.errors import InputError
-from microtome.evaluation.inputs import Bools, Ints, Longs
+from microtome.evaluation.inputs import Bools, Ints, Longs, frozen
 from microtome.evaluation.results import IouType
 
 # columns of `words`, after those of the area ranges, of `events` and of `entries`
@@ -87,4 +87,4 @@ def _checked(name: str, mask: Bools, length: int) -> Bools:
             found=f"{mask.dtype} {mask.shape}",
             expected=f"bool ({length},)",
         )
-    return np.ascontiguousarray(mask)
+    return frozen(np.ascontiguousarray(mask))

@@ -38,6 +38,10 @@ def test_arrays_take_the_types_of_the_kernels(source) -> None:
         ({"object_category": np.array([-1])}, "object_category is out of range in row 0; found -1"),
         ({"object_image": np.array([2**32])}, "object_image is out of range"),
         ({"n_images": 0}, "expected no rows"),
+        (
+            {"prediction_boxes_xywh": np.ones((2, 5))},
+            r"prediction_boxes_xywh has the wrong shape; found \(2, 5\)",
+        ),
         ({"prediction_masks": [{}]}, "prediction_masks has the wrong length"),
     ],
 )

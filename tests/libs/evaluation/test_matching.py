@@ -7,7 +7,9 @@ from dataclasses import fields, replace
 import numpy as np
 
 from microtome.evaluation.curves import image_arrays
-from microtome.evaluation.matching import match
+from microtome.evaluation.figures import _evaluate_slices, evaluate_images
+from microtome.evaluation.matching import _match_categories, match
+from microtome.evaluation.ordering import _scatter
 from microtome.evaluation.table import EVENTS, EVENTS_BEFORE, MATCHED, TRUE
 
 BOX = (0, 0, 40, 40)
@@ -67,6 +69,18 @@ def test_the_hundred_and_first_prediction_has_no_row(make) -> None:
     table = match(make(1, 1, [], [(0, 0, 0.5, BOX)] * 101), "bbox")
     assert (table.row_prediction >= 0).sum() == 100
     assert 100 not in table.row_prediction
+
+
+def test_read_only_arrays_are_matched_by_the_loops_already_compiled(make) -> None:
+    source = make(1, 1, [(0, 0, BOX, 1600.0, False)], [(0, 0, 0.9, BOX)])
+    evaluate_images(match(source, "bbox"), np.ones(1, bool))
+    kernels = (_scatter, _match_categories, _evaluate_slices)
+    before = [len(kernel.signatures) for kernel in kernels]
+    boxes, mask = np.array([BOX], float), np.ones(1, bool)
+    for array in (boxes, mask):
+        array.flags.writeable = False
+    evaluate_images(match(replace(source, prediction_boxes_xywh=boxes), "bbox"), mask)
+    assert [len(kernel.signatures) for kernel in kernels] == before == [1, 1, 1]
 
 
 def test_threads_make_no_difference(generator) -> None:

@@ -1,0 +1,107 @@
+import json
+import logging
+
+import numpy as np
+import pytest
+
+from microtome.datasets import Home, import_dataset, import_run, item_table
+from microtome.errors import InputError, NotFoundError
+from microtome.evaluation import evaluate
+from microtome.evaluation.loading import load_run
+
+
+@pytest.fixture
+def home(tmp_path):
+    """Two images with one object each; run `a` finds the first, faintly."""
+    truth = {
+        "images": [{"id": i, "file_name": f"{i}.png", "width": 64, "height": 48} for i in range(2)],
+        "categories": [{"id": 1, "name": "thing"}],
+        "annotations": [
+            {"id": 1 + i, "image_id": i, "category_id": 1, "bbox": [1, 2, 10, 12], "area": 100}
+            for i in range(2)
+        ],
+    }
+    rows = [{"image_id": 0, "category_id": 1, "bbox": [1, 2, 10, 12], "score": 0.4}]
+    (tmp_path / "truth.json").write_text(json.dumps(truth))
+    (tmp_path / "rows.json").write_text(json.dumps(rows))
+    with Home.open(tmp_path / "home") as opened:
+        import_dataset(opened, "things", annotations=tmp_path / "truth.json", split="train")
+        import_run(opened, "things", "a", tmp_path / "rows.json")
+        yield opened
+
+
+def match_files(home):
+    return sorted(home.folder(1).glob("runs/*/matches-*.bin"))
+
+
+def outcomes(home, items="objects"):
+    return item_table(home, "things", items, run="a", columns=["outcome"])["outcome"].to_pylist()
+
+
+def test_a_run_whose_import_was_killed_cannot_be_loaded(home):
+    home.catalog.create_run(1, "killed", source="", dataset_version=1)
+    with pytest.raises(NotFoundError, match="never imported"):
+        load_run(home, "things", "killed", "bbox")
+
+
+def test_arrays_are_the_rows_in_id_order(home):
+    loaded = load_run(home, "things", "a", "bbox")
+    assert loaded.categories == ("thing",)
+    assert loaded.source.object_image.tolist() == [0, 1]
+    assert np.array_equal(loaded.source.object_boxes_xywh, [[1, 2, 10, 12]] * 2)
+    assert loaded.source.object_area.tolist() == [100, 100]
+    assert loaded.source.prediction_confidence.tolist() == [0.4]
+
+
+def test_masks_of_a_run_without_masks_are_refused(home):
+    with pytest.raises(InputError, match="no masks"):
+        load_run(home, "things", "a", "segm")
+
+
+def test_a_match_table_is_kept_and_read_again(home):
+    first = evaluate(home, "things", "a")
+    files = match_files(home)
+    again = evaluate(home, "things", "a")
+    assert match_files(home) == files
+    assert len(files) == 1
+    assert again == first
+    assert list(first.inputs) == [files[0].name]
+
+
+def test_another_threshold_rewrites_the_outcomes_and_keeps_the_match(home):
+    evaluate(home, "things", "a")
+    assert (outcomes(home), outcomes(home, "predictions")) == (["missed", "missed"], [None])
+    files = match_files(home)
+    evaluate(home, "things", "a", confidence=0.3)
+    assert (outcomes(home), outcomes(home, "predictions")) == (["matched", "missed"], ["true_positive"])
+    assert match_files(home) == files
+
+
+@pytest.mark.parametrize("damage", ["changed", "missing", "unrecorded"])
+def test_a_damaged_match_table_is_made_anew_with_a_warning(home, damage, caplog):
+    first = evaluate(home, "things", "a")
+    path = match_files(home)[0]
+    if damage == "changed":
+        path.write_bytes(path.read_bytes()[:-8] + b"damaged!")
+    elif damage == "missing":
+        path.unlink()
+    else:
+        home.catalog.forget(home.relative(path))
+    with caplog.at_level(logging.WARNING):
+        again = evaluate(home, "things", "a")
+    assert "made anew" in caplog.text
+    assert again.overall == first.overall
+    assert len(match_files(home)) == 1
+    assert match_files(home)[0] != path
+
+
+def test_a_new_version_of_the_data_set_is_matched_again(home, tmp_path):
+    evaluate(home, "things", "a")
+    path = match_files(home)[0]
+    import_dataset(home, "things", annotations=tmp_path / "truth.json", split="val")
+    evaluation = evaluate(home, "things", "a")
+    assert (evaluation.version, evaluation.n_objects) == (2, 4)
+    assert len(match_files(home)) == 1
+    assert match_files(home)[0] != path
+    assert home.catalog.recorded(home.relative(path)) is None
+    assert outcomes(home) == ["missed"] * 4
