@@ -70,8 +70,7 @@ def _home(home: Home) -> dict[str, Any]:
 
 
 def _dataset(home: Home, record: DatasetRecord) -> dict[str, Any]:
-    images = item_table(home, record.name, "images", columns=["file_name", "readable", "unreadable_reason"])
-    unreadable = [row for row in images.to_pylist() if not row["readable"]]
+    unreadable = _unreadable(home, record)
     findings = home.catalog.findings(record.dataset_id, limit=LISTED)
     return {
         "name": record.name,
@@ -88,6 +87,13 @@ def _dataset(home: Home, record: DatasetRecord) -> dict[str, Any]:
         "encoders": [encoder.name for encoder in home.catalog.dataset_encoders(record.dataset_id)],
         "runs": [_run(home, run) for run in home.catalog.runs(record.dataset_id)],
     }
+
+
+def _unreadable(home: Home, record: DatasetRecord) -> list[dict[str, Any]]:
+    if not record.version:  # its first import was killed
+        return []
+    images = item_table(home, record.name, "images", columns=["file_name", "readable", "unreadable_reason"])
+    return [row for row in images.to_pylist() if not row["readable"]]
 
 
 def _damage(home: Home, record: DatasetRecord) -> list[str]:

@@ -132,9 +132,10 @@ def _check_floor(floor: float) -> None:
 def _nothing_to_embed(dataset: str, items: Sequence[Items]) -> InputError:
     return InputError(
         f"data set {dataset!r} has nothing to embed",
-        found=f"no readable picture with {' or '.join(items)}",
+        found=f"none of its {' and '.join(items)} on a readable picture",
         expected="at least one",
-        fix="Import with --images, and see `microtome doctor` for pictures that can't be read.",
+        fix="Import with --images, and see `microtome doctor` for pictures that can't be read; predictions "
+        "must reach the confidence floor.",
     )
 
 

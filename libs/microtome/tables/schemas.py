@@ -59,7 +59,7 @@ PREDICTIONS = pa.schema(
 OUTCOMES_OBJECTS = pa.schema(
     [
         _required("object_id", pa.int64()),
-        _required("outcome", pa.string()),
+        pa.field("outcome", pa.string()),
         pa.field("error_type", pa.string()),
         pa.field("iou", pa.float64()),
         pa.field("confidence", pa.float64()),
@@ -129,7 +129,7 @@ COLUMN_DESCRIPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "outcomes_objects": {
             "object_id": "number of the object",
-            "outcome": "matched, missed or mispredicted",
+            "outcome": "matched, missed or mispredicted, null for a crowd",
             "error_type": "TIDE error type of a missed or mispredicted object, null for none",
             "iou": "overlap (IoU) with the prediction it was matched to, null for none",
             "confidence": "score of the prediction it was matched to, null for none",
