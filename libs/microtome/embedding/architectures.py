@@ -26,7 +26,7 @@ Tokenizer = Callable[[list[str]], torch.Tensor]
 
 _MAX_BYTES = 1_000_000
 _BESIDE = "open_clip_config.json"
-_BYTE_PAIRS = 49_408
+BYTE_PAIRS = 49_408
 _PARTS = (("embed_dim", int), ("vision_cfg", dict), ("text_cfg", dict))
 
 
@@ -39,14 +39,18 @@ class Architecture:
     name: str = ""
 
 
-def described(path: Path) -> Architecture:
-    """The architecture that a JSON file describes. Raises `InputError` where it describes none."""
+def described(path: Path, *, least_tokens: int = BYTE_PAIRS) -> Architecture:
+    """The architecture that a JSON file describes, whose texts have at least so many kinds of tokens.
+
+    Raises:
+        InputError: it describes none, or one that needs more than itself and CLIP's tokens.
+    """
     document = _read(path)
     config = document.get("model_cfg", document)
     if not isinstance(config, dict) or not all(isinstance(config.get(part), type_) for part, type_ in _PARTS):
         expected = "an object with embed_dim, vision_cfg and text_cfg, or one with model_cfg that holds them"
         raise InputError("the file does not describe an architecture", found=path.name, expected=expected)
-    _check_self_contained(config, path)
+    _check_self_contained(config, path, least_tokens)
     return Architecture(config, _preprocess(document.get("preprocess_cfg", {}), path))
 
 
@@ -130,18 +134,32 @@ def tokenizer_of(architecture: Architecture) -> Tokenizer:
         ) from error
 
 
-def _check_self_contained(config: dict[str, Any], path: Path) -> None:
+def cut_tokenizer(merges: Path, text: dict[str, Any]) -> Tokenizer:
+    """The function that turns texts into tokens by the byte pairs of a file, as the text model expects them.
+
+    Raises:
+        InputError: the file makes another number of tokens than the text model knows.
+    """
+    tokenizer = open_clip.SimpleTokenizer(bpe_path=str(merges), context_length=text["context_length"])
+    if tokenizer.vocab_size != text["vocab_size"]:
+        found, expected = f"{tokenizer.vocab_size} tokens", f"{text['vocab_size']}"
+        raise InputError("the byte pairs do not fit the text model", found=found, expected=expected)
+    cut: Tokenizer = tokenizer
+    return cut
+
+
+def _check_self_contained(config: dict[str, Any], path: Path, least_tokens: int) -> None:
     text, vision = config["text_cfg"], config["vision_cfg"]
-    options, tokens = text.get("tokenizer_kwargs") or {}, text.get("vocab_size", _BYTE_PAIRS)
+    options, tokens = text.get("tokenizer_kwargs") or {}, text.get("vocab_size", BYTE_PAIRS)
     # among open_clip's ways to shorten texts are random ones, and one that downloads a parser
     own_tokenizer = isinstance(options, dict) and not set(options) - {"clean"}
     foreign = {"hf_model_name", "hf_tokenizer_name"} & set(text) or ":" in str(vision.get("timm_model_name"))
     if foreign or not own_tokenizer:
         fix = "Name one of open_clip's own architectures instead."
         raise InputError("an architecture file can't ask for anything else", found=path.name, fix=fix)
-    if not isinstance(tokens, int) or tokens < _BYTE_PAIRS:
+    if not isinstance(tokens, int) or tokens < least_tokens:
         what = "the text model knows too few tokens for CLIP's byte pairs"
-        raise InputError(what, found=f"vocab_size {tokens}", expected=f"{_BYTE_PAIRS} or more")
+        raise InputError(what, found=f"vocab_size {tokens}", expected=f"{least_tokens} or more")
 
 
 def _class_of(config: dict[str, Any]) -> Any:

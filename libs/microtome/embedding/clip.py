@@ -19,6 +19,7 @@ from microtome.embedding.digests import encoder_digest
 from microtome.embedding.encoders import Pixels, Vectors
 from microtome.embedding.models import ModelSpec
 from microtome.embedding.towers import Tower, load_tower
+from microtome.embedding.vocabulary import unknown_words
 from microtome.errors import InputError
 
 _CPU_BATCH, _CUDA_BATCH = 32, 256
@@ -55,6 +56,7 @@ class ClipEncoder:
         self.fill = (red, green, blue)
         self._model = model.to(device)
         self._tokenizer = tower.tokenizer
+        self._words = tower.words
         self._device = device
         # the last two steps make a tensor and normalise it: that is done for whole batches
         self._steps = image_transform_v2(preprocess, is_train=False).transforms[:-2]
@@ -93,8 +95,8 @@ class ClipEncoder:
         return np.concatenate([self._no_vectors(), *batches])
 
     def unknown_words(self, text: str) -> list[str]:
-        """None: byte pairs spell out any word."""
-        return []
+        """Words that the model was not taught; none where it was taught texts of all kinds."""
+        return [] if self._words is None else unknown_words(text, self._words)
 
     def _no_vectors(self) -> Vectors:
         return np.zeros((0, self.dimension), dtype=np.float32)

@@ -63,7 +63,7 @@ class Encoder(Protocol):
         """Unit vectors `(N, D)` of texts; `(0, D)` for none."""
 
     def unknown_words(self, text: str) -> list[str]:
-        """Words of the text that the model can't know, in order; none for a byte-pair vocabulary."""
+        """Words of the text that the model was not taught, none where it knows all kinds of texts."""
 
 
 def load_encoder(spec: ModelSpec, *, device: str = "auto") -> Encoder:

@@ -22,6 +22,8 @@ Kind = Literal["pretrained", "checkpoint", "untrained", "bundled"]
 
 BUNDLED_FOLDER = Path(__file__).parent / "bundled"
 BUNDLED_ARCHITECTURE, BUNDLED_WEIGHTS = "architecture.json", "model.safetensors"
+BUNDLED_MERGES, BUNDLED_WORDS = "merges.txt.gz", "words.txt"
+BUNDLED_FILES = (BUNDLED_ARCHITECTURE, BUNDLED_WEIGHTS, BUNDLED_MERGES, BUNDLED_WORDS)
 CHOICES = (
     "Name ARCH/PRETRAINED (for instance ViT-B-32/laion2b_s34b_b79k, which is downloaded once), ARCH=FILE "
     "(for instance ViT-B-32=weights.safetensors, a local checkpoint), or untrained (random weights)."
@@ -92,7 +94,7 @@ def default_spec(named: str | None, *, allow_pickle_weights_only: bool = False) 
 
 def is_bundled_available(folder: Path = BUNDLED_FOLDER) -> bool:
     """Whether this installation holds the bundled model."""
-    return (folder / BUNDLED_ARCHITECTURE).is_file() and (folder / BUNDLED_WEIGHTS).is_file()
+    return all((folder / name).is_file() for name in BUNDLED_FILES)
 
 
 def _seed(named: str) -> int:

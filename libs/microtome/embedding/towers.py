@@ -15,6 +15,7 @@ from microtome.embedding.architectures import (
     Architecture,
     Tokenizer,
     build,
+    cut_tokenizer,
     described,
     known_name,
     registered,
@@ -30,11 +31,15 @@ from microtome.errors import InputError
 
 @dataclass(frozen=True)
 class Tower:
-    """A model with its weights, and the architecture it was built from."""
+    """A model with its weights, and the architecture it was built from.
+
+    `words` are those it was taught; None where texts of all kinds were.
+    """
 
     model: torch.nn.Module
     tokenizer: Tokenizer
     config: dict[str, Any]
+    words: frozenset[str] | None = None
 
 
 def load_tower(spec: ModelSpec) -> Tower:
@@ -55,7 +60,12 @@ def bundled_tower(folder: Path) -> Tower:
     """The model that a folder of this package holds."""
     if not models.is_bundled_available(folder):
         raise InputError("no model is bundled with this installation", fix=models.CHOICES)
-    return _filled(described(folder / models.BUNDLED_ARCHITECTURE), folder / models.BUNDLED_WEIGHTS)
+    architecture = described(folder / models.BUNDLED_ARCHITECTURE, least_tokens=1)
+    tokenizer = cut_tokenizer(folder / models.BUNDLED_MERGES, architecture.config["text_cfg"])
+    model = build(architecture)
+    fill_from_file(model, folder / models.BUNDLED_WEIGHTS)
+    words = (folder / models.BUNDLED_WORDS).read_text(encoding="utf-8").split()
+    return Tower(model, tokenizer, architecture.config, frozenset(words))
 
 
 def _untrained(seed: int) -> Tower:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import os
@@ -10,9 +11,11 @@ from pathlib import Path
 import open_clip
 import pytest
 import torch
+from open_clip.tokenizer import default_bpe
 from safetensors.torch import save_file
 
 from microtome.embedding import ModelSpec, load_encoder
+from microtome.embedding.architectures import cut_tokenizer
 from microtome.embedding.towers import bundled_tower
 from microtome.errors import InputError
 
@@ -160,7 +163,18 @@ def test_a_bundled_model_is_loaded_from_its_folder(tiny_description, weights, tm
         bundled_tower(tmp_path)
     (tmp_path / "architecture.json").write_bytes(tiny_description.read_bytes())
     weights.rename(tmp_path / "model.safetensors")
-    assert bundled_tower(tmp_path).config["embed_dim"] == 8
+    (tmp_path / "merges.txt.gz").write_bytes(Path(default_bpe()).read_bytes())
+    (tmp_path / "words.txt").write_text("car\nred\n")
+    tower = bundled_tower(tmp_path)
+    assert (tower.config["embed_dim"], tower.words) == (8, {"car", "red"})
+
+
+def test_byte_pairs_of_another_text_model_are_refused(tmp_path):
+    (tmp_path / "merges.txt.gz").write_bytes(gzip.compress(b"#version\na b</w>"))
+    # 256 bytes within and at the end of words, a merge, start and end
+    assert cut_tokenizer(tmp_path / "merges.txt.gz", {"context_length": 4, "vocab_size": 515})
+    with pytest.raises(InputError, match=r"do not fit the text model; found 515 tokens; expected 514"):
+        cut_tokenizer(tmp_path / "merges.txt.gz", {"context_length": 4, "vocab_size": 514})
 
 
 def test_an_architecture_that_open_clip_knows_by_name(tiny_description, weights, tmp_path):

@@ -67,11 +67,10 @@ def test_without_a_name_the_bundled_model_is_meant_where_there_is_one():
             default_spec(None)
 
 
-def test_a_bundled_model_is_a_description_and_its_weights(tmp_path):
-    assert not is_bundled_available(tmp_path)
-    (tmp_path / "architecture.json").touch()
-    assert not is_bundled_available(tmp_path)
-    (tmp_path / "model.safetensors").touch()
+def test_a_bundled_model_is_a_description_weights_byte_pairs_and_words(tmp_path):
+    for name in ("architecture.json", "model.safetensors", "merges.txt.gz", "words.txt"):
+        assert not is_bundled_available(tmp_path)
+        (tmp_path / name).touch()
     assert is_bundled_available(tmp_path)
 
 

@@ -1,0 +1,57 @@
+"""Streets to train and to measure the bundled model on: pictures and, per object and scene, many captions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from microtome.streets import WorldSettings, caption, write_streets
+from microtome.streets.captions import scene_caption
+from microtome.streets.world import CrosswalkShares
+
+# Hard crosswalks are as frequent as easy ones; `val` and `new` of the product have fewer, `train` hardly any.
+TAUGHT = WorldSettings(val=CrosswalkShares(worn=0.33, faded=0.34, diagonal=0.35, blocked=0.4))
+TRAINING_SEED, HELD_OUT_SEED = 90210, 31337
+OF_OBJECTS, OF_SCENES = 5, 8
+
+
+def write_training(out: Path, images: int, processes: int) -> None:
+    """Writes scenes to learn from, each object with five captions, which may speak of light and weather."""
+    write_streets(out, images, TRAINING_SEED, "val", processes=processes, world=TAUGHT)
+    caption_again(out, TRAINING_SEED)
+
+
+def write_held_out(out: Path, images: int, processes: int) -> None:
+    """Writes scenes of the product's own `val` world under a seed that is not trained on."""
+    write_streets(out, images, HELD_OUT_SEED, "val", processes=processes)
+
+
+def caption_again(folder: Path, seed: int) -> None:
+    """Replaces the captions of a folder by more of them."""
+    truth = json.loads((folder / "annotations.json").read_bytes())
+    names = {each["id"]: each["name"] for each in truth["categories"]}
+    seen = {
+        image["id"]: {name: image[name] for name in ("lighting", "weather", "surroundings", "layout")}
+        for image in truth["images"]
+    }
+    inside: dict[int, list] = {image_id: [] for image_id in seen}
+    rng = np.random.default_rng(seed)
+    objects = []
+    for each in truth["annotations"]:
+        about = {"category": names[each["category_id"]], **each["attributes"]}
+        inside[each["image_id"]].append(about)
+        air = {name: seen[each["image_id"]][name] for name in ("lighting", "weather")}
+        captions = [vars(caption(about | air, rng)) for _ in range(OF_OBJECTS)]
+        objects.append({"annotation_id": each["id"], "captions": captions})
+    images = [
+        {
+            "image_id": image_id,
+            "captions": [
+                vars(scene_caption(seen[image_id], inside[image_id], rng)) for _ in range(OF_SCENES)
+            ],
+        }
+        for image_id in seen
+    ]
+    (folder / "captions.json").write_text(json.dumps({"images": images, "annotations": objects}))

@@ -1,0 +1,64 @@
+"""The bundled model from nothing: scenes, training, figures. About 35 minutes on 2 cores, 4 GB of memory.
+
+    python tests/benchmarks/bundled_model/train.py --work /tmp/bundled                   # all
+    python tests/benchmarks/bundled_model/train.py --work /tmp/bundled --only-measure    # shipped weights
+
+The model lies in WORK/model then; copying its four files into libs/microtome/embedding/bundled ships it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[3] / "libs")]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--images", type=int, default=7000)
+    parser.add_argument("--held-out", type=int, default=800)
+    parser.add_argument("--minutes", type=float, default=26.0)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--only-measure", action="store_true")
+    given = parser.parse_args()
+    from microtome.embedding.models import BUNDLED_FOLDER
+
+    print(json.dumps(measured(given, BUNDLED_FOLDER if given.only_measure else train(given)), indent=1))
+
+
+def train(given: argparse.Namespace) -> Path:
+    import generation
+
+    from microtome.embedding.training.training import Recipe, train
+
+    streets, model = given.work / "streets", given.work / "model"
+    if not streets.exists():
+        generation.write_training(streets, given.images, given.processes)
+    train([streets], model, Recipe(steps=100_000, minutes=given.minutes, processes=given.processes))
+    return model
+
+
+def measured(given: argparse.Namespace, model: Path) -> dict:
+    import evaluation
+    import generation
+    import torch
+
+    from microtome.embedding import ModelSpec
+    from microtome.embedding.clip import ClipEncoder
+    from microtome.embedding.towers import bundled_tower
+
+    held_out = given.work / "held_out"
+    if not held_out.exists():
+        generation.write_held_out(held_out, given.held_out, given.processes)
+    encoder = ClipEncoder(bundled_tower(model), ModelSpec("bundled"), torch.device("cpu"))
+    return evaluation.measure(encoder, held_out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Training for two steps on a few scenes, as a user starts it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from microtome.embedding.towers import bundled_tower
+from microtome.embedding.training.batches import Sampler
+from microtome.embedding.training.folders import cut, read_folders
+from microtome.embedding.training.training import Recipe
+from microtome.errors import InputError
+from microtome.streets import write_streets
+
+
+@pytest.fixture(scope="module")
+def streets(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("training") / "streets"
+    write_streets(folder, 16, 5, "val")
+    return folder
+
+
+def test_a_folder_that_streets_did_not_write_is_refused(tmp_path):
+    with pytest.raises(
+        InputError, match=r"the training data can't be read; .*Name a folder that `microtome streets`"
+    ):
+        read_folders([tmp_path])
+
+
+@pytest.mark.parametrize("wrong", [{"steps": 0}, {"batch": 7}, {"processes": 0}, {"minutes": -1.0}])
+def test_impossible_recipes_are_refused(wrong):
+    with pytest.raises(InputError, match="this is no way to train"):
+        Recipe(**wrong)
+
+
+def test_every_picture_of_a_batch_has_a_caption_that_is_true_of_it(streets):
+    things = read_folders([streets])
+    batch = Sampler(things, np.random.default_rng(0)).draw(40)
+    assert (len(batch.places), len(batch.texts), batch.truth.shape) == (40, 80, (40, 80))
+    assert (np.diagonal(batch.truth) == 1).all()
+    assert set(np.unique(batch.truth)) == {-1, 0, 1}
+    # a text made for the attributes of one object is true of it wherever it stands
+    again = {said.text: said.claims for thing in things for said in thing.captions}
+    for row, at in enumerate(batch.places):
+        for column, text in enumerate(batch.texts):
+            claims, facts = again[text], things[at].facts
+            if "category" in claims and things[at].box is not None and row != column:
+                true = all(facts.get(name) == value for name, value in claims.items())
+                assert batch.truth[row, column] == (1 if true else -1)
+
+
+def test_scenes_and_crops_are_cut_to_squares(streets):
+    things = read_folders([streets])
+    chosen = [things[0], next(thing for thing in things if thing.box is not None)]
+    pixels = cut(chosen, threads=1)
+    assert pixels.shape == (2, 112, 112, 3)
+    assert pixels.std(axis=(1, 2, 3)).min() > 1
+
+
+def test_training_writes_a_model_that_loads(streets, tmp_path):
+    command = [sys.executable, "-m", "microtome.embedding.training", "--streets", str(streets)]
+    options = ["--out", str(tmp_path), "--steps", "2", "--batch", "16", "--processes", "1"]
+    subprocess.run([*command, *options], check=True, capture_output=True)
+    tower = bundled_tower(tmp_path)
+    assert tower.words is not None
+    assert {"crosswalk", "faded"} <= tower.words
+    assert tower.config["text_cfg"]["vocab_size"] < 10_000
