@@ -1,14 +1,16 @@
-"""Three services and three more processes on one home at once: no lost write, no locked database."""
+"""Three services, commands and library calls on one home at once: no lost write, no locked database."""
 
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import httpx
 import pytest
-from tests.end_to_end.processes import Service, ended, running
+from tests.end_to_end.processes import Service, ended, running, until
 from tests.end_to_end.samples import Sample, write_sample
 from tests.libs.catalog.engines import ENGINES, empty_database
 
@@ -41,9 +43,10 @@ def test_processes_work_on_one_home_side_by_side_for_long(tmp_path: Path, addres
 
 def _work_side_by_side(folder: Path, address: str, times: int) -> None:
     sample = write_sample(folder / "sample", images=4, boxes=6)
-    settings = {"database_url": address} if address else {}
+    port = _free_port()
+    settings = {"port": str(port)} | ({"database_url": address} if address else {})
     with ExitStack() as stack:
-        commands = [["-m", "microtome_worker"], ["-m", "microtome_worker"], ["-m", "microtome_evaluator"]]
+        commands = [["-m", f"microtome_{name}"] for name in ("api", "worker", "evaluator")]
         services = [
             stack.enter_context(running(command, folder / "home", **settings)) for command in commands
         ]
@@ -53,7 +56,10 @@ def _work_side_by_side(folder: Path, address: str, times: int) -> None:
         writers = [
             stack.enter_context(running([*arguments, name, str(times)], folder / "home")) for name in WRITERS
         ]
-        for writer in writers:
+        command = ["-m", "microtome_cli", "import", "by command", "--annotations", str(sample.annotations)]
+        commanded = stack.enter_context(running(command, folder / "home", **settings))
+        _ask_until_ended(port, [*writers, commanded])
+        for writer in [*writers, commanded]:
             assert writer.process.wait(timeout=300) == 0, writer.said()
         for job_id in jobs:
             assert ended(home, job_id).error is None
@@ -62,7 +68,30 @@ def _work_side_by_side(folder: Path, address: str, times: int) -> None:
         ]
         _assert_nothing_is_lost(home, sample, times)
         _assert_figures_agree(evaluations, writers, sample)
-        _assert_all_were_quiet([*services, *writers])
+        _assert_all_were_quiet([*services, *writers, commanded])
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _ask_until_ended(port: int, processes: list[Service]) -> None:
+    """Read over HTTP while the others write; every answer is a good one."""
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1", timeout=60) as client:
+        until(lambda: _answers(client))
+        while any(service.process.poll() is None for service in processes):
+            for path in ("/datasets", "/jobs", "/doctor"):
+                response = client.get(path)
+                assert response.status_code == 200, response.text
+
+
+def _answers(client: httpx.Client) -> bool:
+    try:
+        return client.get("/datasets").status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def _enqueue_import(home: Home, sample: Sample, number: int) -> int:
@@ -77,7 +106,12 @@ def _enqueue_evaluation(home: Home, number: int) -> int:
 
 def _assert_nothing_is_lost(home: Home, sample: Sample, times: int) -> None:
     names = [f"{writer}-{number}" for writer in WRITERS for number in range(times)]
-    expected = {"shared", *(f"own {name}" for name in names), *(f"job {n}" for n in range(2 * times))}
+    expected = {
+        "shared",
+        "by command",
+        *(f"own {name}" for name in names),
+        *(f"job {n}" for n in range(2 * times)),
+    }
     datasets = {record.name: record for record in home.catalog.datasets()}
     assert set(datasets) == expected
     shared = datasets["shared"]
