@@ -127,7 +127,7 @@ def test_crowds_are_not_counted(home, files, document):
 
 
 def test_an_unknown_column_is_answered_with_the_known_ones(shapes):
-    with pytest.raises(NotFoundError, match="brightnes.*category"):
+    with pytest.raises(NotFoundError, match=r"brightnes.*category"):
         item_table(shapes, "shapes", "objects", columns=["brightnes"])
 
 

@@ -1,7 +1,6 @@
 """Pictures as they are found in the wild: counted, kept, and each with a reason that can be read."""
 
 import json
-import os
 import struct
 import unicodedata
 import zlib
@@ -59,7 +58,7 @@ def write_pictures(folder):
     plain.save(folder / "turned.jpg", exif=turned)
     plain.resize((2 * WIDTH, 2 * HEIGHT)).save(folder / "larger.png")
     plain.save(folder / DECOMPOSED)
-    os.symlink(folder.parent / "outside.png", folder / "link.png")
+    (folder / "link.png").symlink_to(folder.parent / "outside.png")
     plain.save(folder.parent / "outside.png")
 
 
@@ -88,7 +87,7 @@ def wild(tmp_path_factory):
 
 
 def test_every_image_and_object_is_kept_whatever_its_picture(wild):
-    home, summary = wild
+    _, summary = wild
     assert (summary.n_images, summary.n_objects) == (len(STORED), len(STORED))
     assert summary.n_unreadable == 5
     assert summary.findings["bad picture"] == 5

@@ -1,13 +1,10 @@
 import json
 import logging
 
-import numpy as np
 import pytest
 
 from microtome.datasets import Home, import_dataset, import_run, item_table
-from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import evaluate
-from microtome.evaluation.loading import load_run
 
 
 @pytest.fixture
@@ -36,26 +33,6 @@ def match_files(home):
 
 def outcomes(home, items="objects"):
     return item_table(home, "things", items, run="a", columns=["outcome"])["outcome"].to_pylist()
-
-
-def test_a_run_whose_import_was_killed_cannot_be_loaded(home):
-    home.catalog.create_run(1, "killed", source="", dataset_version=1)
-    with pytest.raises(NotFoundError, match="never imported"):
-        load_run(home, "things", "killed", "bbox")
-
-
-def test_arrays_are_the_rows_in_id_order(home):
-    loaded = load_run(home, "things", "a", "bbox")
-    assert loaded.categories == ("thing",)
-    assert loaded.source.object_image.tolist() == [0, 1]
-    assert np.array_equal(loaded.source.object_boxes_xywh, [[1, 2, 10, 12]] * 2)
-    assert loaded.source.object_area.tolist() == [100, 100]
-    assert loaded.source.prediction_confidence.tolist() == [0.4]
-
-
-def test_masks_of_a_run_without_masks_are_refused(home):
-    with pytest.raises(InputError, match="no masks"):
-        load_run(home, "things", "a", "segm")
 
 
 def test_a_match_table_is_kept_and_read_again(home):

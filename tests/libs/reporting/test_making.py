@@ -1,0 +1,99 @@
+"""Reports from a home: with and without slices, pictures and masks."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from microtome.datasets import Home, import_dataset, import_run
+from microtome.errors import InputError, NotFoundError
+from microtome.evaluation import evaluate
+from microtome.reporting import evaluation_document, make_report
+from microtome.slices import create
+
+FORMATS = ("html", "md", "json")
+BOXES = {1: [4, 4, 20, 20], 2: [40, 8, 24, 30]}
+
+
+def polygon(box):
+    x, y, width, height = box
+    return [[x, y, x + width, y, x + width, y + height, x, y + height]]
+
+
+def written(path, document):
+    path.write_text(json.dumps(document))
+    return path
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Data sets `shown` and `bare` (without pictures); run `a` misses some objects and sees ghosts."""
+    folder = tmp_path_factory.mktemp("reports")
+    random = np.random.default_rng(1)
+    for image in range(4):
+        noise = random.integers(0, 255, (48, 500, 3), dtype=np.uint8)
+        Image.fromarray(noise).save(folder / f"{image}.png")
+    (folder / "3.png").write_bytes(b"torn")
+    rows = [
+        {"id": 2 * image + kind, "image_id": image, "category_id": kind, "bbox": box,
+         "area": box[2] * box[3], "iscrowd": 0, "segmentation": polygon(box)}
+        for image in range(4)
+        for kind, box in BOXES.items()
+    ]  # fmt: skip
+    truth = {
+        "images": [{"id": i, "file_name": f"{i}.png", "width": 500, "height": 48} for i in range(4)],
+        "categories": [{"id": kind, "name": f"kind {kind}"} for kind in BOXES],
+        "annotations": rows,
+    }
+    found = [row | {"score": 0.9} for row in rows[2:]]
+    ghost = {"image_id": 1, "category_id": 1, "bbox": [300, 5, 190, 40], "score": 0.8}
+    ghost["segmentation"] = polygon(ghost["bbox"])
+    with Home.open(folder / "home") as opened:
+        for dataset, images in (("shown", folder), ("bare", None)):
+            import_dataset(opened, dataset, annotations=written(folder / "truth.json", truth), images=images)
+            for run, predictions in (("a", [*found, ghost]), ("b", found)):
+                import_run(opened, dataset, run, written(folder / "run.json", predictions))
+            create(opened, dataset, "first images", ids=[0, 1], scope="images")
+            create(opened, dataset, "kind 2", where="category = 'kind 2'")
+        yield opened
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("dataset", ["shown", "bare"])
+@pytest.mark.parametrize("slices", [(), ("first images", "kind 2")])
+def test_a_report_names_its_data_set_run_and_slices(home, dataset, format, slices):
+    report = make_report(home, dataset, ["a"], format=format, slices=slices).decode()
+    assert dataset in report
+    assert all(name in report for name in slices)
+    assert ("data:image/webp" in report) == (format == "html" and dataset == "shown")
+
+
+def test_the_json_of_a_report_is_that_of_the_evaluation(home):
+    report = json.loads(make_report(home, "shown", ["a", "b"], format="json", slices=["kind 2"], command="x"))
+    document = evaluation_document(evaluate(home, "shown", "a", slices=["kind 2"]))
+    assert {name: report[name] for name in document} == json.loads(json.dumps(document))
+    assert [other["run"] for other in report["compared_with"]] == ["b"]
+    assert report["provenance"]["command"] == "x"
+    assert report["provenance"]["inputs"]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_report_may_be_about_masks(home, format):
+    report = make_report(home, "shown", ["a"], format=format, iou_type="segm").decode()
+    assert "segm" in report
+
+
+def test_a_report_without_a_run_or_of_unknown_names_is_refused(home):
+    with pytest.raises(InputError, match="--run"):
+        make_report(home, "shown", [], format="md")
+    with pytest.raises(NotFoundError, match="run"):
+        make_report(home, "shown", ["z"], format="md")
+    with pytest.raises(NotFoundError, match="slice"):
+        make_report(home, "shown", ["a"], format="md", slices=["absent"])
+
+
+def test_a_title_is_shown_and_its_signs_are_escaped(home):
+    report = make_report(home, "shown", ["a"], format="html", title="<b>Night</b>").decode()
+    assert "&lt;b&gt;Night" in report
+    assert "<b>Night" not in report
