@@ -80,7 +80,7 @@ def test_embedding_again_makes_nothing_new(shapes):
     assert np.array_equal(stored(shapes, "objects")[1], before[1])
 
 
-@pytest.mark.parametrize("passes", [0, 1, 3, 6])
+@pytest.mark.parametrize("passes", [0, 3])
 def test_an_embedding_that_was_interrupted_goes_on_to_the_same_index(
     shapes, files, pictures, stop_at, monkeypatch, passes
 ):
