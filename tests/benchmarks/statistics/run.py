@@ -1,0 +1,258 @@
+"""Are the verdicts on slices to be believed? Simulations whose truth is known; prints tables.
+
+    python tests/benchmarks/statistics/run.py                       # all parts, about 10 minutes on 2 cores
+    python tests/benchmarks/statistics/run.py coverage --repeats 50 --seed 7
+
+Data sets come from tests/benchmarks/evaluation/generator.py; a gap is planted by moving a share of a slice's
+objects to where no prediction looks for them.
+
+- false-alarms: share of slices without a gap that get p < .05. Random slices; slices of other class mix;
+  objects of random images, single random objects, and objects of a few categories.
+- coverage: how often the 95 % interval holds the mean gap over all repeats.
+- power: the smallest planted gap that is found in 80 % of the repeats.
+- discovery: the share of false ones among slices called worse or better, on mixtures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+sys.path[:0] = [str(Path(__file__).parents[1] / "evaluation"), str(Path(__file__).parents[3] / "libs")]
+from generator import N_CATEGORIES, SIDE, generate  # noqa: E402
+
+from microtome.evaluation.figures import evaluate_images, evaluate_slices  # noqa: E402
+from microtome.evaluation.gaps import GapTests, Plan, judged  # noqa: E402
+from microtome.evaluation.inputs import EvaluationInput  # noqa: E402
+from microtome.evaluation.matching import match  # noqa: E402
+from microtome.evaluation.permutation import (  # noqa: E402
+    MAP,
+    deviations_of,
+    null_of_images,
+    null_of_objects,
+    object_recall,
+    recall_of,
+)
+from microtome.evaluation.resampling import random_image_slices  # noqa: E402
+from microtome.evaluation.table import MatchTable  # noqa: E402
+
+SIZES = (100, 250, 1_000)
+LEVEL = 0.05
+THREADS = 2
+PER_IMAGE = 40
+
+
+def plant(source: EvaluationInput, objects: np.ndarray, share: float, seed: int) -> EvaluationInput:
+    """The source with a share of the objects in the mask `objects (G,)` moved to a random place."""
+    random = np.random.default_rng(seed)
+    moved = objects & (random.random(source.n_objects) < share)
+    boxes = source.object_boxes_xywh.copy()
+    boxes[moved, :2] = random.random((int(moved.sum()), 2)) * (SIDE - boxes[moved, 2:]).clip(1)
+    return replace(source, object_boxes_xywh=boxes)
+
+
+def tails(observed: np.ndarray, null: np.ndarray) -> np.ndarray:
+    """The other two-sided p: twice the smaller tail."""
+    below = (null[None] <= observed[:, None] + 1e-12).sum(axis=1)
+    above = (null[None] >= observed[:, None] - 1e-12).sum(axis=1)
+    return np.minimum(1.0, 2 * (1 + np.minimum(below, above)) / (1 + len(null)))
+
+
+def distance(observed: np.ndarray, null: np.ndarray) -> np.ndarray:
+    """The p in use: distance from the mean."""
+    middle = null.mean()
+    far = np.abs(null[None] - middle) >= np.abs(observed[:, None] - middle) - 1e-12
+    return (1 + far.sum(axis=1)) / (1 + len(null))
+
+
+def mixed_slices(table: MatchTable, size: int, n: int, random: np.random.Generator) -> np.ndarray:
+    """Slices `(n, I)` chosen by what they show, not by how it is found: each favours some categories."""
+    masks = np.zeros((n, table.n_images), bool)
+    for mask in masks:
+        favoured = random.random(N_CATEGORIES) < 0.1
+        weights = np.ones(table.n_images)
+        weights[table.object_image[favoured[table.object_category]]] = 4.0
+        mask[random.choice(table.n_images, size, replace=False, p=weights / weights.sum())] = True
+    return masks
+
+
+def false_alarms(options: argparse.Namespace) -> None:
+    rates = {}
+    for data_set in range(options.sets):
+        source = generate(options.seed + data_set, options.images, PER_IMAGE)
+        table, random = match(source, "bbox", threads=THREADS), np.random.default_rng(data_set)
+        for size in SIZES:
+            _image_alarms(table, size, options.repeats, random, rates)
+            _object_alarms(table, size, options.repeats // 2, random, rates)
+    print(f"\nfalse alarms at {LEVEL:.0%}, {options.sets} data sets of {options.images:,} images")
+    print(f"{'slices':52}{'size':>7}{'tests':>8}{'alarms':>9}")
+    for (name, size), p in sorted(rates.items(), key=lambda item: (item[0][0], item[0][1])):
+        p = np.concatenate(p)
+        print(f"{name:52}{size:>7}{len(p):>8}{(p <= LEVEL).mean():>9.1%}")
+
+
+def _image_alarms(table: MatchTable, size: int, n: int, random: np.random.Generator, rates: dict) -> None:
+    null = null_of_images(table, size, threads=THREADS)
+    whole = evaluate_images(table).per_category[:, MAP]
+    other = evaluate_slices(table, random_image_slices(table.n_images, size, 1_000, 10**6), threads=THREADS)
+    plain, same = other.overall[:, MAP], deviations_of(other.per_category[:, :, MAP], whole)
+    kinds = {
+        "random images": random_image_slices(table.n_images, size, n, int(random.integers(2**40))),
+        "images, other class mix": mixed_slices(table, size, n, random),
+    }
+    for kind, masks in kinds.items():
+        figures = evaluate_slices(table, masks, threads=THREADS)
+        own = deviations_of(figures.per_category[:, :, MAP], null.centre)
+        for name, p in {
+            "centred by category": distance(own, null.deviations),
+            "centred by category, twice the smaller tail": tails(own, null.deviations),
+            "less baseline": distance(deviations_of(figures.per_category[:, :, MAP], whole), same),
+            "plain mAP": distance(figures.overall[:, MAP], plain),
+        }.items():
+            rates.setdefault((f"{kind}: {name}", size), []).append(p)
+
+
+def _object_alarms(table: MatchTable, size: int, n: int, random: np.random.Generator, rates: dict) -> None:
+    """The same for objects; sizes are images, each of about 8 objects."""
+    recall = object_recall(table)
+    for turn in range(n):
+        images = random_image_slices(table.n_images, size, 1, int(random.integers(2**40)))[0]
+        single = random.permutation(table.n_objects) < 8 * size
+        few = random.random(N_CATEGORIES) < 0.3
+        kinds = {
+            "objects of random images": images[table.object_image],
+            "single random objects": single,
+            "objects of random images, some categories": images[table.object_image]
+            & few[table.object_category],
+            "single random objects, some categories": single & few[table.object_category],
+        }
+        for kind, mask in kinds.items():
+            null = null_of_objects(table, mask, n_slices=300, seed=turn)
+            own = deviations_of(recall_of(recall, mask, table.n_categories)[None], null.centre)
+            rates.setdefault((kind, size), []).append(distance(own, null.deviations))
+            rates.setdefault((f"{kind}, twice the smaller tail", size), []).append(
+                tails(own, null.deviations)
+            )
+
+
+def planted_gaps(
+    size: int, share: float, seed: int, options: argparse.Namespace, n_resamples: int
+) -> dict[str, object]:
+    """The tested gap of one slice of images and one of objects (of other images) in one data set."""
+    source = generate(seed, options.images, PER_IMAGE)
+    order = np.random.default_rng(seed).permutation(source.n_images)
+    images = np.isin(np.arange(source.n_images), order[:size])
+    objects = np.isin(source.object_image, order[-size:]) & (source.object_category % 2 == 0)
+    source = plant(source, images[source.object_image] | objects, share, seed)
+    plan = Plan(n_slices=400, n_slices_where_rare=0, n_resamples=n_resamples, seed=seed, threads=THREADS)
+    tests = GapTests(match(source, "bbox", threads=THREADS), plan)
+    return {"images": tests.of_images(images), "objects": tests.of_objects(objects)}
+
+
+def coverage(options: argparse.Namespace) -> None:
+    print(f"\ncoverage of the 95 % interval, {options.repeats} data sets of {options.images:,} images each")
+    print(
+        f"{'scope':10}{'size':>7}{'moved':>8}{'mean gap':>11}{'spread':>9}{'half width':>12}{'covered':>10}"
+    )
+    for share in (0.0, 0.3):
+        for size in SIZES:
+            drawn = [
+                planted_gaps(size, share, options.seed + 1_000 + i, options, 400)
+                for i in range(options.repeats)
+            ]
+            for scope in ("images", "objects"):
+                gaps = [one[scope] for one in drawn]
+                value, low, high = (
+                    np.array([getattr(gap, name) for gap in gaps]) for name in ("value", "low", "high")
+                )
+                truth = value.mean()
+                covered = ((low <= truth) & (truth <= high)).mean()
+                half = (high - low).mean() / 2
+                print(
+                    f"{scope:10}{size:>7}{share:>8.0%}{truth:>11.4f}{value.std():>9.4f}{half:>12.4f}{covered:>10.1%}",
+                    flush=True,
+                )
+
+
+def power(options: argparse.Namespace) -> None:
+    repeats = max(20, options.repeats // 3)
+    print(f"\npower at {LEVEL:.0%}, {repeats} data sets of {options.images:,} images for each share moved")
+    print(f"{'scope':10}{'size':>7}   share moved: mean gap (found)")
+    for size in SIZES:
+        found = {"images": [], "objects": []}
+        for share in (0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4):
+            drawn = [planted_gaps(size, share, options.seed + 5_000 + i, options, 16) for i in range(repeats)]
+            for scope, results in found.items():
+                gaps = [one[scope] for one in drawn]
+                rate = np.mean([gap.p <= LEVEL and gap.value < 0 for gap in gaps])
+                results.append((share, np.mean([gap.value for gap in gaps]), rate))
+            if all(results[-1][2] >= 0.95 for results in found.values()):
+                break
+        for scope, results in found.items():
+            cells = "  ".join(f"{share:.0%}: {gap:+.3f} ({rate:.0%})" for share, gap, rate in results)
+            least = next((gap for _, gap, rate in results if rate >= 0.8), None)
+            print(
+                f"{scope:10}{size:>7}   {cells}   80 % from {least if least is None else round(least, 3)}",
+                flush=True,
+            )
+
+
+def discovery(options: argparse.Namespace) -> None:
+    repeats = max(20, options.repeats // 4)
+    print(f"\nfalse discoveries under Benjamini-Hochberg at {LEVEL:.0%}, {repeats} mixtures of 40 slices")
+    print(f"{'planted':>9}{'called':>9}{'false, mean share':>20}{'planted found':>16}")
+    for n_planted in (0, 4, 12):
+        false, found, called = [], [], 0
+        for i in range(repeats):
+            source = generate(options.seed + 9_000 + i, 2 * options.images, PER_IMAGE)
+            parts = np.random.default_rng(i).permutation(source.n_images)[: n_planted * 100].reshape(-1, 100)
+            worse = np.isin(source.object_image, parts.ravel())
+            plan = Plan(n_slices=1_000, n_slices_where_rare=4_000, n_resamples=16, seed=i, threads=THREADS)
+            tests = GapTests(match(plant(source, worse, 0.4, i), "bbox", threads=THREADS), plan)
+            nulls = random_image_slices(source.n_images, 100, 40 - n_planted, i)
+            masks = [np.isin(np.arange(source.n_images), part) for part in parts] + list(nulls)
+            significant = np.array(
+                [gap.verdict in ("worse", "better") for gap in judged([tests.of_images(m) for m in masks])]
+            )
+            false.append(significant[n_planted:].sum() / max(1, significant.sum()))
+            found.extend(significant[:n_planted])
+            called += int(significant.sum())
+        share = f"{np.mean(found):.0%}" if found else "-"
+        print(f"{n_planted:>9}{called:>9}{np.mean(false):>20.1%}{share:>16}", flush=True)
+
+
+def main() -> None:
+    parts: dict[str, Callable] = {
+        "false-alarms": false_alarms,
+        "coverage": coverage,
+        "power": power,
+        "discovery": discovery,
+    }
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", help=", ".join(parts))
+    parser.add_argument("--images", type=int, default=2_500)
+    parser.add_argument("--sets", type=int, default=4, help="data sets for false alarms")
+    parser.add_argument("--repeats", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    unknown = set(options.parts) - set(parts)
+    if unknown:
+        parser.error(f"unknown parts: {', '.join(sorted(unknown))}")
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:THREADS])
+    for name in options.parts or parts:
+        start = time.perf_counter()
+        parts[name](options)
+        print(f"({name}: {time.perf_counter() - start:.0f} s)", flush=True)
+
+
+if __name__ == "__main__":
+    main()
