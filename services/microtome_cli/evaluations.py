@@ -57,9 +57,24 @@ def slices(rows: Sequence[Document], threshold: float) -> None:
         lines.append(["  baseline", None, None, None, *_brief(row["baseline_same_categories"])])
     title = f"Slices beside their baseline, over the slice's own categories (outcomes at {_point(threshold)})"
     write_table(("slice", "scope", "images", "objects", *BRIEF), lines, title=title)
+    gaps(rows)
     for row in rows:
-        for each in (_gap(row["gap"]), *row.get("notes", ())):
+        for each in row.get("notes", ()):
             write(f"{row['name']}: {each}")
+
+
+def gaps(rows: Sequence[Document]) -> None:
+    """Print how far each slice lies from chance, with what was tested of it."""
+    lines: list[list[object]] = []
+    for row in rows:
+        gap = row["gap"]
+        figures = [_signed(gap[name]) for name in ("raw", "value")]
+        chances = [_chance(gap[name]) for name in ("p", "q")]
+        lines.append(
+            [row["name"], gap["metric"], *figures, _span(gap), *chances, gap["verdict"] or "not tested"]
+        )
+    columns = ("slice", "metric", "raw difference", "gap", "95% interval", "p", "q", "verdict")
+    write_table(columns, lines, title="Gaps: slice minus random slices of its size")
 
 
 def outcome_rows(outcomes: Document) -> list[tuple[str, int]]:
@@ -87,6 +102,10 @@ def _signed(value: float | None) -> str:
     return "–" if value is None else f"{value:+.3f}"
 
 
-def _gap(gap: Document) -> str:
-    verdict = gap["verdict"] or "not tested for chance"
-    return f"{gap['metric']} is {_signed(gap['raw'])} from its baseline ({verdict})"
+def _span(gap: Document) -> str:
+    """The interval of a gap, with its signs."""
+    return "–" if gap["low"] is None else f"{_signed(gap['low'])} to {_signed(gap['high'])}"
+
+
+def _chance(value: float | None) -> str:
+    return "–" if value is None else "<0.001" if value < 0.001 else f"{value:.3f}"

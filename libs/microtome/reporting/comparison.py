@@ -64,8 +64,9 @@ def _slices(evaluations: Sequence[Evaluation]) -> Table:
     for row in widest_first(evaluations[0].slices):
         metric = primary_metric(row.scope)
         metrics = [by_name.get(row.name) for by_name in found]
-        remark = gap_of(row).verdict or ""
-        figures = _run_cells(metrics, metric, muted=bool(remark))
+        gap = gap_of(row)
+        remark = "" if gap.speaks else gap.verdict or ""
+        figures = _run_cells(metrics, metric, muted=not gap.speaks)
         rows.append([Cell(row.name), _metric_cell(metric), *figures, Cell(remark, "flag")])
     return Table("Slices", columns, rows)
 

@@ -6,16 +6,17 @@ from dataclasses import asdict
 from typing import Any
 
 from microtome.evaluation.results import Evaluation, Metrics, OutcomeCounts, SliceMetrics
-from microtome.reporting.gaps import gap_of
+from microtome.reporting.gaps import Gap, gap_of
 from microtome.reporting.report import Provenance, ReportInput
 
 Document = dict[str, Any]
+_TESTED = ("null_mean", "value", "low", "high", "p", "q")
 
 
 def evaluation_document(evaluation: Evaluation) -> Document:
     """The JSON of `evaluate` as a dictionary; a figure with nothing behind it is None.
 
-    `null_mean`, `value`, `low`, `high`, `p` and `q` of a gap are None: nothing has been tested yet.
+    `null_mean`, `value`, `low`, `high`, `p` and `q` of a gap are None where nothing was tested.
     """
     return {
         "dataset": evaluation.dataset,
@@ -80,7 +81,6 @@ def _outcomes_document(outcomes: OutcomeCounts) -> Document:
 
 
 def _slice_document(row: SliceMetrics) -> Document:
-    gap = gap_of(row)
     return {
         "name": row.name,
         "scope": row.scope,
@@ -88,8 +88,12 @@ def _slice_document(row: SliceMetrics) -> Document:
         "n_objects": row.n_objects,
         "metrics": metrics_document(row.metrics),
         "baseline_same_categories": metrics_document(row.baseline_same_categories),
-        "gap": {"metric": gap.metric, "raw": _number(gap.raw)}
-        | dict.fromkeys(("null_mean", "value", "low", "high", "p", "q"))
-        | {"verdict": gap.verdict},
+        "gap": _gap_document(gap_of(row)),
         "notes": list(row.notes),
     }
+
+
+def _gap_document(gap: Gap) -> Document:
+    """What was tested, `value` being the slice less the mean of random slices; None where nothing was."""
+    tested = {name: _number(getattr(gap.tested, name, None)) for name in _TESTED}
+    return {"metric": gap.metric, "raw": _number(gap.raw)} | tested | {"verdict": gap.verdict}

@@ -77,6 +77,16 @@ def difference(value: float | None) -> str:
     return f"{MINUS if value < 0 else '+'}{text}"
 
 
+def chance(value: float | None) -> str:
+    """A p or q: three decimals, `<0.001` below that, or a dash."""
+    return DASH if value is None else "<0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def span(low: float | None, high: float | None) -> str:
+    """The interval of a difference, or a dash."""
+    return DASH if low is None or high is None else f"{difference(low)} to {difference(high)}"
+
+
 def count(number: int) -> str:
     """A whole number with its thousands apart: 12,345."""
     return f"{number:,}"

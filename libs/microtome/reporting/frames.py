@@ -12,6 +12,7 @@ from microtome.reporting.gaps import gap_of
 if TYPE_CHECKING:
     import pandas
 
+_GAP = ("gap_raw", "gap_null_mean", "gap_value", "gap_low", "gap_high", "gap_p", "gap_q")
 _OUTCOMES = ("true_positive", "false_positive", "matched", "missed", "mispredicted")
 
 
@@ -24,10 +25,10 @@ def per_category_frame(evaluation: Evaluation) -> pandas.DataFrame:
 def slices_frame(evaluation: Evaluation) -> pandas.DataFrame:
     """One row a slice: size, figures, `baseline_<figure>` over its own categories, gap, outcome counts."""
     baselines = tuple(f"baseline_{name}" for name in METRIC_NAMES)
-    gap = ("gap_metric", "gap_raw", "verdict")
+    gap = ("gap_metric", *_GAP, "verdict")
     names = ["name", "scope", "n_images", "n_objects", *METRIC_NAMES, *baselines, *gap, *_OUTCOMES]
     rows = [_slice_row(row) for row in evaluation.slices]
-    return _frame(rows, names, (*METRIC_NAMES, *baselines, "gap_raw"))
+    return _frame(rows, names, (*METRIC_NAMES, *baselines, *_GAP))
 
 
 def _frame(rows: list[dict[str, Any]], names: list[str], figures: tuple[str, ...]) -> pandas.DataFrame:
@@ -55,6 +56,7 @@ def _slice_row(row: SliceMetrics) -> dict[str, Any]:
         },
         "gap_metric": gap.metric,
         "gap_raw": gap.raw,
+        **{name: getattr(gap.tested, name.removeprefix("gap_"), None) for name in _GAP[1:]},
         "verdict": gap.verdict,
         **_outcome_row(row.outcomes),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from microtome.evaluation import results
 from microtome.evaluation.results import Scope, SliceMetrics
 from microtome.reporting.figures import minus
 
@@ -13,19 +14,22 @@ MINIMUM_OBJECTS = 20
 MINIMUM_CATEGORY_OBJECTS = 10
 INSUFFICIENT = "insufficient evidence"
 SELECTED = "selected on the outcome"
+NO_EVIDENCE, WORSE, BETTER = "no evidence", "worse", "better"
 
 
 @dataclass(frozen=True)
 class Gap:
     """The raw difference of a slice's primary metric to the baseline over the slice's own categories.
 
-    `verdict` is None while nothing was tested; a raw difference alone is no evidence.
+    `tested` is what chance allows, None while nothing was tested; then `verdict` is None too, or why nothing
+    can be said. A raw difference alone is no evidence.
     """
 
     metric: str
     value: float | None
     baseline: float | None
     verdict: str | None
+    tested: results.Gap | None = None
 
     @property
     def raw(self) -> float | None:
@@ -35,7 +39,12 @@ class Gap:
     @property
     def speaks(self) -> bool:
         """Whether there is a difference and nothing speaks against showing it first."""
-        return self.verdict is None and self.raw is not None
+        return self.verdict not in (INSUFFICIENT, SELECTED) and self.raw is not None
+
+    @property
+    def colourless(self) -> bool:
+        """Whether the difference is to be shown without colour: chance alone could make it."""
+        return not self.speaks or self.verdict == NO_EVIDENCE
 
 
 def primary_metric(scope: Scope) -> str:
@@ -44,10 +53,10 @@ def primary_metric(scope: Scope) -> str:
 
 
 def gap_of(slice_metrics: SliceMetrics) -> Gap:
-    """The gap of one slice by its primary metric.
+    """The gap of one slice by its primary metric, with the verdict of its test.
 
-    Under 10 images or 20 objects nothing can be said; a slice whose filter names the outcome of its own run
-    is circular: its notes say so, one of them beginning with `SELECTED`.
+    Where nothing was tested: under 10 images or 20 objects nothing can be said; a slice whose filter names
+    the outcome of its own run is circular: its notes say so, one of them beginning with `SELECTED`.
     """
     metric = primary_metric(slice_metrics.scope)
     return Gap(
@@ -55,20 +64,26 @@ def gap_of(slice_metrics: SliceMetrics) -> Gap:
         value=getattr(slice_metrics.metrics, metric),
         baseline=getattr(slice_metrics.baseline_same_categories, metric),
         verdict=_verdict(slice_metrics),
+        tested=slice_metrics.gap,
     )
 
 
 def widest_first(slices: Iterable[SliceMetrics]) -> list[SliceMetrics]:
-    """Slices by their raw gap, furthest below the baseline first, those that can't speak last."""
+    """Slices found to be worse, then the others, each by their raw gap, furthest below the baseline first.
 
-    def rank(slice_metrics: SliceMetrics) -> tuple[bool, float]:
+    Those that can't speak come last.
+    """
+
+    def rank(slice_metrics: SliceMetrics) -> tuple[bool, bool, float]:
         gap = gap_of(slice_metrics)
-        return not gap.speaks, 0.0 if gap.raw is None else gap.raw
+        return not gap.speaks, gap.verdict != WORSE, 0.0 if gap.raw is None else gap.raw
 
     return sorted(slices, key=rank)
 
 
 def _verdict(slice_metrics: SliceMetrics) -> str | None:
+    if slice_metrics.gap is not None:
+        return slice_metrics.gap.verdict
     if any(note.lower().startswith(SELECTED) for note in slice_metrics.notes):
         return SELECTED
     if slice_metrics.n_images < MINIMUM_IMAGES or slice_metrics.n_objects < MINIMUM_OBJECTS:

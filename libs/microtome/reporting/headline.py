@@ -1,12 +1,12 @@
-"""What was found, in one sentence that claims no more than raw differences."""
+"""What was found, in one sentence that claims no more than was tested."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from microtome.evaluation.results import Evaluation, SliceMetrics
-from microtome.reporting.figures import METRICS, counted, difference, figure, minus
-from microtome.reporting.gaps import MINIMUM_IMAGES, MINIMUM_OBJECTS, Gap, gap_of, widest_first
+from microtome.reporting.figures import METRICS, chance, counted, difference, figure, minus, span
+from microtome.reporting.gaps import BETTER, MINIMUM_IMAGES, MINIMUM_OBJECTS, WORSE, Gap, gap_of, widest_first
 from microtome.reporting.report import ReportInput
 
 UNTESTED = "not tested for chance"
@@ -32,6 +32,8 @@ def slices_headline(evaluation: Evaluation) -> str:
     gap = gap_of(worst)
     if not gap.speaks or gap.raw is None:
         return _silent(evaluation.slices)
+    if gap.tested is not None:
+        return _tested(worst.name, gap, n_slices)
     if n_slices == 1:
         place = "is below its baseline" if gap.raw < 0 else "is not below its baseline"
         return f"“{worst.name}” {place}: {_figures(gap)}."
@@ -51,11 +53,36 @@ def _nothing(evaluation: Evaluation) -> str | None:
     return None
 
 
+def _tested(name: str, gap: Gap, n_slices: int) -> str:
+    """Only a verdict is called a finding; otherwise the lowest slice is told for what it is."""
+    if gap.verdict == WORSE and n_slices == 1:
+        return f"“{name}” is worse than random slices of its size: {_figures(gap)}."
+    if gap.verdict == WORSE:
+        return f"“{name}” is the weakest of {n_slices} slices, beyond chance: {_figures(gap)}."
+    if n_slices == 1 and gap.verdict == BETTER:
+        return f"“{name}” is better than random slices of its size: {_figures(gap)}."
+    if n_slices == 1:
+        return f"“{name}” does not differ from random slices of its size: {_figures(gap)}."
+    return (
+        f"None of the {n_slices} slices is worse than random slices of its size; lowest is “{name}”: "
+        f"{_figures(gap)}."
+    )
+
+
 def _figures(gap: Gap) -> str:
     here, whole = figure(gap.value), figure(gap.baseline)
     return (
         f"{METRICS[gap.metric].label} {here} against {whole} for the whole data set over the same categories "
-        f"(raw difference {difference(gap.raw)}, {UNTESTED})"
+        f"({_evidence(gap)})"
+    )
+
+
+def _evidence(gap: Gap) -> str:
+    tested = gap.tested
+    if tested is None:
+        return f"raw difference {difference(gap.raw)}, {UNTESTED}"
+    return (
+        f"gap {difference(tested.value)}, 95% interval {span(tested.low, tested.high)}, q {chance(tested.q)}"
     )
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from microtome.evaluation.results import CategoryMetrics, Evaluation, SliceMetrics
 from microtome.reporting.anchors import anchors
-from microtome.reporting.figures import METRICS, counted
+from microtome.reporting.figures import DASH, METRICS, chance, counted, difference, span
 from microtome.reporting.gaps import (
     INSUFFICIENT,
     MINIMUM_CATEGORY_OBJECTS,
     MINIMUM_IMAGES,
     MINIMUM_OBJECTS,
+    NO_EVIDENCE,
     SELECTED,
+    Gap,
     gap_of,
     primary_metric,
     widest_first,
@@ -44,7 +46,11 @@ _CARD_METRICS = (
 _WHY = {
     INSUFFICIENT: f"fewer than {MINIMUM_IMAGES} images or {MINIMUM_OBJECTS} objects: too few to say anything",
     SELECTED: "the filter names the outcome of this run, so the figures follow from the filter",
+    NO_EVIDENCE: "random slices of this size differ as much",
 }
+_GAP = "slice minus the mean of random slices of the same size: small slices score too high by chance"
+_INTERVAL = "of the gap, by resampling images; approximate under 250 images"
+_UNTESTED = "not tested"
 _SAME_CATEGORIES = (
     "the whole data set over the slice's own categories, so that class mix is not taken for failure"
 )
@@ -87,11 +93,15 @@ def slices_table(evaluation: Evaluation) -> Table:
         Column("In the slice"),
         Column("Baseline, its categories", _SAME_CATEGORIES),
         Column("Baseline, all", _ALL_CATEGORIES),
-        Column("Raw difference", "slice minus the baseline over its categories; nothing is tested yet"),
+        Column("Raw difference", "slice minus the baseline over its categories"),
+        Column("Gap", _GAP),
+        Column("95% interval", _INTERVAL),
+        Column("p", "share of random slices at least as far from their mean"),
+        Column("q", "p corrected for the number of slices tested (Benjamini-Hochberg); below 0.05 it counts"),
         Column("Images"),
         Column("Objects"),
         text_column("Set of", "a slice is a set of images or a set of objects"),
-        text_column("Remark"),
+        text_column("Verdict"),
     ]
     rows = [_row(row, evaluation, anchor) for row, anchor in zip(ordered, names, strict=True)]
     return Table("Slices beside their baselines", columns, rows)
@@ -106,11 +116,25 @@ def _row(row: SliceMetrics, evaluation: Evaluation, anchor: str) -> list[Cell]:
         figure_cell(gap.value, gap.metric),
         figure_cell(gap.baseline, gap.metric),
         figure_cell(getattr(evaluation.overall, gap.metric), gap.metric),
-        difference_cell(gap.value, gap.baseline, muted=bool(verdict)),
+        difference_cell(gap.value, gap.baseline, muted=gap.colourless),
+        *_tested_cells(gap),
         count_cell(row.n_images),
         count_cell(row.n_objects),
         Cell(row.scope),
         Cell(verdict, "flag", title=_WHY.get(verdict, "")),
+    ]
+
+
+def _tested_cells(gap: Gap) -> list[Cell]:
+    """The gap against chance, its interval, p and q; dashes where nothing was tested."""
+    tested = gap.tested
+    if tested is None or tested.value is None:
+        return [Cell(DASH, "figure", title=_UNTESTED)] * 4
+    return [
+        Cell(difference(tested.value), "figure"),
+        Cell(span(tested.low, tested.high), "figure"),
+        Cell(chance(tested.p), "figure"),
+        Cell(chance(tested.q), "figure"),
     ]
 
 
@@ -163,7 +187,7 @@ def _figures_row(metric: str, row: SliceMetrics, evaluation: Evaluation) -> list
         figure_cell(here, metric),
         figure_cell(same, metric),
         figure_cell(getattr(evaluation.overall, metric), metric),
-        difference_cell(here, same, muted=gap_of(row).verdict is not None),
+        difference_cell(here, same, muted=gap_of(row).colourless),
     ]
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 
+from microtome.evaluation.results import Gap
 from microtome.reporting.documents import evaluation_document, report_document
 
 METRICS = {
@@ -42,6 +43,15 @@ def test_a_gap_claims_no_more_than_its_raw_difference(streets):
     night = evaluation_document(streets)["slices"][1]
     raw = night["metrics"]["mAP"] - night["baseline_same_categories"]["mAP"]
     assert night["gap"] == dict.fromkeys(GAP) | {"metric": "mAP", "raw": raw}
+
+
+def test_a_tested_gap_is_told_whole(streets):
+    gap = Gap("mAP", -0.1, 0.4, -0.12, np.float64(-0.2), -0.1, 0.01, 0.02, "worse")
+    night = replace(streets.slices[1], gap=gap)
+    told = evaluation_document(replace(streets, slices=(night,)))["slices"][0]["gap"]
+    raw = night.metrics.mAP - night.baseline_same_categories.mAP
+    assert told == asdict(gap) | {"raw": raw}
+    assert type(told["low"]) is float
 
 
 def test_a_document_is_json(streets):

@@ -7,12 +7,14 @@ import pytest
 from microtome.reporting.figures import (
     METRIC_NAMES,
     METRICS,
+    chance,
     count,
     counted,
     difference,
     figure,
     minus,
     percent,
+    span,
 )
 
 
@@ -55,3 +57,15 @@ def test_a_difference_needs_both_sides():
 
 def test_every_metric_has_words_for_readers():
     assert set(METRICS) == set(METRIC_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "–"), (0.0004, "<0.001"), (0.001, "0.001"), (1.0, "1.000")]
+)
+def test_a_chance_too_small_for_three_decimals_says_so(value, text):
+    assert chance(value) == text
+
+
+def test_an_interval_shows_both_its_signs():
+    assert span(None, None) == "–"
+    assert span(-0.2, 0.05) == "−0.200 to +0.050"

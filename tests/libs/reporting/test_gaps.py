@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from microtome.evaluation.results import Gap
 from microtome.reporting.gaps import gap_of, primary_metric, widest_first
 
 
@@ -46,3 +47,32 @@ def test_the_widest_gap_comes_first_and_slices_that_cannot_speak_last(streets, b
     assert ordered[3] == "sunny noon"
     assert set(ordered[4:]) == {"roundabouts", "tiny cones", "void"}
     assert widest_first(()) == []
+
+
+def with_verdict(verdict: str, value: float = -0.1) -> Gap:
+    return Gap("mAP", value, 0.4, value, value - 0.05, value + 0.05, 0.01, 0.02, verdict)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "speaks", "colourless"),
+    [
+        ("worse", True, False),
+        ("better", True, False),
+        ("no evidence", True, True),
+        ("insufficient evidence", False, True),
+        ("selected on the outcome", False, True),
+    ],
+)
+def test_the_verdict_is_that_of_the_test(streets, verdict, speaks, colourless):
+    gap = gap_of(replace(streets.slices[1], gap=with_verdict(verdict)))
+    assert (gap.verdict, gap.speaks, gap.colourless) == (verdict, speaks, colourless)
+
+
+def test_slices_found_to_be_worse_come_before_wider_gaps_by_chance(streets):
+    faded, night, rain = streets.slices[:3]
+    by_chance, worse = (
+        replace(faded, gap=with_verdict("no evidence")),
+        replace(rain, gap=with_verdict("worse")),
+    )
+    ordered = [row.name for row in widest_first((by_chance, night, worse))]
+    assert ordered == ["rain & fog", "faded crosswalks", "night"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from microtome.evaluation.results import Gap
 from microtome.reporting.headline import headline, slices_headline
 
 
@@ -34,6 +35,34 @@ def test_slices_above_their_baselines_are_not_called_weak(streets):
     better = replace(night, metrics=replace(night.metrics, mAP=0.9))
     sentence = slices_headline(replace(streets, slices=(better, sunny)))
     assert sentence.startswith("None of the 2 slices is below its baseline; lowest is “sunny noon”")
+
+
+def with_verdict(row, verdict, q):
+    return replace(row, gap=Gap("mAP", -0.136, 0.42, -0.147, -0.2, -0.1, 0.0001, q, verdict))
+
+
+def test_a_slice_is_called_worse_only_by_its_verdict(streets):
+    night, rain = streets.slices[1:3]
+    worse, chance = with_verdict(night, "worse", 0.0004), with_verdict(rain, "no evidence", 0.3)
+    assert slices_headline(replace(streets, slices=(chance, worse))) == (
+        "“night” is the weakest of 2 slices, beyond chance: mAP 0.273 against 0.409 for the whole data set "
+        "over the same categories (gap −0.147, 95% interval −0.200 to −0.100, q <0.001)."
+    )
+    alone = slices_headline(replace(streets, slices=(worse,)))
+    assert alone.startswith("“night” is worse than random slices of its size: mAP 0.273")
+
+
+def test_what_chance_can_do_is_no_finding(streets):
+    night, rain = (with_verdict(row, "no evidence", 0.3) for row in streets.slices[1:3])
+    sentence = slices_headline(replace(streets, slices=(night, rain)))
+    assert sentence.startswith(
+        "None of the 2 slices is worse than random slices of its size; lowest is “night”"
+    )
+    assert sentence.endswith("q 0.300).")
+    alone = slices_headline(replace(streets, slices=(night,)))
+    assert alone.startswith("“night” does not differ from random slices of its size")
+    better = slices_headline(replace(streets, slices=(with_verdict(streets.slices[5], "better", 0.01),)))
+    assert better.startswith("“sunny noon” is better than random slices of its size")
 
 
 def test_slices_too_small_to_judge_are_not_judged(streets):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from microtome.evaluation.results import Gap
 from microtome.reporting.slice_cards import slice_cards, slices_table
 
 
@@ -16,7 +17,22 @@ def test_without_slices_there_are_no_cards(streets):
 
 def test_a_row_shows_the_slice_beside_both_baselines(streets):
     row = cell_texts(slices_table(streets))[1]
-    assert row == ["night", "mAP", "0.273", "0.409", "0.399", "−0.136", "120", "812", "images", ""]
+    untested = ["–"] * 4
+    assert row == ["night", "mAP", "0.273", "0.409", "0.399", "−0.136", *untested, "120", "812", "images", ""]
+
+
+def test_a_tested_row_shows_its_interval_and_verdict(streets):
+    gap = Gap("mAP", -0.136, 0.42, -0.147, -0.2, -0.1, 0.0001, 0.004, "worse")
+    (row,) = cell_texts(slices_table(replace(streets, slices=(replace(streets.slices[1], gap=gap),))))
+    assert row[5:10] == ["−0.136", "−0.147", "−0.200 to −0.100", "<0.001", "0.004"]
+    assert row[-1] == "worse"
+
+
+def test_a_difference_that_chance_can_make_has_no_colour(streets):
+    gap = Gap("mAP", -0.136, 0.42, -0.147, -0.3, 0.1, 0.3, 0.4, "no evidence")
+    (row,) = slices_table(replace(streets, slices=(replace(streets.slices[1], gap=gap),))).rows
+    assert row[5].span.muted
+    assert "random slices" in row[-1].title
 
 
 def test_every_row_leads_to_its_card(streets):
