@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from microtome.errors import InputError
 
 
 class Settings(BaseSettings):
@@ -45,3 +47,18 @@ class Settings(BaseSettings):
         description="how long a job waits for a worker that stopped answering before another takes it over",
     )
     log_format: str = Field(default="console", description="console or json")
+
+
+def read_settings() -> Settings:
+    """The settings of this process's environment.
+
+    Raises: InputError naming each variable that can't be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            f"MICROTOME_{'_'.join(map(str, fault['loc'])).upper()} = {fault['input']!r} ({fault['msg']})"
+            for fault in error.errors()
+        ]
+        raise InputError("the settings can't be used", found="; ".join(faults)) from error

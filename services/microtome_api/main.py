@@ -7,11 +7,10 @@ import signal
 import sys
 
 import uvicorn
-from pydantic import ValidationError
 
-from microtome.errors import InputError, MicrotomeError
+from microtome.errors import MicrotomeError
 from microtome.logs import configure_logs
-from microtome.settings import Settings
+from microtome.settings import Settings, read_settings
 from microtome_api.app import create_app
 from microtome_api.security import is_loopback
 
@@ -27,18 +26,10 @@ def main() -> None:
     Exits with 2, and one line on stderr, when the settings or the home can't be used.
     """
     try:
-        _serve(_settings())
+        _serve(read_settings())
     except MicrotomeError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(BAD_USE)
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        faults = [f"MICROTOME_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()]
-        raise InputError("the settings can't be used", found="; ".join(faults)) from error
 
 
 def _serve(settings: Settings) -> None:

@@ -22,19 +22,9 @@ class Session:
     @cached_property
     def settings(self) -> Settings:
         """The settings. Raises: InputError naming the variable at fault."""
-        from pydantic import ValidationError
+        from microtome.settings import read_settings
 
-        from microtome.settings import Settings
-
-        try:
-            return Settings()
-        except ValidationError as error:
-            fault = error.errors()[0]
-            name = "_".join(str(part) for part in fault["loc"]).upper()
-            raise InputError(
-                f"the environment variable MICROTOME_{name} can't be used", found=repr(fault["input"]),
-                expected=fault["msg"],
-            ) from error  # fmt: skip
+        return read_settings()
 
     @contextmanager
     def backend(self) -> Iterator[Backend]:

@@ -9,9 +9,9 @@ from typing import Any
 from microtome.datasets import Home, Progress, ProgressEvent
 from microtome.evaluation import evaluate
 from microtome.files import write_atomically
-from microtome.jobs import Lease
+from microtome.jobs import Lease, read_payload
 from microtome.reporting import evaluation_document, make_report
-from microtome_evaluator.payloads import EvaluatePayload, ReportPayload, read_payload
+from microtome_evaluator.payloads import EvaluatePayload, ReportPayload
 
 Handler = Callable[[Lease], dict[str, Any]]
 

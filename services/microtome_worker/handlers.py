@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from microtome.datasets import Home, Progress, ProgressEvent, embed, import_dataset, import_run
-from microtome.jobs import Lease
+from microtome.jobs import Lease, read_payload
 from microtome.settings import Settings
-from microtome_worker.payloads import EmbedPayload, ImportPayload, ImportRunPayload, read_payload
+from microtome_worker.payloads import EmbedPayload, ImportPayload, ImportRunPayload
 
 Handler = Callable[[Lease], dict[str, Any]]
 
@@ -32,6 +32,7 @@ def _import(home: Home, lease: Lease) -> dict[str, Any]:
         payload.dataset,
         annotations=Path(payload.annotations),
         images=None if images is None else Path(images),
+        resumed=lease.attempt > 1,
         progress=_progress(lease),
         fence=lease.check,
         **options,
@@ -46,6 +47,7 @@ def _import_run(home: Home, lease: Lease) -> dict[str, Any]:
         payload.dataset,
         payload.run,
         Path(payload.path),
+        resumed=lease.attempt > 1,
         progress=_progress(lease),
         fence=lease.check,
         **options,

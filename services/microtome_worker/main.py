@@ -8,13 +8,11 @@ import socket
 import sys
 import threading
 
-from pydantic import ValidationError
-
 from microtome.datasets import Home
-from microtome.errors import InputError, MicrotomeError
+from microtome.errors import MicrotomeError
 from microtome.jobs import run_worker
 from microtome.logs import configure_logs
-from microtome.settings import Settings
+from microtome.settings import Settings, read_settings
 from microtome_worker.handlers import handlers
 
 BAD_USE = 2
@@ -29,18 +27,10 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        _work(_settings(), stop)
+        _work(read_settings(), stop)
     except MicrotomeError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(BAD_USE)
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        faults = [f"MICROTOME_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()]
-        raise InputError("the settings can't be used", found="; ".join(faults)) from error
 
 
 def _work(settings: Settings, stop: threading.Event) -> None:

@@ -54,6 +54,7 @@ def import_dataset(
     images: Path | None = None,
     format: str = "auto",
     split: str = "",
+    resumed: bool = False,
     progress: Progress | None = None,
     fence: Fence | None = None,
 ) -> ImportSummary:
@@ -61,7 +62,8 @@ def import_dataset(
 
     `images` is the folder that the file names are relative to; without it figures work, pictures and search
     do not. What is odd is set aside or noted and can be read with `Catalog.findings`; `fence` is called
-    before each commit, and an import that it stops leaves no trace.
+    before each commit, and an import that it stops leaves no trace. `resumed` says that a former attempt at
+    this very call may have died after its last commit: then what it brought in is the answer.
 
     Raises: InputError for unusable files, ConflictError when the split is already there.
     """
@@ -73,6 +75,9 @@ def import_dataset(
             "the annotations name no image", found=annotations, expected="at least one image",
             fix="Check --annotations and --format.",
         )  # fmt: skip
+    if resumed and _is_brought_in(home, name, truth, split):
+        record = home.catalog.dataset(name)
+        return _summary(home, record, truth, truth.findings, _count_unreadable(home, record), started)
     _refuse_splits_of(home, name, truth, split)
     names = truth.images["file_name"].to_pylist()
     found = look_at_pictures(names, images, progress=progress, fence=fence)
@@ -81,16 +86,43 @@ def import_dataset(
     with home.writing(dataset_id), _gone_when_unfinished(home, name):
         record = _commit(home, name, truth, found, images, split, fence)
         home.catalog.add_findings([_record(dataset_id, finding) for finding in findings])
+    n_unreadable = sum(picture.facts is None for picture in found)
+    return _summary(home, record, truth, findings, n_unreadable, started)
+
+
+def _summary(
+    home: Home,
+    record: DatasetRecord,
+    truth: GroundTruth,
+    findings: Sequence[Finding],
+    n_unreadable: int,
+    started: float,
+) -> ImportSummary:
     return ImportSummary(
         dataset=record.name,
         version=record.version,
         n_images=truth.images.num_rows,
         n_objects=truth.objects.num_rows,
-        n_categories=len(home.catalog.categories(dataset_id)),
-        n_unreadable=sum(picture.facts is None for picture in found),
+        n_categories=len(home.catalog.categories(record.dataset_id)),
+        n_unreadable=n_unreadable,
         findings=count_rows(findings),
         seconds=time.monotonic() - started,
     )
+
+
+def _is_brought_in(home: Home, name: str, truth: GroundTruth, split: str) -> bool:
+    """Whether the data set holds every split of the file already."""
+    try:
+        record = home.catalog.dataset(name)
+    except NotFoundError:
+        return False
+    return record.n_images > 0 and splits_of(truth, split) <= _known_splits(home, record)
+
+
+def _count_unreadable(home: Home, record: DatasetRecord) -> int:
+    table = images_table(record.dataset_id)
+    readable = home.tables.read(table, columns=["readable"], version=record.images_version)["readable"]
+    return len(readable) - int(np.count_nonzero(readable.to_numpy()))
 
 
 def count_rows(findings: Iterable[Finding]) -> dict[str, int]:
@@ -205,12 +237,7 @@ def discard_unfinished(home: Home, record: DatasetRecord) -> None:
 
 
 def _refuse_known_splits(home: Home, record: DatasetRecord, splits: Set[str]) -> None:
-    if record.n_images == 0:
-        return
-    known = home.tables.read(
-        images_table(record.dataset_id), columns=["split"], version=record.images_version
-    )
-    both = splits & set(known["split"].unique().to_pylist())
+    both = splits & _known_splits(home, record) if record.n_images else set()
     if both:
         label = ", ".join(repr(split) if split else "without a name" for split in sorted(both))
         raise ConflictError(
@@ -218,6 +245,13 @@ def _refuse_known_splits(home: Home, record: DatasetRecord, splits: Set[str]) ->
             expected="a new split or a new data set",
             fix="Name another --split, or import into a data set of another name.",
         )  # fmt: skip
+
+
+def _known_splits(home: Home, record: DatasetRecord) -> set[str]:
+    images = home.tables.read(
+        images_table(record.dataset_id), columns=["split"], version=record.images_version
+    )
+    return set(images["split"].unique().to_pylist())
 
 
 def _with_new(known: Sequence[Category], given: Sequence[SourceCategory]) -> dict[str, Category]:

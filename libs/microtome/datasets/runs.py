@@ -66,6 +66,7 @@ def import_run(
     category_map: str = "auto",
     box_format: str = "auto",
     split: str | None = None,
+    resumed: bool = False,
     progress: Progress | None = None,
     fence: Fence | None = None,
 ) -> RunSummary:
@@ -73,6 +74,8 @@ def import_run(
 
     `category_map` is auto, id, index, name, coco80, offset:N or a file of names; `split` narrows the images
     that references can mean; `box_format` is for text files. An import that is stopped leaves no trace.
+    `resumed` says that a former attempt at this very call may have died after its last commit: then the run
+    it stored is the answer.
 
     Raises: InputError when the file can't be read or no row fits the data set (with the doctor's advice),
     ConflictError when the run exists.
@@ -80,6 +83,8 @@ def import_run(
     started = time.monotonic()
     record = home.catalog.dataset(dataset)
     run = valid_name("run", run)
+    if resumed and (stored := _finished_run(home, record, run)) is not None:
+        return _summary_of(home, record, stored, time.monotonic() - started)
     _refuse_known_run(home, record, run)
     announce(progress, "reading predictions")
     lookup = ImageLookup.of(_images(home, record, split))
@@ -112,9 +117,27 @@ def import_run(
     )
 
 
-def _refuse_known_run(home: Home, record: DatasetRecord, run: str) -> None:
+def _finished_run(home: Home, record: DatasetRecord, run: str) -> RunRecord | None:
     known = {known.name: known for known in home.catalog.runs(record.dataset_id)}.get(run)
-    if known is not None and known.predictions_version:
+    return known if known is not None and known.predictions_version else None
+
+
+def _summary_of(home: Home, record: DatasetRecord, stored: RunRecord, seconds: float) -> RunSummary:
+    """What the catalog knows of a run that was stored before."""
+    doctor = DoctorReport(**{**stored.doctor, "advice": tuple(stored.doctor["advice"])})
+    return RunSummary(
+        dataset=record.name,
+        run=stored.name,
+        n_predictions=stored.n_predictions,
+        n_set_aside=doctor.n_rows - stored.n_predictions,
+        findings=home.catalog.count_findings(record.dataset_id, stored.run_id),
+        doctor=doctor,
+        seconds=seconds,
+    )
+
+
+def _refuse_known_run(home: Home, record: DatasetRecord, run: str) -> None:
+    if _finished_run(home, record, run) is not None:
         raise ConflictError(
             f"data set {record.name!r} already has this run", found=run, expected="a new name",
             fix="Import it under another name.",

@@ -24,6 +24,7 @@ def embed_pictures(
     *,
     commit: Commit,
     commit_every: int = 2048,
+    commit_seconds: float = 20.0,
     on_progress: OnProgress | None = None,
     total: int | None = None,
     threads: int | None = None,
@@ -31,11 +32,11 @@ def embed_pictures(
 ) -> EmbedSummary:
     """What was encoded and committed: each picture is decoded once, batches are filled across pictures.
 
-    `commit` gets keys and unit vectors `(n, D)` in the order of the work, `commit_every` at a time and the
-    rest at the end; no key comes twice in one commit. `total` is the number of vectors to expect, counted
-    where `work` is a sequence. Pictures that can't be read are set aside and reported. Whatever `commit` or
-    `on_progress` raises stops the threads and comes out; rows not committed by then are lost. No work gives
-    an empty summary.
+    `commit` gets keys and unit vectors `(n, D)` in the order of the work, `commit_every` at a time, or fewer
+    once `commit_seconds` have passed, and the rest at the end; no key comes twice in one commit. `total` is
+    the number of vectors to expect, counted where `work` is a sequence. Pictures that can't be read are set
+    aside and reported. Whatever `commit` or `on_progress` raises stops the threads and comes out; rows not
+    committed by then are lost. No work gives an empty summary.
 
     Raises:
         InputError: `commit_every` or `threads` below 1.
@@ -45,7 +46,7 @@ def embed_pictures(
         found = f"commit_every {commit_every}, threads {threads}"
         raise InputError("the pipeline can't run", found=found, expected="at least 1 of each")
     meter = _Meter(clock, _count(work) if total is None else total, on_progress)
-    pending = _Pending(commit, commit_every)
+    pending = _Pending(commit, commit_every, commit_seconds)
     unreadable: list[Unreadable] = []
     with Lookahead(encoder, threads) as lookahead:
         for batch in _batches(lookahead.prepared(work), encoder.batch_size):
@@ -82,10 +83,12 @@ def _batches(prepared: Iterable[Rows | SetAside], size: int) -> Iterator[Rows | 
 class _Pending:
     """Vectors that wait for the next commit, each key once."""
 
-    def __init__(self, commit: Commit, every: int) -> None:
+    def __init__(self, commit: Commit, every: int, seconds: float) -> None:
         self.committed = 0
         self._commit = commit
         self._every = every
+        self._seconds = seconds
+        self._since = time.monotonic()
         self._rows: dict[bytes, npt.NDArray[np.float16]] = {}
 
     def add(self, keys: list[bytes], vectors: Vectors) -> None:
@@ -93,12 +96,15 @@ class _Pending:
             self._rows[key] = vector
             if len(self._rows) == self._every:
                 self.flush()
+        if time.monotonic() - self._since >= self._seconds:
+            self.flush()
 
     def flush(self) -> None:
         if self._rows:
             self._commit(list(self._rows), np.stack(list(self._rows.values())))
             self.committed += len(self._rows)
             self._rows = {}
+        self._since = time.monotonic()
 
 
 class _Meter:

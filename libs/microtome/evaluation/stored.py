@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import secrets
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -118,7 +120,28 @@ def _partner(ids: npt.NDArray[np.int64]) -> pa.Array:
     return pa.array(ids, pa.int64(), mask=ids < 0)
 
 
-def input_digests(home: Home, path: str) -> dict[str, str]:
-    """The sha256 of the artefact, by file name, for a report."""
+def input_digests(home: Home, loaded: LoadedRun, path: str) -> dict[str, str]:
+    """The sha256 of what was evaluated, by what it is: the arrays of both sides, and the match table."""
+    source, run = loaded.source, loaded.run.name
     entry = home.catalog.recorded(path)
-    return {} if entry is None else {Path(path).name: entry.sha256}
+    digests = {
+        f"ground truth, version {loaded.dataset.version}": _digest(
+            [source.object_image, source.object_category, source.object_boxes_xywh, source.object_area]
+        ),
+        f"predictions of {run}": _digest(
+            [
+                source.prediction_image,
+                source.prediction_category,
+                source.prediction_confidence,
+                source.prediction_boxes_xywh,
+            ]
+        ),
+    }
+    return digests if entry is None else {**digests, f"match table of {run}": entry.sha256}
+
+
+def _digest(arrays: Sequence[npt.NDArray[Any]]) -> str:
+    total = hashlib.sha256()
+    for array in arrays:
+        total.update(np.ascontiguousarray(array).data)
+    return total.hexdigest()

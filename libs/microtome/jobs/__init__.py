@@ -3,6 +3,7 @@
 from microtome.jobs.clock import Clock, DatabaseClock
 from microtome.jobs.jobs import Jobs
 from microtome.jobs.lease import Lease
+from microtome.jobs.payloads import read_payload
 from microtome.jobs.records import JobEvent, JobRecord, Status
 from microtome.jobs.worker import Handler, run_worker
 
@@ -15,5 +16,6 @@ __all__ = [
     "Jobs",
     "Lease",
     "Status",
+    "read_payload",
     "run_worker",
 ]

@@ -110,16 +110,16 @@ def _cut(
     cut = picture.crop((left, top, right, bottom))
     scale = min(1.0, PICTURE_WIDTH / cut.width)
     objects, predictions = boxes.on(row["image_id"])
-    drawn = [_box(one, "object", left, top, scale) for one in objects]
-    drawn += [_box(one, "prediction", left, top, scale) for one in predictions]
     width, height = max(1, round(cut.width * scale)), max(1, round(cut.height * scale))
+    drawn = [_box(one, "object", (left, top, scale), (width, height)) for one in objects]
+    drawn += [_box(one, "prediction", (left, top, scale), (width, height)) for one in predictions]
     return Example(
         image_id=row["image_id"],
         file_name=file.file_name,
         picture=thumbnail(cut, PICTURE_WIDTH),
         width=width,
         height=height,
-        boxes=[box for box in drawn if _shows(box, width, height)],
+        boxes=[box for box in drawn if box is not None],
         caption=_caption(row, file),
         object_id=row["id"] if kind == "object" else None,
         prediction_id=row["id"] if kind == "prediction" else None,
@@ -136,24 +136,21 @@ def _window(row: Row, width: int, height: int) -> tuple[int, int, int, int]:
     return round(left), round(top), round(left + side_x), round(top + side_y)
 
 
-def _box(row: Row, kind: str, left: int, top: int, scale: float) -> ExampleBox:
+def _box(row: Row, kind: str, origin: tuple[int, int, float], size: tuple[int, int]) -> ExampleBox | None:
+    """The part of a box that the cut shows, in its pixels; None where it shows nothing of it."""
+    left, top, scale = origin
+    low_x, low_y = max(0.0, (row["x"] - left) * scale), max(0.0, (row["y"] - top) * scale)
+    high_x = min(float(size[0]), (row["x"] + row["width"] - left) * scale)
+    high_y = min(float(size[1]), (row["y"] + row["height"] - top) * scale)
+    if high_x <= low_x or high_y <= low_y:
+        return None
     return ExampleBox(
-        xywh=(
-            (row["x"] - left) * scale,
-            (row["y"] - top) * scale,
-            row["width"] * scale,
-            row["height"] * scale,
-        ),
+        xywh=(low_x, low_y, high_x - low_x, high_y - low_y),
         kind="object" if kind == "object" else "prediction",
         category=row["category"],
         outcome=row["outcome"],
         confidence=row["confidence"],
     )
-
-
-def _shows(box: ExampleBox, width: int, height: int) -> bool:
-    x, y, box_width, box_height = box.xywh
-    return x < width and y < height and x + box_width > 0 and y + box_height > 0
 
 
 def _caption(row: Row, file: ImageFile) -> str:

@@ -304,3 +304,9 @@ def test_a_real_model_gives_the_same_vectors_through_the_pipeline(
     expected = np.stack([vector for item in work for vector in _one_by_one(untrained, item)])
     cosines = (commits.vectors[0].astype(np.float32) * expected).sum(axis=1)
     assert cosines.min() >= 0.9999
+
+
+def test_rows_that_took_long_are_committed_before_they_are_many(arithmetic, commits, work_of):
+    work = [work_of(number, 2) for number in range(7)]
+    embed_pictures(arithmetic, work, commit=commits, commit_seconds=0.0)
+    assert [len(keys) for keys in commits.keys] == [8, 8, 5]

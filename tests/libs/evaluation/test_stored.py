@@ -5,6 +5,7 @@ import pytest
 
 from microtome.datasets import Home, import_dataset, import_run, item_table
 from microtome.evaluation import evaluate
+from microtome.files import sha256_of
 
 
 @pytest.fixture
@@ -42,7 +43,8 @@ def test_a_match_table_is_kept_and_read_again(home):
     assert match_files(home) == files
     assert len(files) == 1
     assert again == first
-    assert list(first.inputs) == [files[0].name]
+    assert list(first.inputs) == ["ground truth, version 1", "predictions of a", "match table of a"]
+    assert first.inputs["match table of a"] == sha256_of(files[0])
 
 
 def test_another_threshold_rewrites_the_outcomes_and_keeps_the_match(home):

@@ -9,8 +9,9 @@ import pytest
 
 from microtome.errors import InputError
 from microtome.evaluation import evaluate
+from microtome.jobs import read_payload
 from microtome.reporting import make_report
-from microtome_evaluator.payloads import EvaluatePayload, ReportPayload, read_payload
+from microtome_evaluator.payloads import EvaluatePayload, ReportPayload
 
 OURS = {"home", "progress", "fence"}
 

@@ -9,7 +9,8 @@ import pytest
 
 from microtome.datasets import embed, import_dataset, import_run
 from microtome.errors import InputError
-from microtome_worker.payloads import EmbedPayload, ImportPayload, ImportRunPayload, read_payload
+from microtome.jobs import read_payload
+from microtome_worker.payloads import EmbedPayload, ImportPayload, ImportRunPayload
 
 OURS = {"home", "progress", "fence"}
 
