@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -85,7 +85,6 @@ def evaluate(
     announce(progress, "matching")
     table, path = stored_match(home, loaded, iou_type)
     told = outcomes(loaded.source, table, confidence)
-    _store(home, loaded, iou_type, told, path, fence)
     announce(progress, "scoring")
     matched = _Matched(
         loaded=loaded,
@@ -95,13 +94,13 @@ def evaluate(
         point=operating_point_of_images(loaded.source, told),
         own_errors=OwnErrors(home, loaded, told),
     )
+    _store(home, matched, iou_type, path, fence)
     return _evaluation(home, matched, iou_type, records, path)
 
 
-def _store(
-    home: Home, loaded: LoadedRun, iou_type: IouType, told: Outcomes, path: str, fence: Fence | None
-) -> None:
+def _store(home: Home, matched: _Matched, iou_type: IouType, path: str, fence: Fence | None) -> None:
     """Write the outcomes unless those of this match and threshold are there already."""
+    loaded, told = matched.loaded, matched.told
     known = home.catalog.evaluation(loaded.run.run_id, iou_type)
     if known is not None and (known.path, known.confidence_threshold) == (path, told.confidence_threshold):
         return
@@ -117,7 +116,7 @@ def _store(
         path=path,
         outcomes_objects_version=versions[0],
         outcomes_predictions_version=versions[1],
-        summary={},
+        summary=asdict(with_rates(matched.figures.metrics(), matched.point)),
     )
     if known is not None and known.path != path:
         forget_match(home, known.path)
@@ -145,7 +144,7 @@ def _evaluation(
         curves=_curves(loaded, image_arrays(matched.table)),
         slices=tuple(_slice(home, matched, record) for record in records),
         notes=_doctor_notes(loaded.run.doctor),
-        inputs=input_digests(home, path),
+        inputs=input_digests(home, loaded, path),
     )
 
 
