@@ -17,6 +17,7 @@ from microtome.evaluation.permutation import (
     deviations_of,
     null_of_images,
     null_of_objects,
+    object_recall,
     recall_of,
 )
 from microtome.evaluation.resampling import pool_of, random_image_slices, random_object_slice
@@ -53,31 +54,35 @@ class GapTests:
     _stretches: dict[int, float] = field(default_factory=dict)
     _resamples: Resamples | None = None
 
-    def of_images(self, image_mask: Bools) -> Gap:
-        """mAP of the images in `image_mask (I,)`; no q and no better or worse yet: see `judged`."""
+    def of_images(self, image_mask: Bools, *, circular: bool = False) -> Gap:
+        """mAP of the images in `image_mask (I,)`; no q and no better or worse yet: see `judged`.
+
+        A `circular` slice, one selected on the outcome of this run, is not tested.
+        """
         own = evaluate_images(self.table, image_mask).per_category[:, MAP]
         whole = evaluate_images(self.table).per_category[:, MAP]
-        n_images, n_objects = int(image_mask.sum()), self._objects_of(image_mask)
-        if _too_small(n_images, n_objects):
-            return untested("mAP", own, whole, "insufficient evidence")
+        n_images = int(image_mask.sum())
+        if (reason := _reason(circular, n_images, self._objects_of(image_mask))) is not None:
+            return untested("mAP", own, whole, reason)
         null, p = self._test(own, lambda n: self._null_of_images(n_images, n))
         resampled = self._bootstrapped().image_gaps(image_mask)
         return _tested("mAP", own, whole, null, p, resampled, self._stretch_of_images(n_images, null))
 
-    def of_objects(self, object_mask: Bools) -> Gap:
-        """AR100 of the objects in `object_mask (G,)`; no q and no better or worse yet: see `judged`."""
-        resamples, n_categories = self._bootstrapped(), self.table.n_categories
-        own = recall_of(resamples.recall, object_mask, n_categories)
-        whole = recall_of(resamples.recall, resamples.recall.counted, n_categories)
-        members = object_mask & resamples.recall.counted
+    def of_objects(self, object_mask: Bools, *, circular: bool = False) -> Gap:
+        """AR100 of the objects in `object_mask (G,)`; else as `of_images`."""
+        recall, n_categories = object_recall(self.table), self.table.n_categories
+        own = recall_of(recall, object_mask, n_categories)
+        whole = recall_of(recall, recall.counted, n_categories)
+        members = object_mask & recall.counted
         n_images = len(np.unique(self.table.object_image[members]))
-        if _too_small(n_images, int(members.sum())):
-            return untested("AR100", own, whole, "insufficient evidence")
+        if (reason := _reason(circular, n_images, int(members.sum()))) is not None:
+            return untested("AR100", own, whole, reason)
         null, p = self._test(
             own, lambda n: null_of_objects(self.table, object_mask, n_slices=n, seed=self.plan.seed)
         )
         stretch = self._stretch_of_objects(object_mask, null)
-        return _tested("AR100", own, whole, null, p, resamples.object_gaps(object_mask), stretch)
+        resampled = self._bootstrapped().object_gaps(object_mask)
+        return _tested("AR100", own, whole, null, p, resampled, stretch)
 
     def _test(self, own: Floats, null_of: Callable[[int], Null]) -> tuple[Null, float]:
         """A rare outcome is drawn for again, oftener, so that its p can be told from others."""
@@ -142,8 +147,12 @@ def _judge(gap: Gap, q: float) -> Gap:
     return replace(gap, q=q, verdict="worse" if gap.value < 0 else "better")
 
 
-def _too_small(n_images: int, n_objects: int) -> bool:
-    return n_images < FEWEST_IMAGES or n_objects < FEWEST_OBJECTS
+def _reason(circular: bool, n_images: int, n_objects: int) -> Verdict | None:
+    """Why nothing is tested, None where it is."""
+    if circular:
+        return "selected on the outcome"
+    few = n_images < FEWEST_IMAGES or n_objects < FEWEST_OBJECTS
+    return "insufficient evidence" if few else None
 
 
 def _deviation(own: Floats, null: Null) -> float:

@@ -46,6 +46,15 @@ def test_nine_images_are_insufficient_evidence(tests) -> None:
     assert gap.raw < 0
 
 
+def test_a_slice_selected_on_the_outcome_is_not_tested(tests) -> None:
+    for gap in (
+        tests.of_images(np.arange(300) < 60, circular=True),
+        tests.of_objects(tests.table.object_image < 60, circular=True),
+    ):
+        assert (gap.verdict, gap.p, gap.value) == ("selected on the outcome", None, None)
+        assert gap.raw < 0
+
+
 def test_a_planted_gap_is_found_in_images(tests) -> None:
     mask = np.arange(300) < 60
     (gap,) = judged([tests.of_images(mask)])
