@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +71,14 @@ def test_long_categories_come_in_pycocotools_order() -> None:
         random.random(5000) < 0.5, random.normal(size=5000), random.integers(-9, 9, 5000) / 8
     )
     source = predictions_only(random.integers(0, 40, 5000), random.integers(0, 3, 5000), confidence, 40, 3)
+    assert ordered(source) == expected_order(source)
+
+
+@pytest.mark.parametrize("n", [30, 1000, 20_000])
+def test_confidences_that_differ_in_their_last_bits_come_in_order(n) -> None:
+    random = np.random.default_rng(4)
+    confidence = 0.5 + 1e-13 * random.integers(0, n // 2, n)
+    source = predictions_only(random.integers(0, 300, n), np.zeros(n, int), confidence, 300, 1)
     assert ordered(source) == expected_order(source)
 
 

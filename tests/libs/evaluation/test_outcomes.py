@@ -103,6 +103,14 @@ def test_each_outcome_by_hand(make, case) -> None:
     assert told_objects(told) == [expected_object, ("missed", "missed", -1)]
 
 
+def test_of_equally_near_objects_the_later_is_meant(make) -> None:
+    # half way between two: IoU 1/3 with each
+    objects = [(0, 0, (0, 0, 40, 40), 1600, False), (0, 0, (40, 0, 40, 40), 1600, False)]
+    told = tell(make(1, 1, objects, [(0, 0, 0.9, (20, 0, 40, 40))]))
+    assert told_predictions(told) == [(FP, "localization", 1)]
+    assert told_objects(told) == [("missed", "missed", -1), ("missed", "localization", 0)]
+
+
 def test_iou_and_confidence_belong_to_the_pair(make) -> None:
     objects = [(0, 0, BOX, 1e4, False), (0, 1, FAR, 1e4, False)]
     told = tell(make(1, 2, objects, [(0, 0, 0.75, (0, 0, 100, 80))]))
