@@ -8,7 +8,13 @@ from microtome.datasets.home import Home
 from microtome.datasets.importing import ImportSummary, import_dataset
 from microtome.datasets.indexes import dataset_encoder, item_vectors, open_index
 from microtome.datasets.item_table import item_table
-from microtome.datasets.members import forget_members, read_members, write_members
+from microtome.datasets.members import (
+    FrozenSlice,
+    forget_members,
+    read_members,
+    read_slice,
+    write_members,
+)
 from microtome.datasets.names import ITEMS, Items
 from microtome.datasets.pictures import ImageFile, image_file
 from microtome.datasets.progress import Fence, Meter, Progress, ProgressEvent, announce
@@ -23,6 +29,7 @@ __all__ = [
     "DoctorReport",
     "EmbedSummary",
     "Fence",
+    "FrozenSlice",
     "Home",
     "ImageFile",
     "ImportSummary",
@@ -47,5 +54,6 @@ __all__ = [
     "map_categories",
     "open_index",
     "read_members",
+    "read_slice",
     "write_members",
 ]

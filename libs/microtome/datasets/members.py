@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import secrets
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,29 @@ def read_members(home: Home, slice_record: SliceRecord) -> Ids:
     return np.asarray(
         np.load(io.BytesIO((home.path / entry.path).read_bytes()), allow_pickle=False), dtype=np.int64
     )
+
+
+@dataclass(frozen=True)
+class FrozenSlice:
+    """A slice's record with the members `(M,)` it had when it was read."""
+
+    record: SliceRecord
+    members: Ids
+
+
+def read_slice(home: Home, dataset_id: int, name: str) -> FrozenSlice:
+    """A slice and its members, read together: one that is refreshed meanwhile is read once more.
+
+    Raises: NotFoundError with the nearest known name, DamageError as `read_members`.
+    """
+    record = home.catalog.slice(dataset_id, name)
+    try:
+        return FrozenSlice(record, read_members(home, record))
+    except DamageError:
+        again = home.catalog.slice(dataset_id, name)
+        if again.members_path == record.members_path:
+            raise
+        return FrozenSlice(again, read_members(home, again))
 
 
 def forget_members(home: Home, members_path: str) -> None:

@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from microtome.catalog import SliceRecord
-from microtome.datasets import Fence, Home, Progress, announce, read_members
+from microtome.datasets import Fence, FrozenSlice, Home, Progress, announce, read_slice
 from microtome.errors import InputError
 from microtome.evaluation.curves import CurveArrays, image_arrays
 from microtome.evaluation.figures import Figures, evaluate_images, evaluate_objects
@@ -41,6 +42,8 @@ from microtome.evaluation.results import (
 )
 from microtome.evaluation.stored import forget_match, input_digests, store_outcomes, stored_match
 from microtome.evaluation.table import MatchTable
+
+Ids = npt.NDArray[np.int64]
 
 FEW_OBJECTS = 10
 SELECTED = "selected on the outcome"
@@ -81,7 +84,7 @@ def evaluate(
         raise InputError("the confidence threshold is out of range", found=confidence, expected="0 to 1")
     announce(progress, "loading")
     loaded = load_run(home, dataset, run, iou_type)
-    records = [home.catalog.slice(loaded.dataset.dataset_id, name) for name in slices]
+    frozen = [read_slice(home, loaded.dataset.dataset_id, name) for name in slices]
     announce(progress, "matching")
     table, path = stored_match(home, loaded, iou_type)
     told = outcomes(loaded.source, table, confidence)
@@ -95,13 +98,15 @@ def evaluate(
         own_errors=OwnErrors(home, loaded, told),
     )
     _store(home, matched, iou_type, path, fence)
-    return _evaluation(home, matched, iou_type, records, path)
+    return _evaluation(home, matched, iou_type, frozen, path)
 
 
 def _store(home: Home, matched: _Matched, iou_type: IouType, path: str, fence: Fence | None) -> None:
     """Write the outcomes unless those of this match and threshold are there already."""
     loaded, told = matched.loaded, matched.told
     known = home.catalog.evaluation(loaded.run.run_id, iou_type)
+    if known is not None and known.dataset_version > loaded.dataset.version:
+        return  # another process evaluated a newer version meanwhile
     if known is not None and (known.path, known.confidence_threshold) == (path, told.confidence_threshold):
         return
     versions = store_outcomes(home, loaded, told, fence) if iou_type == "bbox" else (0, 0)
@@ -123,7 +128,7 @@ def _store(home: Home, matched: _Matched, iou_type: IouType, path: str, fence: F
 
 
 def _evaluation(
-    home: Home, matched: _Matched, iou_type: IouType, records: Sequence[SliceRecord], path: str
+    home: Home, matched: _Matched, iou_type: IouType, frozen: Sequence[FrozenSlice], path: str
 ) -> Evaluation:
     loaded, told = matched.loaded, matched.told
     everything = members_of_images(loaded.source)
@@ -142,7 +147,7 @@ def _evaluation(
         outcomes=outcome_counts(told, everything),
         confusion=_confusion(loaded, told, everything),
         curves=_curves(loaded, image_arrays(matched.table)),
-        slices=tuple(_slice(home, matched, record) for record in records),
+        slices=tuple(_slice(matched, each.record, each.members) for each in frozen),
         notes=_doctor_notes(loaded.run.doctor),
         inputs=input_digests(home, loaded, path),
     )
@@ -185,10 +190,9 @@ def _curves(loaded: LoadedRun, arrays: CurveArrays) -> tuple[Curve, ...]:
     )
 
 
-def _slice(home: Home, matched: _Matched, record: SliceRecord) -> SliceMetrics:
+def _slice(matched: _Matched, record: SliceRecord, ids: Ids) -> SliceMetrics:
     source, told = matched.loaded.source, matched.told
     size = source.n_images if record.scope == "images" else source.n_objects
-    ids = read_members(home, record)
     mask = _mask(ids, size)
     if record.scope == "images":
         members = members_of_images(source, mask)
@@ -214,7 +218,7 @@ def _slice(home: Home, matched: _Matched, record: SliceRecord) -> SliceMetrics:
     )
 
 
-def _mask(members: np.ndarray[Any, np.dtype[np.int64]], size: int) -> Bools:
+def _mask(members: Ids, size: int) -> Bools:
     """The members as a mask; ids that the data set does not hold any more are left out."""
     mask = np.zeros(size, np.bool_)
     mask[members[members < size]] = True
@@ -222,23 +226,27 @@ def _mask(members: np.ndarray[Any, np.dtype[np.int64]], size: int) -> Bools:
 
 
 def _baseline(matched: _Matched, figures: Figures, point: OperatingPoint) -> Metrics:
-    """The baseline over the slice's own categories, its counts too."""
-    held = point.n_objects > 0
+    """The baseline over the slice's own categories, its counts with the slice's weights.
+
+    Each category's counts are scaled to as many objects as the slice has of it, so that class mix is not
+    taken for failure.
+    """
+    share = point.n_objects / np.maximum(matched.point.n_objects, 1)
     own = OperatingPoint(
-        matched.point.true_positives * held,
-        matched.point.false_positives * held,
-        matched.point.n_objects * held,
+        matched.point.true_positives * share,
+        matched.point.false_positives * share,
+        matched.point.n_objects * share,
     )
     return with_rates(matched.figures.over_categories_of(figures), own)
 
 
 def _circularity(record: SliceRecord, run: str) -> tuple[str, ...]:
     """Why a slice that was chosen by how this run did can't judge it (definitions.md section 5)."""
-    columns = record.query.get("outcome_columns") or []
-    if not columns or record.query.get("search", {}).get("run") != run:
+    columns = record.query.get("selected_on", {}).get(run)
+    if not columns:
         return ()
     return (
-        f"{SELECTED}: its filter names {', '.join(columns)} of this run, so its figures follow from its own "
+        f"{SELECTED}: it was chosen by {', '.join(columns)} of this run, so its figures follow from its own "
         "definition; save the same query without that filter",
     )
 

@@ -110,18 +110,18 @@ class Rates:
 
 @dataclass(frozen=True)
 class OperatingPoint:
-    """True positives, false positives (they may be weighted) and objects `(K,)` at one confidence."""
+    """True positives, false positives and objects `(K,)` at one confidence; all may be weighted."""
 
-    true_positives: Longs
+    true_positives: Longs | Floats
     false_positives: Floats
-    n_objects: Longs
+    n_objects: Longs | Floats
 
     def rates(self, category: int | None = None) -> Rates:
         """Rates of one category, or of all together (each prediction and object counting once)."""
         rows = slice(None) if category is None else slice(category, category + 1)
-        true = int(self.true_positives[rows].sum())
+        true = float(self.true_positives[rows].sum())
         false = float(self.false_positives[rows].sum())
-        n_objects = int(self.n_objects[rows].sum())
+        n_objects = float(self.n_objects[rows].sum())
         return Rates(
             precision=true / (true + false) if true + false > 0 else None,
             recall=true / n_objects if n_objects else None,

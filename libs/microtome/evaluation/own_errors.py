@@ -22,6 +22,8 @@ from microtome.index import VectorIndex
 Ids = npt.NDArray[np.int64]
 Vector = npt.NDArray[np.float32]
 
+_NARROWED = {"where", "slice", "sort", "descending"}
+
 
 class OwnErrors:
     """Counts the false positives of one run that slices of its data set find; indexes are opened once."""
@@ -36,11 +38,11 @@ class OwnErrors:
         """How many false positives at the operating point are as similar to the query as members are.
 
         That is at least the query's least similarity, or else that of the least similar of the `members`.
-        None for slices of images, for those not found by similarity, and where the run's predictions have no
-        vectors of the query's encoder.
+        None for slices of images, for those not found by similarity alone (a filter on objects says nothing
+        of predictions), and where the run's predictions have no vectors of the query's encoder.
         """
         search = record.query.get("search", {})
-        if record.scope != "objects" or search.get("vector") is None:
+        if record.scope != "objects" or search.get("vector") is None or _NARROWED & search.keys():
             return None
         query = np.frombuffer(base64.b64decode(search["vector"]), "<f4").astype(np.float32)
         predictions = self._index("predictions", search["model"])

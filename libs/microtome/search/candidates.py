@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_members
+from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_slice
 from microtome.errors import InputError
 from microtome.search.filter import Filter, parse
 from microtome.search.query import Query
@@ -82,8 +82,8 @@ def _slice_mask(home: Home, query: Query, table: pa.Table) -> npt.NDArray[np.boo
     """Which rows belong to the query's slice: its members, or what lies on them."""
     if query.slice is None:
         return np.ones(len(table), dtype=np.bool_)
-    record = home.catalog.slice(home.catalog.dataset(query.dataset).dataset_id, query.slice)
-    members = read_members(home, record)
+    frozen = read_slice(home, home.catalog.dataset(query.dataset).dataset_id, query.slice)
+    record, members = frozen.record, frozen.members
     if record.scope == query.items:
         return np.isin(table["id"].to_numpy(), members)
     if record.scope == "images":

@@ -12,9 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from microtome.catalog import Scope, SliceRecord
-from microtome.datasets import Home, forget_members, item_columns, item_table, read_members, write_members
+from microtome.datasets import Home, forget_members, item_table, read_members, write_members
 from microtome.errors import InputError, MicrotomeError
-from microtome.search import Query, Resources, error_columns, members, parse
+from microtome.search import Query, Resources, members
+from microtome.slices.circularity import selected_on
 from microtome.slices.ids import resolve_ids
 
 SCOPES: tuple[Scope, ...] = ("images", "objects")
@@ -27,8 +28,8 @@ class Slice:
     """A named set of images or objects of one data set.
 
     `query` is `{"ids": true}` for a given list, else `{"search": the typed query (text or vector, filter,
-    cutoff), "outcome_columns": those in its filter that say how a run did}`. The members are those of
-    `dataset_version`.
+    cutoff), "selected_on": columns that say how a run did and that it chose by, by run}`. The members are
+    those of `dataset_version`.
     """
 
     dataset: str
@@ -99,16 +100,8 @@ def save(
             fix="Search the objects and save that: false positives that match it are counted with the slice.",
         )  # fmt: skip
     found = members(home, query, resources)
-    document = {"search": found.query.document(), "outcome_columns": _outcome_columns(home, query)}
+    document = {"search": found.query.document(), "selected_on": selected_on(home, query)}
     return _put(home, query.dataset, name, query.items, document, found.ids, found.encoder_digest, replace)
-
-
-def _outcome_columns(home: Home, query: Query) -> list[str]:
-    """The columns in the filter that say how a run did: such a slice is selected on the outcome."""
-    if query.where is None:
-        return []
-    known = item_columns(home, query.dataset, query.items, run=query.run)
-    return sorted(error_columns(parse(query.where, known)))
 
 
 def _put(

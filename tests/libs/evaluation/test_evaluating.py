@@ -185,13 +185,24 @@ def test_few_objects_of_a_category_are_flagged(real):
     assert images.notes == ()
 
 
+def test_the_counts_of_the_baseline_carry_the_weights_of_the_slice(real):
+    objects = item_table(real, "voc", "objects", columns=["category"]).to_pylist()
+    people = [row["id"] for row in objects if row["category"] == "person"][:5]
+    cars = [row["id"] for row in objects if row["category"] == "car"]
+    create(real, "voc", "mixed", ids=[*people, *cars], replace=True)
+    found = evaluate(real, "voc", "coco", slices=["mixed"])
+    recall = {row.category: row.metrics.recall for row in found.per_category}
+    expected = (len(people) * recall["person"] + len(cars) * recall["car"]) / len([*people, *cars])
+    assert found.slices[0].baseline_same_categories.recall == pytest.approx(expected, abs=1e-12)
+
+
 def test_a_slice_selected_on_the_outcome_says_so_for_that_run_only(real, shared_data):
     evaluate(real, "voc", "coco")
     import_run(real, "voc", "again", shared_data / "voc100/predictions/coco_format")
     create(real, "voc", "missed", where="outcome = 'missed'", run="coco", replace=True)
     own = evaluate(real, "voc", "coco", slices=["missed"]).slices[0]
     assert own.metrics.recall == 0
-    assert own.notes[0].startswith("selected on the outcome: its filter names outcome")
+    assert own.notes[0].startswith("selected on the outcome: it was chosen by outcome")
     other = evaluate(real, "voc", "again", slices=["missed"]).slices[0]
     assert not any("selected on the outcome" in note for note in other.notes)
 

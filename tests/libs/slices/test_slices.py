@@ -167,8 +167,20 @@ def test_a_refresh_searches_with_the_same_vector_and_cutoff(home, tmp_path):
 def test_a_slice_selected_by_outcome_names_its_columns(home):
     evaluate(home, "shapes", "a")
     made = create(home, "shapes", "missed", where="outcome = 'missed' AND area > 5", run="a")
-    assert made.query["outcome_columns"] == ["outcome"]
+    assert made.query["selected_on"] == {"a": ["outcome"]}
     assert ids_of(home, "missed") == [6, 7, 8, 9, 10, 11]
+
+
+def test_a_slice_of_a_slice_selected_by_outcome_is_so_too(home):
+    evaluate(home, "shapes", "a")
+    create(home, "shapes", "missed", where="outcome = 'missed'", run="a")
+    within = save(home, Query("shapes", slice="missed", where="area > 5"), "within")
+    images = save(home, Query("shapes", items="images", slice="missed"), "images of it")
+    assert within.query["selected_on"] == images.query["selected_on"] == {"a": ["outcome"]}
+
+
+def test_a_concept_is_not_selected_on_anything(home):
+    assert create(home, "shapes", "large", where="area > 5", run="a").query["selected_on"] == {}
 
 
 def test_a_name_is_taken_until_it_is_replaced(home):
