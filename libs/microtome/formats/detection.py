@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Literal
 
 from microtome.errors import InputError
+from microtome.formats.findings import FindingLog
+from microtome.formats.folders import files_under
 from microtome.formats.label_files import label_files, read_label_rows, split_category
 
 Format = Literal["coco", "yolo", "voc"]
 FORMATS: tuple[Format, ...] = ("coco", "yolo", "voc")
 
-_YOLO_FILES = ("*.yaml", "*.yml", "*.data")
+_YOLO_FILES = frozenset({".yaml", ".yml", ".data"})
 _ROWS_LOOKED_AT = 200
 _TOLERANCE = 0.05  # by which fractions may leave [0, 1]
 
@@ -26,31 +28,32 @@ def detect_format(path: Path) -> Format:
     if not path.is_file():
         raise InputError(f"{path} does not exist", fix="Give the path of annotations or predictions.")
     suffix = path.suffix.lower()
-    if suffix in (".yaml", ".yml", ".data"):
+    if suffix in _YOLO_FILES:
         return "yolo"
     if suffix == ".xml":
         return "voc"
     return _format_of_rows([path]) if suffix == ".txt" else "coco"
 
 
-def only_json(folder: Path) -> Path | None:
+def only_json(folder: Path, log: FindingLog | None = None) -> Path | None:
     """The one JSON file right in a folder, None when there is none or more."""
-    files = sorted(folder.glob("*.json"))
+    files = files_under(folder, {".json"}, log, deep=False)
     return files[0] if len(files) == 1 else None
 
 
 def _format_of_folder(folder: Path) -> Format:
-    if any(path for pattern in _YOLO_FILES for path in folder.glob(pattern)):
+    log = FindingLog()
+    if files_under(folder, _YOLO_FILES, log, deep=False):
         return "yolo"
-    if next(folder.rglob("*.xml"), None) is not None:
+    if files_under(folder, {".xml"}, log):
         return "voc"
-    if only_json(folder) is not None:
+    if only_json(folder, log) is not None:
         return "coco"
-    files = label_files(folder)
+    files = label_files(folder, log)
     if files:
         return _format_of_rows(files)
     raise InputError(
-        f"{folder} holds nothing of a known format", found=_told(folder),
+        f"{folder} holds nothing of a known format", found=_told(folder, log),
         expected="one COCO .json, Pascal VOC .xml files, a YOLO data.yaml, or .txt files of boxes",
         fix="Give the folder or the file that holds them, and name the format with --format.",
     )  # fmt: skip
@@ -78,7 +81,9 @@ def _values(files: list[Path]) -> list[list[float]]:
     return values
 
 
-def _told(folder: Path) -> str:
+def _told(folder: Path, log: FindingLog) -> str:
+    for finding in log.findings():
+        return f"{finding.file}: {finding.reason}"
     names = sorted(path.name for path in folder.iterdir())
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return f"{', '.join(names[:5])}{more}" if names else "nothing"

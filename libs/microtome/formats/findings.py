@@ -77,11 +77,18 @@ class FindingLog:
     def __init__(self) -> None:
         self._findings: list[Finding] = []
         self._mild: Counter[tuple[Kind, Severity]] = Counter()
+        self._left_out: set[str] = set()
 
     def set_aside(self, place: Place, kind: Kind, reason: str, *, rows: int = 1) -> None:
         """List a row that is left out, or several that have one reason."""
         finding = Finding(place.file, place.row, kind, reason[:LONGEST_REASON], "set aside", rows)
         self._findings.append(finding)
+
+    def left_out(self, file: str, reason: str) -> None:
+        """List a file or folder that is not read, once however often it is come by."""
+        if file not in self._left_out:
+            self._left_out.add(file)
+            self.set_aside(Place(file, ""), "bad file", reason)
 
     def changed(self, place: Place, kind: Kind, reason: str) -> None:
         """List a row that is kept with another value than the file's."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from microtome.errors import InputError
-from microtome.formats.findings import Place
+from microtome.formats.findings import FindingLog, Place
+from microtome.formats.folders import files_under, leads_inside
 from microtome.formats.names import normal_text
 
 # Files of category names, in the order they are looked for beside label files.
@@ -29,12 +30,12 @@ class LabelRow(NamedTuple):
         return Place(self.file, f"line {self.line}")
 
 
-def label_files(folder: Path) -> list[Path]:
-    """The text files under a folder that may hold the rows of a picture, sorted by path.
+def label_files(folder: Path, log: FindingLog | None = None, *, root: Path | None = None) -> list[Path]:
+    """The text files under a folder that may hold the rows of a picture, as `files_under` finds them.
 
     A list of names or pictures lies among them at times; "test.txt" may be one, or the rows of test.jpg.
     """
-    files = sorted(folder.rglob("*.txt"))
+    files = files_under(folder, {".txt"}, log, root=root)
     return [path for path in files if path.name.lower() not in _LISTS or _begins_with_numbers(path)]
 
 
@@ -89,7 +90,7 @@ def names_beside(folder: Path) -> list[str] | None:
     """The category names in a well-known file of the folder or of the one above, None where there is none."""
     for place in (folder, folder.parent):
         for name in NAME_FILES:
-            if (place / name).is_file():
+            if (place / name).is_file() and leads_inside(place / name, folder.parent):
                 return read_names(place / name)
     return None
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from microtome.formats.findings import FindingLog, Place
+from microtome.formats.folders import files_under
 
 PICTURE_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"}
@@ -63,13 +63,9 @@ def known_pictures(images_root: Path) -> dict[str, list[str]]:
     """
     root = images_root.resolve()
     known: dict[str, list[str]] = {}
-    for folder, folders, files in os.walk(root):
-        folders.sort()
-        for file in sorted(files):
-            path = Path(folder, file)
-            if path.suffix.lower() in PICTURE_SUFFIXES and _is_inside(path, root):
-                name = unicodedata.normalize("NFC", file)
-                known.setdefault(name, []).append(path.relative_to(root).as_posix())
+    for path in files_under(root, PICTURE_SUFFIXES):
+        name = unicodedata.normalize("NFC", path.name)
+        known.setdefault(name, []).append(path.relative_to(root).as_posix())
     return known
 
 
@@ -117,7 +113,3 @@ def _shared_parts(first: Sequence[str], second: Sequence[str]) -> int:
             break
         count += 1
     return count
-
-
-def _is_inside(path: Path, root: Path) -> bool:
-    return not path.is_symlink() or path.resolve().is_relative_to(root)

@@ -10,6 +10,7 @@ from microtome.formats.coco import read_coco
 from microtome.formats.coco_predictions import read_coco_predictions
 from microtome.formats.detection import FORMATS, Format, detect_format, only_json
 from microtome.formats.findings import FindingLog
+from microtome.formats.folders import files_under
 from microtome.formats.ground_truth import GroundTruth, SizeOf
 from microtome.formats.predictions import Predictions
 from microtome.formats.text_predictions import read_text_predictions
@@ -37,7 +38,7 @@ def read_ground_truth(
         return read_coco(_json_file(path), size_of=size_of, log=log)
     if chosen == "yolo":
         return read_yolo(path, images_root=images_root, size_of=size_of, log=log)
-    if path.suffix.lower() == ".xml" or (path.is_dir() and next(path.rglob("*.xml"), None) is not None):
+    if path.suffix.lower() == ".xml" or files_under(path, {".xml"}):
         return read_voc(path, size_of=size_of, log=log)
     return read_voc_text(path, size_of=size_of, log=log)
 

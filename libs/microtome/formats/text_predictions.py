@@ -62,7 +62,7 @@ def read_text_predictions(
     sizes can be asked for.
     """
     folder = path if path.is_dir() else path.parent
-    files = label_files(path) if path.is_dir() else [path]
+    files = label_files(path, log) if path.is_dir() else [path]
     if not files:
         raise InputError(f"{path} holds no predictions", found="no text file",
                          expected="text files, one for each picture, named as it")  # fmt: skip

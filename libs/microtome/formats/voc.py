@@ -18,6 +18,7 @@ from defusedxml import ElementTree
 from microtome.errors import InputError
 from microtome.formats.attributes import Scalar
 from microtome.formats.findings import FindingLog, Place
+from microtome.formats.folders import files_under
 from microtome.formats.ground_truth import (
     GroundTruth,
     SizeOf,
@@ -58,7 +59,7 @@ def read_voc(path: Path, *, size_of: SizeOf | None, log: FindingLog) -> GroundTr
 
     Raises: InputError when there is none, or not one that can be read.
     """
-    files = [path] if path.is_file() else sorted(path.rglob("*.xml"))
+    files = [path] if path.is_file() else files_under(path, {".xml"}, log)
     root = path.parent if path.is_file() else path
     faults: list[str] = []
     annotations: list[_Annotation] = []

@@ -52,7 +52,7 @@ def read_voc_text(path: Path, *, size_of: SizeOf | None, log: FindingLog) -> Gro
 
     Raises: InputError when there are no files, or their boxes are fractions, as YOLO writes them.
     """
-    files = label_files(path) if path.is_dir() else [path]
+    files = label_files(path, log) if path.is_dir() else [path]
     if not files:
         raise InputError(f"{path} holds no annotations", found="no text file")
     images, rows = _read(files, path if path.is_dir() else path.parent, size_of, log)

@@ -17,6 +17,7 @@ import yaml
 
 from microtome.errors import InputError
 from microtome.formats.findings import FindingLog, Place
+from microtome.formats.folders import files_under, leads_inside, stays_inside
 from microtome.formats.label_files import label_files, names_beside, read_names, read_text
 from microtome.formats.names import PICTURE_SUFFIXES, normal_name, stem_of
 
@@ -59,12 +60,12 @@ def read_layout(path: Path, log: FindingLog) -> YoloLayout:
         raise InputError(
             f"{path} does not exist", expected="a data.yaml, an obj.data or a folder of label files"
         )
-    described = [file for pattern in ("*.yaml", "*.yml", "*.data") for file in sorted(path.glob(pattern))]
+    described = files_under(path, {".yaml", ".yml", ".data"}, log, deep=False)
     if len(described) > 1:
         raise InputError(f"{path} holds several data set files", found=", ".join(file.name for file in
         described),
                          fix="Give the path of the one to import.")  # fmt: skip
-    return _layout_of_file(described[0], log) if described else _layout_of_labels(path)
+    return _layout_of_file(described[0], log) if described else _layout_of_labels(path, log)
 
 
 def find_inside(root: Path, text: str) -> Path | None:
@@ -76,7 +77,7 @@ def find_inside(root: Path, text: str) -> Path | None:
     parts = [part for part in normal_name(text).split("/") if part not in ("", ".", "..")]
     for start in range(len(parts)):
         candidate = root.joinpath(*parts[start:])
-        if _exists_inside(candidate, root):
+        if leads_inside(candidate, root):
             return candidate
     return None if parts else root
 
@@ -92,10 +93,10 @@ def _layout_of_file(path: Path, log: FindingLog) -> YoloLayout:
     return _layout_of_darknet(path, log)
 
 
-def _layout_of_labels(folder: Path) -> YoloLayout:
+def _layout_of_labels(folder: Path, log: FindingLog) -> YoloLayout:
     names = names_beside(folder)
     numbered = None if names is None else dict(enumerate(names))
-    return YoloLayout(folder, numbered, list(_pictures_under(folder, folder, None)))
+    return YoloLayout(folder, numbered, list(_pictures_under(folder, folder, None, log)))
 
 
 def _layout_of_yaml(path: Path, log: FindingLog) -> YoloLayout:
@@ -122,7 +123,7 @@ def _layout_of_darknet(path: Path, log: FindingLog) -> YoloLayout:
         for entry in _entries(described.get(key)):
             pictures += _pictures_of_entry(path, key, entry, split, log)
     if not pictures:
-        pictures = list(_pictures_under(path.parent, path.parent, None))
+        pictures = list(_pictures_under(path.parent, path.parent, None, log))
     names_file = find_inside(path.parent, described["names"]) if "names" in described else None
     names = read_names(names_file) if names_file is not None else names_beside(path.parent)
     return YoloLayout(path.parent, None if names is None else dict(enumerate(names)), pictures)
@@ -138,23 +139,30 @@ def _pictures_of_entry(
         reason = f"{key}: {entry!r} is not under the folder of {path.name}; it is not imported"
         log.set_aside(Place(path.name, key), "bad file", reason)
     elif found.is_dir():
-        yield from _pictures_under(root, found, split)
+        yield from _pictures_under(root, found, split, log)
     else:
         yield from _pictures_listed(root, found, split)
 
 
-def _pictures_under(root: Path, folder: Path, split: str | None) -> Iterator[LabelledPicture]:
-    """The pictures of a folder with their label files, then the label files without a picture."""
+def _pictures_under(
+    root: Path, folder: Path, split: str | None, log: FindingLog
+) -> Iterator[LabelledPicture]:
+    """The pictures of a folder with their label files, then the label files without a picture.
+
+    A picture whose label file leads out of the root is left out: without it, it would seem to hold nothing.
+    """
     told = set()
-    for picture in sorted(folder.rglob("*")):
-        if picture.suffix.lower() in PICTURE_SUFFIXES and _exists_inside(picture, root):
-            name = picture.relative_to(root).as_posix()
-            told.add(labels_name(name))
-            labels = root / labels_name(name)
-            yield LabelledPicture(name, True, labels if labels.is_file() else None, split or _split_of(name))
-    for labels in label_files(_labels_folder(root, folder)):
+    for picture in files_under(folder, PICTURE_SUFFIXES, log, root=root):
+        name = picture.relative_to(root).as_posix()
+        told.add(labels_name(name))
+        labels = root / labels_name(name)
+        if not labels.is_file():
+            yield LabelledPicture(name, True, None, split or _split_of(name))
+        elif stays_inside(labels, root, log):
+            yield LabelledPicture(name, True, labels, split or _split_of(name))
+    for labels in label_files(_labels_folder(root, folder), log, root=root):
         name = labels.relative_to(root).as_posix()
-        if name not in told and _exists_inside(labels, root):
+        if name not in told:
             stem = _with_last_part(stem_of(name), "labels", "images")
             yield LabelledPicture(stem, False, labels, split or _split_of(name))
 
@@ -183,13 +191,6 @@ def _with_last_part(name: str, part: str, replacement: str) -> str:
 def _split_of(name: str) -> str:
     """The split that a folder of the path is named after, "" for none."""
     return next((SPLITS[part.lower()] for part in name.split("/")[:-1] if part.lower() in SPLITS), "")
-
-
-def _exists_inside(path: Path, root: Path) -> bool:
-    try:
-        return path.exists() and path.resolve().is_relative_to(root.resolve())
-    except (OSError, ValueError):
-        return False
 
 
 def _load_yaml(path: Path) -> dict[Any, Any]:
