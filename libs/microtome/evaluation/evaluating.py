@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from microtome.catalog import SliceRecord
-from microtome.datasets import Fence, FrozenSlice, Home, Progress, announce, read_slice
+from microtome.datasets import Fence, FrozenSlice, Home, Progress, ProgressEvent, announce, read_slice
 from microtome.errors import InputError
 from microtome.evaluation.curves import CurveArrays, image_arrays
 from microtome.evaluation.figures import Figures, evaluate_images, evaluate_objects
+from microtome.evaluation.gaps import APPROXIMATE_BELOW, GapTests, judged
 from microtome.evaluation.inputs import Bools
 from microtome.evaluation.loading import LoadedRun, load_run
 from microtome.evaluation.members import (
@@ -36,6 +37,7 @@ from microtome.evaluation.results import (
     ConfusionMatrix,
     Curve,
     Evaluation,
+    Gap,
     IouType,
     Metrics,
     SliceMetrics,
@@ -69,13 +71,15 @@ def evaluate(
     slices: Sequence[str] = (),
     iou_type: IouType = "bbox",
     confidence: float = CONFIDENCE_THRESHOLD,
+    statistics: bool = True,
     progress: Progress | None = None,
     fence: Fence | None = None,
 ) -> Evaluation:
     """The run's figures, equal to pycocotools', its outcomes at `confidence` and IoU .5, and its slices.
 
     The match is kept in the home, so that later calls only select rows; with `bbox` the outcomes are written
-    as columns that `--where` can name.
+    as columns that `--where` can name. With `statistics` each slice's gap is tested against random slices of
+    its size, corrected for all `slices` of this call; the draws have a fixed seed.
 
     Raises: NotFoundError for an unknown data set, run or slice; InputError for masks that are not there or a
     confidence outside [0, 1].
@@ -98,7 +102,8 @@ def evaluate(
         own_errors=OwnErrors(home, loaded, told),
     )
     _store(home, matched, iou_type, path, fence)
-    return _evaluation(home, matched, iou_type, frozen, path)
+    evaluation = _evaluation(home, matched, iou_type, frozen, path)
+    return _with_gaps(matched, evaluation, frozen, progress) if statistics else evaluation
 
 
 def _store(home: Home, matched: _Matched, iou_type: IouType, path: str, fence: Fence | None) -> None:
@@ -216,6 +221,35 @@ def _slice(matched: _Matched, record: SliceRecord, ids: Ids) -> SliceMetrics:
         notes=(*_circularity(record, matched.loaded.run.name), *_few(record, per_category)),
         own_false_positives=matched.own_errors.count(record, ids),
     )
+
+
+def _with_gaps(
+    matched: _Matched, evaluation: Evaluation, frozen: Sequence[FrozenSlice], progress: Progress | None
+) -> Evaluation:
+    """The evaluation with a verdict on each slice."""
+    tests, gaps = GapTests(matched.table), []
+    for done, each in enumerate(frozen):
+        if progress is not None:
+            progress(ProgressEvent("testing slices", done, len(frozen)))
+        gaps.append(_gap(matched, tests, each.record, each.members))
+    tested = zip(evaluation.slices, judged(gaps), strict=True)
+    return replace(
+        evaluation,
+        slices=tuple(replace(row, gap=gap, notes=(*row.notes, *_rough(row, gap))) for row, gap in tested),
+    )
+
+
+def _gap(matched: _Matched, tests: GapTests, record: SliceRecord, ids: Ids) -> Gap:
+    source, circular = matched.loaded.source, bool(_circularity(record, matched.loaded.run.name))
+    if record.scope == "images":
+        return tests.of_images(_mask(ids, source.n_images), circular=circular)
+    return tests.of_objects(_mask(ids, source.n_objects), circular=circular)
+
+
+def _rough(row: SliceMetrics, gap: Gap) -> tuple[str, ...]:
+    if gap.p is None or row.n_images >= APPROXIMATE_BELOW:
+        return ()
+    return (f"the interval is approximate: fewer than {APPROXIMATE_BELOW} images",)
 
 
 def _mask(members: Ids, size: int) -> Bools:

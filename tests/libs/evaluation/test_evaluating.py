@@ -201,10 +201,34 @@ def test_a_slice_selected_on_the_outcome_says_so_for_that_run_only(real, shared_
     import_run(real, "voc", "again", shared_data / "voc100/predictions/coco_format")
     create(real, "voc", "missed", where="outcome = 'missed'", run="coco", replace=True)
     own = evaluate(real, "voc", "coco", slices=["missed"]).slices[0]
+    assert (own.gap.verdict, own.gap.p) == ("selected on the outcome", None)
     assert own.metrics.recall == 0
     assert own.notes[0].startswith("selected on the outcome: it was chosen by outcome")
     other = evaluate(real, "voc", "again", slices=["missed"]).slices[0]
     assert not any("selected on the outcome" in note for note in other.notes)
+
+
+def test_each_slice_gets_a_verdict(real):
+    n_images = real.catalog.dataset("voc").n_images
+    create(real, "voc", "all images", ids=list(range(n_images)), scope="images", replace=True)
+    create(real, "voc", "half", ids=list(range(0, n_images, 2)), scope="images", replace=True)
+    create(real, "voc", "nine", ids=list(range(9)), scope="images", replace=True)
+    everything, half, nine = evaluate(real, "voc", "coco", slices=["all images", "half", "nine"]).slices
+    assert (everything.gap.p, everything.gap.verdict) == (1.0, "no evidence")
+    assert everything.gap.value == pytest.approx(0.0, abs=1e-12)
+    assert half.gap.null_mean + half.gap.value == pytest.approx(half.metrics.mAP)
+    assert half.gap.raw == pytest.approx(half.metrics.mAP - half.baseline_same_categories.mAP)
+    assert half.gap.low < half.gap.value < half.gap.high
+    # of two tests the lower p counts twice, though never more than the higher
+    assert half.gap.q == pytest.approx(min(2 * half.gap.p, 1.0))
+    assert half.notes == ("the interval is approximate: fewer than 250 images",)
+    assert (nine.gap.p, nine.gap.q, nine.gap.verdict) == (None, None, "insufficient evidence")
+
+
+def test_slices_are_not_tested_where_nobody_asks(real):
+    create(real, "voc", "half", ids=list(range(50)), scope="images", replace=True)
+    (half,) = evaluate(real, "voc", "coco", slices=["half"], statistics=False).slices
+    assert (half.gap, half.notes) == (None, ())
 
 
 def test_unknown_names_and_thresholds_are_refused(real):
