@@ -15,6 +15,7 @@ class EvaluatePayload(msgspec.Struct, forbid_unknown_fields=True):
     slices: list[str] | None = None
     iou_type: Literal["bbox", "segm"] | None = None
     confidence: float | None = None
+    statistics: bool | None = None
 
 
 class ReportPayload(msgspec.Struct, forbid_unknown_fields=True):
