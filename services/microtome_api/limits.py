@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import HTTPException, Query
+from fastapi import HTTPException, Path, Query
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from microtome_api.roles import rule_of
@@ -28,8 +28,10 @@ DEFAULT_PAGE = 50
 LARGEST_PAGE = 1000
 DEEPEST_SORTED = 10_000
 DECODED_AT_ONCE = 4
+BEYOND_IDS = 2**63
 
 PageLimit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="most items on this page")]
+Id = Annotated[int, Path(ge=0, lt=BEYOND_IDS)]
 
 
 class BodyLimit:

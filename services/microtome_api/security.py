@@ -134,7 +134,15 @@ def _is_foreign(scope: Scope) -> bool:
     if headers.get("sec-fetch-site", "none").lower() not in ("same-origin", "none"):
         return True
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    return origin is not None and _host_of(origin) != headers.get("host", "").lower()
+
+
+def _host_of(origin: str) -> str | None:
+    """Host and port of an origin, None when it is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # a bracket that is never closed
+        return None
 
 
 def _no_route(path: str) -> HTTPException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from microtome_api.limits import Id
 from microtome_api.listing import ItemsDependency, list_items
 from microtome_api.paging import PageDependency
 from microtome_api.pictures import image_document
@@ -39,6 +40,6 @@ def list_predictions(
 
 
 @router.get("/images/{image_id}")
-def get_image(server: ServerDependency, dataset: str, image_id: int, run: str | None = None) -> ImageDocument:
+def get_image(server: ServerDependency, dataset: str, image_id: Id, run: str | None = None) -> ImageDocument:
     """An image with all its columns; with those of a run too."""
     return image_document(server, dataset, image_id, run)

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Header
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from microtome.jobs import JobEvent, Jobs, Status
+from microtome_api.limits import BEYOND_IDS, Id
 from microtome_api.paging import PageDependency, Place, cursor_of
 from microtome_api.schemas.jobs import JobDocument
 from microtome_api.schemas.pages import Page
@@ -36,14 +37,14 @@ def list_jobs(
 
 
 @router.get("/{job_id}")
-def get_job(server: ServerDependency, job_id: int) -> JobDocument:
+def get_job(server: ServerDependency, job_id: Id) -> JobDocument:
     """A job as it stands."""
     return JobDocument.of(server.home.jobs.get(job_id))
 
 
 @router.get("/{job_id}/events", response_class=EventSourceResponse)
 async def watch_job(
-    server: ServerDependency, job_id: int, last_event_id: Annotated[int, Header(ge=0)] = 0
+    server: ServerDependency, job_id: Id, last_event_id: Annotated[int, Header(ge=0, lt=BEYOND_IDS)] = 0
 ) -> EventSourceResponse:
     """What happens to a job, as server-sent events; it ends with the job and goes on after Last-Event-ID."""
     await to_thread.run_sync(server.home.jobs.get, job_id)
@@ -51,13 +52,13 @@ async def watch_job(
 
 
 @router.post("/{job_id}/cancel")
-def cancel_job(server: ServerDependency, job_id: int) -> JobDocument:
+def cancel_job(server: ServerDependency, job_id: Id) -> JobDocument:
     """Cancel a job that waits, or ask the one that runs to stop."""
     return JobDocument.of(server.home.jobs.cancel(job_id))
 
 
 @router.post("/{job_id}/retry")
-def retry_job(server: ServerDependency, job_id: int) -> JobDocument:
+def retry_job(server: ServerDependency, job_id: Id) -> JobDocument:
     """Queue a job again that failed, was cancelled or parked."""
     return JobDocument.of(server.home.jobs.retry(job_id))
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Response
 
 from microtome.errors import InputError
+from microtome_api.limits import Id
 from microtome_api.pictures import DEFAULT_WIDTH, Asked, Width, cut, picture
 from microtome_api.server import ServerDependency
 
@@ -37,14 +38,14 @@ AskedDependency = Annotated[Asked, Depends(asked_picture)]
 
 
 @router.get("/images/{image_id}/picture", responses=WEBP)
-def get_picture(server: ServerDependency, dataset: str, image_id: int, asked: AskedDependency) -> Response:
+def get_picture(server: ServerDependency, dataset: str, image_id: Id, asked: AskedDependency) -> Response:
     """The image's picture, in the frame that boxes refer to."""
     return picture(server, dataset, image_id, asked)
 
 
 @router.get("/objects/{object_id}/crop", responses=WEBP)
 def get_object_crop(
-    server: ServerDependency, dataset: str, object_id: int, asked: AskedDependency
+    server: ServerDependency, dataset: str, object_id: Id, asked: AskedDependency
 ) -> Response:
     """The object, cut out with a margin and padded to a square."""
     return cut(server, dataset, "objects", object_id, None, asked)
@@ -52,7 +53,7 @@ def get_object_crop(
 
 @router.get("/predictions/{prediction_id}/crop", responses=WEBP)
 def get_prediction_crop(
-    server: ServerDependency, dataset: str, prediction_id: int, run: str, asked: AskedDependency
+    server: ServerDependency, dataset: str, prediction_id: Id, run: str, asked: AskedDependency
 ) -> Response:
     """The prediction of a run, cut out with a margin and padded to a square."""
     return cut(server, dataset, "predictions", prediction_id, run, asked)

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Base64Bytes, BaseModel, Field
 
 from microtome.datasets import Items
+from microtome_api.limits import BEYOND_IDS
 from microtome_api.schemas.pages import Request
 
 
@@ -19,7 +20,7 @@ class SearchRequest(Request):
     items: Items = "objects"
     text: str | None = None
     not_text: str | None = None
-    like: int | None = None
+    like: int | None = Field(default=None, ge=0, lt=BEYOND_IDS)
     vector: Base64Bytes | None = None
     where: str | None = None
     slice: str | None = None

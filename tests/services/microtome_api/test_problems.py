@@ -50,6 +50,27 @@ def test_a_body_that_is_no_json_is_bad_input(client: Client, content: bytes) -> 
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("number", [2**63, 2**70, -1])
+def test_a_number_that_no_id_can_have_is_bad_input(client: Client, number: int) -> None:
+    places = [
+        f"{PATH}/images/{number}",
+        f"{PATH}/images/{number}/picture",
+        f"{PATH}/objects/{number}/crop",
+        f"{PATH}/predictions/{number}/crop?run=a",
+        f"/api/v1/jobs/{number}",
+        f"/api/v1/jobs/{number}/events",
+    ]
+    assert {client.get(place).status_code for place in places} == {422}
+    assert {client.post(f"/api/v1/jobs/{number}/{act}").status_code for act in ("cancel", "retry")} == {422}
+    assert client.post(f"{PATH}/search", json={"like": number}).status_code == 422
+    assert client.get("/api/v1/jobs/1/events", headers={"Last-Event-ID": str(number)}).status_code == 422
+
+
+def test_the_largest_id_is_looked_for(client: Client) -> None:
+    assert client.get(f"{PATH}/images/{2**63 - 1}").status_code == 404
+    assert client.get(f"/api/v1/jobs/{2**63 - 1}").status_code == 404
+
+
 def test_an_unknown_place_and_method_are_problems(client: Client) -> None:
     assert client.get("/nowhere").json()["title"] == "Not Found"
     answer = client.call("PUT", "/api/v1/datasets")
