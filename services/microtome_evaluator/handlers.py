@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from microtome.datasets import Home, Progress, ProgressEvent
+from microtome.datasets import Home
 from microtome.evaluation import evaluate
 from microtome.files import write_atomically
-from microtome.jobs import Lease, read_payload
+from microtome.jobs import Handler, Lease, read_payload, reporting_to
 from microtome.reporting import evaluation_document, make_report
 from microtome_evaluator.payloads import EvaluatePayload, ReportPayload
-
-Handler = Callable[[Lease], dict[str, Any]]
 
 
 def handlers(home: Home) -> Mapping[str, Handler]:
@@ -24,7 +22,7 @@ def handlers(home: Home) -> Mapping[str, Handler]:
 def _evaluate(home: Home, lease: Lease) -> dict[str, Any]:
     payload, options = read_payload(lease.payload, EvaluatePayload)
     evaluation = evaluate(
-        home, payload.dataset, payload.run, progress=_progress(lease), fence=lease.check, **options
+        home, payload.dataset, payload.run, progress=reporting_to(lease), fence=lease.check, **options
     )
     return evaluation_document(evaluation)
 
@@ -36,7 +34,7 @@ def _report(home: Home, lease: Lease) -> dict[str, Any]:
         payload.dataset,
         payload.runs,
         format=payload.format,
-        progress=_progress(lease),
+        progress=reporting_to(lease),
         fence=lease.check,
         **options,
     )
@@ -47,13 +45,3 @@ def _report(home: Home, lease: Lease) -> dict[str, Any]:
     path = home.relative(written.path)
     home.catalog.record(path, written.size, written.sha256)
     return {"report_id": report_id, "path": path, "format": payload.format}
-
-
-def _progress(lease: Lease) -> Progress:
-    """Reports to the job, and stops there when it was cancelled or the evaluator stops."""
-
-    def report(event: ProgressEvent) -> None:
-        lease.check()
-        lease.progress(event.stage, event.done, event.total, event.rate)
-
-    return report

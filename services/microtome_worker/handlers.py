@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from microtome.datasets import Home, Progress, ProgressEvent, embed, import_dataset, import_run
-from microtome.jobs import Lease, read_payload
+from microtome.datasets import Home, embed, import_dataset, import_run
+from microtome.jobs import Handler, Lease, read_payload, reporting_to
 from microtome.settings import Settings
 from microtome_worker.payloads import EmbedPayload, ImportPayload, ImportRunPayload
-
-Handler = Callable[[Lease], dict[str, Any]]
+from microtome_worker.uploads import removed_with_its_job
 
 
 def handlers(home: Home, settings: Settings) -> Mapping[str, Handler]:
@@ -33,7 +32,7 @@ def _import(home: Home, lease: Lease) -> dict[str, Any]:
         annotations=Path(payload.annotations),
         images=None if images is None else Path(images),
         resumed=lease.attempt > 1,
-        progress=_progress(lease),
+        progress=reporting_to(lease),
         fence=lease.check,
         **options,
     )
@@ -42,16 +41,18 @@ def _import(home: Home, lease: Lease) -> dict[str, Any]:
 
 def _import_run(home: Home, lease: Lease) -> dict[str, Any]:
     payload, options = read_payload(lease.payload, ImportRunPayload)
-    summary = import_run(
-        home,
-        payload.dataset,
-        payload.run,
-        Path(payload.path),
-        resumed=lease.attempt > 1,
-        progress=_progress(lease),
-        fence=lease.check,
-        **options,
-    )
+    path = Path(payload.path)
+    with removed_with_its_job(home, lease, path):
+        summary = import_run(
+            home,
+            payload.dataset,
+            payload.run,
+            path,
+            resumed=lease.attempt > 1,
+            progress=reporting_to(lease),
+            fence=lease.check,
+            **options,
+        )
     return asdict(summary)
 
 
@@ -62,18 +63,8 @@ def _embed(home: Home, settings: Settings, lease: Lease) -> dict[str, Any]:
         payload.dataset,
         model=options.pop("model", None) or settings.model,
         device=settings.device,
-        progress=_progress(lease),
+        progress=reporting_to(lease),
         fence=lease.check,
         **options,
     )
     return asdict(summary)
-
-
-def _progress(lease: Lease) -> Progress:
-    """Reports to the job, and stops there when it was cancelled or the worker stops."""
-
-    def report(event: ProgressEvent) -> None:
-        lease.check()
-        lease.progress(event.stage, event.done, event.total, event.rate)
-
-    return report

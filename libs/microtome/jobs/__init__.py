@@ -5,6 +5,7 @@ from microtome.jobs.jobs import Jobs
 from microtome.jobs.lease import Lease
 from microtome.jobs.payloads import read_payload
 from microtome.jobs.records import JobEvent, JobRecord, Status
+from microtome.jobs.reports import reporting_to
 from microtome.jobs.worker import Handler, run_worker
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Lease",
     "Status",
     "read_payload",
+    "reporting_to",
     "run_worker",
 ]

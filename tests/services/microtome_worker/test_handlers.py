@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from tests.end_to_end.processes import Service, ended
 from tests.end_to_end.samples import Sample
 
 from microtome.datasets import Home, embed, import_dataset, import_run
+from microtome.settings import Settings
+from microtome_worker.handlers import handlers
 
 
 def _answer(summary: Any) -> dict[str, Any]:
@@ -46,6 +49,39 @@ def test_jobs_answer_with_what_the_library_calls_return(
     assert (imported["n_images"], imported["n_objects"]) == (sample.n_images, sample.n_objects)
     assert run["n_predictions"] == sample.n_predictions
     assert vectors["n_items"] == sample.n_images + sample.n_objects
+
+
+def _twice(home: Home, kind: str, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """What two attempts at one job answer: the first worker dies after its last commit, before it says so."""
+    job_id = home.jobs.enqueue(kind, payload).job_id
+    answers = []
+    for number in (1, 2):
+        lease = home.jobs.claim([kind], f"worker {number}")
+        assert lease is not None
+        assert (lease.job_id, lease.attempt) == (job_id, number)
+        answer = handlers(home, Settings(home=home.path))[kind](lease)
+        if number == 1:
+            lease.fail("its worker died", retryable=True)
+        else:
+            lease.finish(answer)
+        answers.append({name: value for name, value in answer.items() if name != "seconds"})
+    assert home.jobs.get(job_id).status == "done"
+    return answers
+
+
+def test_a_second_attempt_ends_with_what_the_first_had_brought_in(stopped_home: Home, sample: Sample) -> None:
+    paths = {"annotations": str(sample.annotations), "images": str(sample.images)}
+    first, second = _twice(stopped_home, "import", {"dataset": "blocks", **paths})
+    assert first == second
+    assert second["n_objects"] == sample.n_objects
+    upload = stopped_home.path / "uploads" / "a.json"
+    upload.parent.mkdir()
+    shutil.copyfile(sample.predictions, upload)
+    run = {"dataset": "blocks", "run": "r1", "path": str(upload)}
+    first, second = _twice(stopped_home, "import_run", run)
+    assert first == second
+    assert second["n_predictions"] == sample.n_predictions
+    assert stopped_home.catalog.dataset("blocks").n_images == sample.n_images
 
 
 def test_a_worker_leaves_jobs_of_other_services_alone(home: Home, worker: Service, sample: Sample) -> None:

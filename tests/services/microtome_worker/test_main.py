@@ -74,7 +74,7 @@ def _refused(home: Path, settings: dict[str, str]) -> str:
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [
-        ({"lease_seconds": "soon"}, "MICROTOME_LEASE_SECONDS: Input should be a valid number"),
+        ({"lease_seconds": "soon"}, "MICROTOME_LEASE_SECONDS = 'soon' (Input should be a valid number"),
         ({"database_url": "mysql://x/y"}, "mysql"),
     ],
 )

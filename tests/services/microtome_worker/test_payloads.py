@@ -23,8 +23,8 @@ def _arguments(call: Callable[..., Any]) -> set[str]:
 @pytest.mark.parametrize(
     ("payload", "call", "kept_from_payloads"),
     [
-        (ImportPayload, import_dataset, set()),
-        (ImportRunPayload, import_run, set()),
+        (ImportPayload, import_dataset, {"resumed"}),
+        (ImportRunPayload, import_run, {"resumed"}),
         (EmbedPayload, embed, {"device", "allow_pickle_weights_only"}),
     ],
 )
