@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from microtome.catalog.database import Database
-from microtome.catalog.datasets import lock_dataset
+from microtome.catalog.locking import lock_dataset
 from microtome.catalog.names import plain_text
 from microtome.catalog.records import Category
 from microtome.catalog.schema import categories
@@ -34,11 +34,16 @@ class Categories(Database):
         """
         with self.writing() as connection:
             lock_dataset(connection, dataset_id)
-            known = _categories(connection, dataset_id)
-            added = _unknown(known, new)
-            _refuse_gaps(category.category_id for category in [*known, *added])
-            if added:
-                connection.execute(insert(categories), [_row(dataset_id, category) for category in added])
+            insert_categories(connection, dataset_id, new)
+
+
+def insert_categories(connection: Connection, dataset_id: int, new: Sequence[Category]) -> None:
+    """Add categories in a transaction that holds the data set; as `Categories.add_categories`."""
+    known = _categories(connection, dataset_id)
+    added = _unknown(known, new)
+    _refuse_gaps(category.category_id for category in [*known, *added])
+    if added:
+        connection.execute(insert(categories), [_row(dataset_id, category) for category in added])
 
 
 def _categories(connection: Connection, dataset_id: int) -> list[Category]:

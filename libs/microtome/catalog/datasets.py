@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
+from microtome.catalog.categories import insert_categories
 from microtome.catalog.database import Database, database_now
-from microtome.catalog.names import plain_text, taken_name, unknown_id, unknown_name, valid_name
-from microtome.catalog.records import DatasetRecord, DatasetVersion
+from microtome.catalog.findings import insert_findings
+from microtome.catalog.locking import lock_dataset
+from microtome.catalog.names import plain_text, taken_name, unknown_name, valid_name
+from microtome.catalog.records import Category, DatasetRecord, DatasetVersion, FindingRecord
 from microtome.catalog.schema import dataset_versions, datasets
 from microtome.catalog.statements import insert_new
-from microtome.errors import ConflictError, NotFoundError
+from microtome.errors import NotFoundError
 
 
 class Datasets(Database):
@@ -71,10 +76,13 @@ class Datasets(Database):
         next_image_id: int,
         next_object_id: int,
         note: str,
+        categories: Sequence[Category] = (),
+        findings: Sequence[FindingRecord] = (),
     ) -> DatasetRecord:
-        """The data set as its new version, `expected_version` + 1.
+        """The data set as its new version, `expected_version` + 1, with what it brings in.
 
-        Raises: ConflictError when another process made a version since, NotFoundError.
+        Raises: ConflictError when another process made a version since, NotFoundError; for categories as
+        `add_categories`.
         """
         contents = {
             "images_version": images_version,
@@ -85,6 +93,7 @@ class Datasets(Database):
         next_ids = {"next_image_id": next_image_id, "next_object_id": next_object_id}
         with self.writing() as connection:
             lock_dataset(connection, dataset_id, expected_version=expected_version)
+            insert_categories(connection, dataset_id, categories)
             version = expected_version + 1
             owner = datasets.c.dataset_id == dataset_id
             changed = update(datasets).where(owner).values(version=version, **contents, **next_ids)
@@ -98,6 +107,7 @@ class Datasets(Database):
                 **contents,
             }
             connection.execute(insert(dataset_versions).values(entry))
+            insert_findings(connection, findings)
         return DatasetRecord(**row._asdict())
 
     def versions(self, dataset_id: int) -> list[DatasetVersion]:
@@ -127,21 +137,3 @@ def _named(name: str) -> ColumnElement[bool]:
 
 def _unknown(connection: Connection, name: str) -> NotFoundError:
     return unknown_name("data set", name, connection.scalars(select(datasets.c.name)).all())
-
-
-def lock_dataset(connection: Connection, dataset_id: int, *, expected_version: int | None = None) -> None:
-    """Make other writers of the data set wait until this transaction ends.
-
-    Raises: NotFoundError, ConflictError when the data set has not the version that is expected, if one is.
-    """
-    query = select(datasets.c.name, datasets.c.version).where(datasets.c.dataset_id == dataset_id)
-    row = connection.execute(query.with_for_update()).one_or_none()
-    if row is None:
-        raise unknown_id("data set", dataset_id)
-    if expected_version is not None and row.version != expected_version:
-        raise ConflictError(
-            f"data set {row.name!r} was changed by another process meanwhile",
-            found=f"version {row.version}",
-            expected=f"version {expected_version}",
-            fix="Run the command again.",
-        )

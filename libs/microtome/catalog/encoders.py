@@ -7,7 +7,7 @@ from dataclasses import asdict
 from sqlalchemy import delete, insert, select
 
 from microtome.catalog.database import Database
-from microtome.catalog.datasets import lock_dataset
+from microtome.catalog.locking import lock_dataset
 from microtome.catalog.records import EncoderRecord
 from microtome.catalog.schema import dataset_encoders, encoders
 from microtome.catalog.statements import insert_new

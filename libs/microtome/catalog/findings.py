@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
 
 from microtome.catalog.database import Database
 from microtome.catalog.records import FindingRecord
@@ -21,7 +21,7 @@ class Findings(Database):
         """Keep findings, in the order given. Raises: NotFoundError when the data set or run is unknown."""
         if new:
             with self.writing() as connection:
-                connection.execute(insert(findings), [asdict(finding) for finding in new])
+                insert_findings(connection, new)
 
     def findings(
         self, dataset_id: int, run_id: int | None = None, *, limit: int = 100, offset: int = 0
@@ -39,6 +39,12 @@ class Findings(Database):
         with self.reading() as connection:
             rows = connection.execute(query.order_by(count.desc(), findings.c.kind))
             return {row.kind: row.number for row in rows}
+
+
+def insert_findings(connection: Connection, new: Sequence[FindingRecord]) -> None:
+    """Keep findings as part of a transaction."""
+    if new:
+        connection.execute(insert(findings), [asdict(finding) for finding in new])
 
 
 def _of(dataset_id: int, run_id: int | None) -> ColumnElement[bool]:

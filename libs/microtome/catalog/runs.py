@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select, update
 
 from microtome.catalog.database import Database, database_now
+from microtome.catalog.findings import insert_findings
 from microtome.catalog.names import taken_name, unknown_id, unknown_name, valid_name
-from microtome.catalog.records import RunRecord
+from microtome.catalog.records import FindingRecord, RunRecord
 from microtome.catalog.schema import runs
 from microtome.catalog.statements import insert_new
 from microtome.errors import NotFoundError
@@ -72,8 +73,12 @@ class Runs(Database):
         doctor: dict[str, Any] | None = None,
         source: str | None = None,
         dataset_version: int | None = None,
+        findings: Sequence[FindingRecord] = (),
     ) -> RunRecord:
-        """The run with what is given changed and the rest as it was. Raises: NotFoundError."""
+        """The run with what is given changed and the rest as it was; `findings` are added to its own.
+
+        Raises: NotFoundError.
+        """
         given = {
             "predictions_version": predictions_version,
             "n_predictions": n_predictions,
@@ -87,8 +92,9 @@ class Runs(Database):
             # With nothing to change, the id is set to itself, to get the row.
             changed = update(runs).where(runs.c.run_id == run_id).values(changes or {"run_id": run_id})
             row = connection.execute(changed.returning(runs)).one_or_none()
-        if row is None:
-            raise unknown_id("run", run_id)
+            if row is None:
+                raise unknown_id("run", run_id)
+            insert_findings(connection, findings)
         return _record(row)
 
     def delete_run(self, dataset_id: int, name: str) -> RunRecord:

@@ -1,6 +1,6 @@
 """One data set from files to vectors: import, runs, the doctor, embedding, columns and indexes."""
 
-from microtome.datasets.category_map import CategoryMap, map_categories
+from microtome.datasets.category_map import RULES, CategoryMap, is_rule, map_categories
 from microtome.datasets.columns import ColumnInfo, item_columns
 from microtome.datasets.diagnosis import diagnose
 from microtome.datasets.doctor import DoctorReport
@@ -24,6 +24,7 @@ from microtome.datasets.vectors import EmbedSummary, embed
 
 __all__ = [
     "ITEMS",
+    "RULES",
     "CategoryMap",
     "ColumnInfo",
     "DoctorReport",
@@ -48,6 +49,7 @@ __all__ = [
     "image_file",
     "import_dataset",
     "import_run",
+    "is_rule",
     "item_columns",
     "item_table",
     "item_vectors",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from pathlib import Path
 from microtome.catalog import Category
 from microtome.errors import InputError
 from microtome.formats import CategoryReference
+
+RULES = ("auto", "id", "index", "name", "coco80")
+_INTEGER = re.compile("-?[0-9]{1,18}")
+_OFFSET = re.compile("offset:[+-]?[0-9]{1,18}")
 
 # The 80 categories of COCO, numbered 0-79 by most detectors, are numbered 1-90 with gaps in COCO's own files.
 _COCO_GAPS = {12, 26, 29, 30, 45, 66, 68, 69, 71, 83}
@@ -22,6 +27,11 @@ class CategoryMap:
 
     rule: str
     ids: Mapping[str, int]
+
+
+def is_rule(text: str) -> bool:
+    """Whether a category map is a rule: one of `RULES` or offset:N; else it is a file of names."""
+    return text in RULES or _OFFSET.fullmatch(text) is not None
 
 
 def map_categories(
@@ -97,18 +107,17 @@ def _by_number(
 
 
 def _is_integer(ref: str) -> bool:
-    return ref.lstrip("-").isdecimal() and len(ref) < 19
+    return _INTEGER.fullmatch(ref) is not None
 
 
 def _offset(rule: str) -> int:
-    text = rule.removeprefix("offset:")
-    if not _is_integer(text.removeprefix("+")):
+    if not is_rule(rule):
         raise InputError(
             "the category map has no offset",
             found=rule,
             expected="offset:N with a whole number, e.g. offset:-1",
         )
-    return int(text)
+    return int(rule.removeprefix("offset:"))
 
 
 def _names_in_file(path: Path) -> dict[str, str]:

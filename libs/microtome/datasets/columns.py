@@ -8,7 +8,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-from microtome.catalog import DatasetRecord, RunRecord
+from microtome.catalog import DatasetRecord, EvaluationRecord, RunRecord
 from microtome.datasets.home import Home
 from microtome.datasets.names import (
     Items,
@@ -92,13 +92,23 @@ class ColumnInfo:
 
 @dataclass(frozen=True)
 class ItemTables:
-    """The stored tables behind one kind of items, each with the version to read."""
+    """The stored tables behind one kind of items, each with the version to read.
+
+    `evaluation` is the run's newest, also where the data set has moved on since; `outcomes` are those of the
+    present versions only.
+    """
 
     dataset: DatasetRecord
     items: Items
     run: RunRecord | None
     base: tuple[str, int]
+    evaluation: EvaluationRecord | None
     outcomes: tuple[str, int] | None
+
+    @property
+    def evaluated(self) -> bool:
+        """Whether the run's outcomes are those of its data set and predictions as they are now."""
+        return _is_current(self.dataset, self.run, self.evaluation)
 
 
 def item_tables(home: Home, dataset: str, items: Items, run: str | None) -> ItemTables:
@@ -107,7 +117,11 @@ def item_tables(home: Home, dataset: str, items: Items, run: str | None) -> Item
     Raises: NotFoundError for an unknown data set or run or one whose import was never finished, InputError
     when predictions are asked for without a run.
     """
-    record = home.catalog.dataset(dataset)
+    return tables_of(home, home.catalog.dataset(dataset), items, run)
+
+
+def tables_of(home: Home, record: DatasetRecord, items: Items, run: str | None) -> ItemTables:
+    """As `item_tables`, at the version of the data set that the record names."""
     run_record = None if run is None else home.catalog.run(record.dataset_id, run)
     _require_finished(record, run_record)
     if items == "images":
@@ -120,7 +134,29 @@ def item_tables(home: Home, dataset: str, items: Items, run: str | None) -> Item
         )
     else:
         base = (predictions_table(record.dataset_id, run_record.run_id), run_record.predictions_version)
-    return ItemTables(record, items, run_record, base, _outcomes(home, record, run_record, items))
+    evaluation = None if run_record is None else home.catalog.evaluation(run_record.run_id, "bbox")
+    return ItemTables(
+        record, items, run_record, base, evaluation, _outcomes(record, run_record, evaluation, items)
+    )
+
+
+def outcome_advice(tables: ItemTables) -> str | None:
+    """What to do for columns of outcomes, None where they are there."""
+    run, evaluation = tables.run, tables.evaluation
+    if run is None:
+        return "Outcomes belong to a run: name one with --run."
+    if tables.evaluated:
+        return None
+    command = f"microtome evaluate {tables.dataset.name} --run {run.name}"
+    if evaluation is None:
+        return f"Run `{command}` first: it writes the outcomes."
+    then, now = evaluation.dataset_version, tables.dataset.version
+    what = (
+        f"was evaluated on version {then}, the data set is at version {now}"
+        if then != now
+        else "got other predictions since it was evaluated"
+    )
+    return f"Run {run.name!r} {what}: run `{command}` again."
 
 
 def _require_finished(record: DatasetRecord, run: RunRecord | None) -> None:
@@ -131,11 +167,17 @@ def _require_finished(record: DatasetRecord, run: RunRecord | None) -> None:
         raise NotFoundError(f"run {run.name!r} was never imported to its end", fix="Import it again.")
 
 
+def _is_current(record: DatasetRecord, run: RunRecord | None, evaluation: EvaluationRecord | None) -> bool:
+    if run is None or evaluation is None:
+        return False
+    now = (record.version, run.predictions_version)
+    return (evaluation.dataset_version, evaluation.predictions_version) == now
+
+
 def _outcomes(
-    home: Home, record: DatasetRecord, run: RunRecord | None, items: Items
+    record: DatasetRecord, run: RunRecord | None, evaluation: EvaluationRecord | None, items: Items
 ) -> tuple[str, int] | None:
-    evaluation = None if run is None else home.catalog.evaluation(run.run_id, "bbox")
-    if run is None or evaluation is None or items == "images":
+    if run is None or evaluation is None or items == "images" or not _is_current(record, run, evaluation):
         return None
     version = (
         evaluation.outcomes_objects_version if items == "objects" else evaluation.outcomes_predictions_version
@@ -158,7 +200,7 @@ def known_columns(home: Home, tables: ItemTables) -> dict[str, ColumnInfo]:
         if field.name not in HIDDEN and field.name != ID_COLUMN[tables.items]:
             columns[field.name] = _info(field.name, field.type, "item", field.name)
     if tables.items == "images":
-        return {**columns, **_count_columns(home, tables)}
+        return {**columns, **_count_columns(tables)}
     columns["category"] = _info("category", pa.string(), "category", "category_id")
     if tables.outcomes is not None:
         for field in home.tables.schema(tables.outcomes[0], version=tables.outcomes[1]):
@@ -173,9 +215,9 @@ def known_columns(home: Home, tables: ItemTables) -> dict[str, ColumnInfo]:
     return columns
 
 
-def _count_columns(home: Home, tables: ItemTables) -> dict[str, ColumnInfo]:
+def _count_columns(tables: ItemTables) -> dict[str, ColumnInfo]:
     names = ["n_objects"]
-    if tables.run is not None and home.catalog.evaluation(tables.run.run_id, "bbox") is not None:
+    if tables.evaluated:
         names += ["n_predictions", "n_true_positive", "n_false_positive", "n_missed", "n_mispredicted"]
     return {name: _info(name, pa.int64(), "count", name) for name in names}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 
 from microtome.catalog import Catalog
-from microtome.errors import InputError
-from microtome.files import folder_lock, make_folder
+from microtome.errors import InputError, MicrotomeError
+from microtome.files import file_lock, make_folder
 from microtome.jobs import Jobs
 from microtome.tables import Tables
 
@@ -37,10 +37,11 @@ class Home:
         folder = path.expanduser().absolute()
         try:
             make_folder(folder)
-        except (NotADirectoryError, FileExistsError) as error:
+        except (MicrotomeError, OSError) as error:
+            reason = error.found if isinstance(error, MicrotomeError) else error.strerror
             raise InputError(
-                "the home can't be made", found=f"a file at {error.filename}", expected="a folder",
-                fix="Set MICROTOME_HOME to a folder.",
+                f"the home {folder} can't be made", found=reason, expected="a folder that can be written to",
+                fix="Set MICROTOME_HOME to such a folder.",
             ) from error  # fmt: skip
         catalog = Catalog.open(database_url or f"sqlite:///{folder / 'catalog.sqlite'}")
         return cls(folder, catalog, Tables(folder, catalog), Jobs(catalog))
@@ -64,9 +65,11 @@ class Home:
     def writing(self, dataset_id: int) -> AbstractContextManager[None]:
         """The data set's write lock: imports of one data set follow each other.
 
+        The lock file outlives the data set's folder, so that all who wait for it wait for the same file.
+
         Raises: ConflictError when another process holds it for ten minutes.
         """
-        return folder_lock(self.folder(dataset_id), LOCK_SECONDS)
+        return file_lock(self.path / "locks" / f"{dataset_id}.lock", LOCK_SECONDS)
 
     def relative(self, path: Path) -> str:
         """A path under the home, as the ledger spells it."""

@@ -81,11 +81,9 @@ def import_dataset(
     _refuse_splits_of(home, name, truth, split)
     names = truth.images["file_name"].to_pylist()
     found = look_at_pictures(names, images, progress=progress, fence=fence)
-    dataset_id = _ensure_dataset(home, name, images).dataset_id
     findings = [*truth.findings, *picture_findings(str(annotations), found, annotated_sizes(truth))]
-    with home.writing(dataset_id), _gone_when_unfinished(home, name):
-        record = _commit(home, name, truth, found, images, split, fence)
-        home.catalog.add_findings([_record(dataset_id, finding) for finding in findings])
+    with _writing(home, name, images), _gone_when_unfinished(home, name):
+        record = _commit(home, name, truth, found, findings, images, split, fence)
     n_unreadable = sum(picture.facts is None for picture in found)
     return _summary(home, record, truth, findings, n_unreadable, started)
 
@@ -170,6 +168,17 @@ def _ensure_dataset(home: Home, name: str, images: Path | None) -> DatasetRecord
 
 
 @contextmanager
+def _writing(home: Home, name: str, images: Path | None) -> Iterator[None]:
+    """Hold the write lock of the data set `name`, made when absent, also when it went while this waited."""
+    while True:
+        dataset_id = _ensure_dataset(home, name, images).dataset_id
+        with home.writing(dataset_id):
+            if dataset_id in [known.dataset_id for known in home.catalog.datasets()]:
+                yield
+                return
+
+
+@contextmanager
 def _gone_when_unfinished(home: Home, name: str) -> Iterator[None]:
     """What fails inside leaves no trace: a data set that was made for its first import goes again."""
     try:
@@ -188,6 +197,7 @@ def _commit(
     name: str,
     truth: GroundTruth,
     found: Sequence[FoundPicture],
+    findings: Sequence[Finding],
     images: Path | None,
     split: str,
     fence: Fence | None,
@@ -204,7 +214,6 @@ def _commit(
     objects_version = home.tables.append(objects_table(record.dataset_id), objects, fence=fence)
     if fence is not None:
         fence()
-    home.catalog.add_categories(record.dataset_id, list(categories.values())[len(known) :])
     return home.catalog.commit_version(
         record.dataset_id,
         expected_version=record.version,
@@ -215,6 +224,8 @@ def _commit(
         next_image_id=record.next_image_id + table.num_rows,
         next_object_id=record.next_object_id + objects.num_rows,
         note=f"import of {truth.format}" + (f", split {split}" if split else ""),
+        categories=list(categories.values())[len(known) :],
+        findings=[_record(record.dataset_id, finding) for finding in findings],
     )
 
 

@@ -16,10 +16,14 @@ from microtome.datasets.columns import (
     ItemTables,
     item_tables,
     known_columns,
+    outcome_advice,
 )
 from microtome.datasets.home import Home
 from microtome.datasets.names import Items, images_table
 from microtome.errors import NotFoundError
+
+Ids = npt.NDArray[np.int64]
+FEW_ROWS = 1000
 
 
 def item_table(
@@ -44,7 +48,7 @@ def item_table(
             expected=", ".join(known), fix=_missing_outcome_advice(unknown, tables),
         )  # fmt: skip
     wanted = [known[name] for name in dict.fromkeys(["id", *columns])]
-    base = _base(home, tables, wanted)
+    base = _base(home, tables, wanted, ids)
     if ids is not None:
         base = base.take(pa.array(_positions(base["id"].to_numpy(), ids, items)))
     values = {info.name: _column(home, tables, info, base, wanted) for info in wanted}
@@ -52,25 +56,42 @@ def item_table(
 
 
 def _missing_outcome_advice(unknown: Iterable[str], tables: ItemTables) -> str | None:
-    if not ERROR_COLUMNS & set(unknown):
-        return None
-    if tables.run is None:
-        return "Outcomes belong to a run: name one with --run."
-    command = f"microtome evaluate {tables.dataset.name} --run {tables.run.name}"
-    return f"Run `{command}` first: it writes the outcomes."
+    return outcome_advice(tables) if ERROR_COLUMNS & set(unknown) else None
 
 
-def _base(home: Home, tables: ItemTables, wanted: Sequence[ColumnInfo]) -> pa.Table:
-    """The stored columns of the items' own table, with `id` and what the joins need, in id order."""
+def _base(home: Home, tables: ItemTables, wanted: Sequence[ColumnInfo], ids: Ids | None) -> pa.Table:
+    """The stored columns of the items' own table, with `id` and what the joins need, in id order.
+
+    Rows that `ids` does not name may be left out.
+    """
     id_column = ID_COLUMN[tables.items]
     stored = {id_column} | {info.stored for info in wanted if info.source in ("item", "category")}
     if any(info.source == "image" for info in wanted):
         stored.add("image_id")
-    table = home.tables.read(tables.base[0], columns=sorted(stored), version=tables.base[1])
+    table = _rows_of(home, tables.base, id_column, sorted(stored), ids)
     if tables.items == "images" or id_column != "image_id":
         table = table.append_column("id", table[id_column])
-    ids = table["id"].to_numpy()
-    return table if bool((np.diff(ids) > 0).all()) else table.sort_by("id")
+    held = table["id"].to_numpy()
+    return table if bool((np.diff(held) > 0).all()) else table.sort_by("id")
+
+
+def _rows_of(
+    home: Home, table: tuple[str, int], id_column: str, columns: Sequence[str], ids: Ids | None
+) -> pa.Table:
+    """The rows of a table that hold these ids: those alone where few are asked for, else all rows.
+
+    Ids are positions in their table, so few rows need not be searched for; that they are is looked at.
+    """
+    name, version = table
+    if ids is not None and len(few := np.unique(ids)) <= FEW_ROWS and _within(home, table, few):
+        rows = home.tables.take(name, few, columns, version)
+        if np.array_equal(rows[id_column].to_numpy(), few):
+            return rows
+    return home.tables.read(name, columns=columns, version=version)
+
+
+def _within(home: Home, table: tuple[str, int], ids: Ids) -> bool:
+    return len(ids) == 0 or bool(ids[0] >= 0 and ids[-1] < home.tables.count(*table))
 
 
 def _column(
@@ -82,17 +103,14 @@ def _column(
         names = [category.name for category in home.catalog.categories(tables.dataset.dataset_id)]
         return pa.array(names, pa.string()).take(base["category_id"].combine_chunks())
     if info.source == "image":
-        images = home.tables.read(
-            images_table(tables.dataset.dataset_id),
-            columns=sorted({"image_id", info.stored}),
-            version=tables.dataset.images_version,
-        )
-        return _joined(images, "image_id", info.stored, base["image_id"].to_numpy())
+        image_ids = base["image_id"].to_numpy()
+        table = (images_table(tables.dataset.dataset_id), tables.dataset.images_version)
+        images = _rows_of(home, table, "image_id", sorted({"image_id", info.stored}), image_ids)
+        return _joined(images, "image_id", info.stored, image_ids)
     if info.source == "outcome" and tables.outcomes is not None:
-        name, version = tables.outcomes
-        id_column = ID_COLUMN[tables.items]
-        outcomes = home.tables.read(name, columns=[id_column, info.stored], version=version)
-        return _joined(outcomes, id_column, info.stored, base["id"].to_numpy())
+        ids, id_column = base["id"].to_numpy(), ID_COLUMN[tables.items]
+        outcomes = _rows_of(home, tables.outcomes, id_column, [id_column, info.stored], ids)
+        return _joined(outcomes, id_column, info.stored, ids)
     return _image_count(home, tables, info.name, base["id"].to_numpy())
 
 

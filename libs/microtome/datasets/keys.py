@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from microtome.datasets.columns import ID_COLUMN, item_tables
+from microtome.datasets.columns import ID_COLUMN, ItemTables, item_tables
 from microtome.datasets.home import Home
 from microtome.datasets.names import Items, images_table
 from microtome.datasets.runs import BOX, boxes_of
@@ -59,8 +59,13 @@ def item_keys(
     home: Home, dataset: str, items: Items, encoder_digest: str, *, run: str | None = None
 ) -> ItemKeys:
     """The keys of all items whose picture can be read, in id order."""
-    tables = item_tables(home, dataset, items, run)
-    record = tables.dataset
+    return keys_in(home, item_tables(home, dataset, items, run), encoder_digest)
+
+
+def keys_in(home: Home, tables: ItemTables, encoder_digest: str) -> ItemKeys:
+    """As `item_keys`, of opened item tables."""
+    record, items = tables.dataset, tables.items
+    run = None if tables.run is None else tables.run.name
     images = home.tables.read(
         images_table(record.dataset_id),
         columns=["image_id", "digest", "readable", "oriented"],

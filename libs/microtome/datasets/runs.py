@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from microtome.datasets.image_refs import ImageLookup, resolve_images
 from microtome.datasets.importing import count_rows
 from microtome.datasets.names import images_table, objects_table, predictions_table
 from microtome.datasets.progress import Fence, Progress, announce
-from microtome.datasets.removing import delete_run
+from microtome.datasets.removing import forget_run
 from microtome.errors import ConflictError, InputError, NotFoundError
 from microtome.formats import Finding, Predictions, read_predictions
 
@@ -102,16 +103,15 @@ def import_run(
     with home.writing(record.dataset_id):
         _forget_unfinished(home, record, run)
         stored = _store(home, record, run, resolved, path, fence)
-    unknown = list(_unknown_rows(resolved))
-    findings = [*given.findings, *unknown[:LISTED_FINDINGS]]
-    home.catalog.add_findings([_finding_record(stored, finding) for finding in findings])
+    unknown = _count_unknown(resolved)
+    counts = Counter(count_rows(given.findings)) + unknown
     return RunSummary(
         dataset=dataset,
         run=run,
         n_predictions=stored.n_predictions,
-        n_set_aside=len(unknown)
+        n_set_aside=unknown.total()
         + sum(finding.rows for finding in given.findings if finding.severity == "set aside"),
-        findings=count_rows([*given.findings, *unknown]),
+        findings=dict(counts.most_common()),
         doctor=resolved.doctor,
         seconds=time.monotonic() - started,
     )
@@ -148,7 +148,7 @@ def _forget_unfinished(home: Home, record: DatasetRecord, run: str) -> None:
     """Take away a run whose import died before its predictions were stored; a finished one is refused."""
     _refuse_known_run(home, record, run)
     if run in [known.name for known in home.catalog.runs(record.dataset_id)]:
-        delete_run(home, record.name, run)
+        forget_run(home, record, run)
 
 
 def _images(home: Home, record: DatasetRecord, split: str | None) -> pa.Table:
@@ -231,9 +231,13 @@ def _store(
             predictions_version=version,
             n_predictions=table.num_rows,
             doctor=resolved.doctor.document(),
+            findings=[
+                _finding_record(created, finding)
+                for finding in (*resolved.given.findings, *_unknown_rows(resolved))
+            ],
         )
     except BaseException:
-        delete_run(home, record.name, run)
+        forget_run(home, record, run)
         raise
 
 
@@ -250,9 +254,21 @@ def _predictions(resolved: ResolvedRun) -> pa.Table:
     )
 
 
+def _count_unknown(resolved: ResolvedRun) -> Counter[str]:
+    images = resolved.image_id < 0
+    categories = ~images & (resolved.category_id < 0)
+    return Counter(
+        {
+            "unknown image": int(np.count_nonzero(images)),
+            "unknown category": int(np.count_nonzero(categories)),
+        }
+    )
+
+
 def _unknown_rows(resolved: ResolvedRun) -> Iterator[Finding]:
+    """What is wrong with the rows that don't fit, for the first of them: a whole file may not."""
     table = resolved.given.table
-    for row in np.flatnonzero(~resolved.kept).tolist():
+    for row in np.flatnonzero(~resolved.kept)[:LISTED_FINDINGS].tolist():
         file, where = resolved.given.place(row)
         if resolved.image_id[row] < 0:
             ref = table["image_ref"][row].as_py()

@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from microtome.catalog import DatasetRecord, EncoderKind, EncoderRecord
+from microtome.datasets.columns import tables_of
 from microtome.datasets.home import Home
 from microtome.datasets.indexes import open_index
-from microtome.datasets.keys import ItemKeys, item_keys
+from microtome.datasets.keys import ItemKeys, keys_in
 from microtome.datasets.names import ITEMS, Items, images_table, vectors_table
 from microtome.datasets.progress import Fence, Progress, ProgressEvent, announce
 from microtome.embedding import (
@@ -74,7 +75,7 @@ def embed(
     NotFoundError for an unknown data set or run.
     """
     started = time.monotonic()
-    record = home.catalog.dataset(dataset)
+    home.catalog.dataset(dataset)  # an unknown name is told before the model is loaded
     _check_items(items)
     _check_floor(confidence_floor)
     announce(progress, "loading the model")
@@ -82,7 +83,8 @@ def embed(
         default_spec(model, allow_pickle_weights_only=allow_pickle_weights_only), device=device
     )
     home.catalog.put_encoder(_encoder_record(encoder))
-    wanted = _wanted(home, dataset, items, run, encoder.digest, confidence_floor)
+    record = home.catalog.dataset(dataset)
+    wanted = _wanted(home, record, items, run, encoder.digest, confidence_floor)
     if not any(len(keys.ids) for keys in wanted):
         raise _nothing_to_embed(dataset, items)
     table = vectors_table(record.dataset_id, encoder.digest)
@@ -159,16 +161,24 @@ def _encoder_record(encoder: Encoder) -> EncoderRecord:
 
 
 def _wanted(
-    home: Home, dataset: str, items: Sequence[Items], run: str | None, encoder_digest: str, floor: float
+    home: Home,
+    record: DatasetRecord,
+    items: Sequence[Items],
+    run: str | None,
+    encoder_digest: str,
+    floor: float,
 ) -> list[ItemKeys]:
     """The keys of all items that should have a vector, predictions run by run."""
-    wanted = [item_keys(home, dataset, kind, encoder_digest) for kind in items if kind != "predictions"]
+    wanted = [
+        keys_in(home, tables_of(home, record, kind, None), encoder_digest)
+        for kind in items
+        if kind != "predictions"
+    ]
     if "predictions" in items:
-        record = home.catalog.dataset(dataset)
         finished = [known.name for known in home.catalog.runs(record.dataset_id) if known.predictions_version]
         runs = finished if run is None else [run]
         for name in runs:
-            keys = item_keys(home, dataset, "predictions", encoder_digest, run=name)
+            keys = keys_in(home, tables_of(home, record, "predictions", name), encoder_digest)
             wanted.append(keys.only(keys.confidence >= floor))
     return wanted
 

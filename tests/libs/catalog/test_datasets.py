@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from microtome.catalog import Catalog, DatasetRecord, DatasetVersion
+from microtome.catalog import Catalog, Category, DatasetRecord, DatasetVersion, FindingRecord
 from microtome.errors import ConflictError, InputError, NotFoundError
 
 
-def _commit(catalog: Catalog, dataset: DatasetRecord, note: str = "import") -> DatasetRecord:
+def _commit(catalog: Catalog, dataset: DatasetRecord, note: str = "import", **brought: Any) -> DatasetRecord:
     return catalog.commit_version(
         dataset.dataset_id,
         expected_version=dataset.version,
@@ -17,6 +19,7 @@ def _commit(catalog: Catalog, dataset: DatasetRecord, note: str = "import") -> D
         next_image_id=dataset.n_images + 10,
         next_object_id=dataset.n_objects + 5_000_000_000,
         note=note,
+        **brought,
     )
 
 
@@ -87,6 +90,24 @@ def test_a_commit_on_an_older_version_is_refused(catalog: Catalog) -> None:
         _commit(catalog, made)
     assert catalog.dataset("streets") == first
     assert len(catalog.versions(made.dataset_id)) == 1
+
+
+def test_categories_and_findings_come_with_the_version_or_not_at_all(catalog: Catalog) -> None:
+    made = catalog.create_dataset("streets", "")
+    car, gap = Category(0, 1, "car", ""), Category(2, 2, "sign", "")
+    odd = FindingRecord(made.dataset_id, None, "boxes.json", "1", "zero size", "width is 0", "set aside")
+    foreign = FindingRecord(99, None, "boxes.json", "1", "zero size", "width is 0", "set aside")
+    with pytest.raises(InputError, match="no gaps"):
+        _commit(catalog, made, categories=[car, gap], findings=[odd])
+    with pytest.raises(NotFoundError, match="it belongs to does not exist"):
+        _commit(catalog, made, categories=[car], findings=[odd, foreign])
+    assert catalog.dataset("streets") == made
+    assert catalog.versions(made.dataset_id) == []
+    assert catalog.categories(made.dataset_id) == []
+    assert catalog.findings(made.dataset_id) == []
+    assert _commit(catalog, made, categories=[car], findings=[odd]).version == 1
+    assert catalog.categories(made.dataset_id) == [car]
+    assert catalog.findings(made.dataset_id) == [odd]
 
 
 def test_a_commit_on_a_deleted_data_set_is_refused(catalog: Catalog) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from microtome.catalog import Catalog
+from microtome.catalog import Catalog, FindingRecord
 from microtome.errors import ConflictError, InputError, NotFoundError
 
 
@@ -67,6 +67,18 @@ def test_an_update_changes_what_is_given_and_nothing_else(catalog: Catalog, data
     assert (changed.doctor, changed.source, changed.dataset_version) == ({"x": 1}, "file", 1)
     emptied = catalog.update_run(made.run_id, doctor={}, source="", dataset_version=2)
     assert (emptied.doctor, emptied.source, emptied.dataset_version) == ({}, "", 2)
+
+
+def test_findings_come_with_an_update_or_neither_does(catalog: Catalog, dataset_id: int) -> None:
+    made = catalog.create_run(dataset_id, "a", source="", dataset_version=1)
+    odd = FindingRecord(dataset_id, made.run_id, "a.json", "1", "unknown image", "image 7", "set aside")
+    foreign = FindingRecord(dataset_id, 99, "a.json", "1", "unknown image", "image 7", "set aside")
+    with pytest.raises(NotFoundError):
+        catalog.update_run(made.run_id, n_predictions=3, findings=[odd, foreign])
+    assert catalog.run(dataset_id, "a") == made
+    assert catalog.findings(dataset_id, made.run_id) == []
+    assert catalog.update_run(made.run_id, n_predictions=3, findings=[odd]).n_predictions == 3
+    assert catalog.findings(dataset_id, made.run_id) == [odd]
 
 
 def test_an_update_of_an_unknown_run_is_refused(catalog: Catalog) -> None:

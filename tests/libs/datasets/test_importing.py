@@ -1,10 +1,14 @@
+import threading
+
 import numpy as np
 import pytest
 
-from microtome.datasets import import_dataset, item_table
+from microtome.catalog import datasets
+from microtome.datasets import Home, import_dataset, import_run, item_table
 from microtome.datasets.importing import discard_unfinished
 from microtome.datasets.names import images_table, objects_table
 from microtome.errors import ConflictError, InputError, LeaseLostError, NotFoundError
+from microtome.evaluation import evaluate
 
 
 def rows_of(home, name="shapes"):
@@ -19,7 +23,12 @@ def rows_of(home, name="shapes"):
 
 
 def stored_files(home):
-    return sorted(path for path in home.path.rglob("*") if path.is_file() and "catalog" not in path.name)
+    paths = (path.relative_to(home.path) for path in home.path.rglob("*") if path.is_file())
+    return sorted(path for path in paths if "catalog" not in path.name and path.parts[0] != "locks")
+
+
+class Interrupted(BaseException):
+    """Stands for a kill: nothing answers it."""
 
 
 def test_annotations_that_name_no_image_are_refused_and_leave_nothing(home, files):
@@ -96,6 +105,67 @@ def test_a_later_import_that_loses_its_job_leaves_the_data_set_as_it_was(home, f
     assert images[:6] == rows[0]
     assert objects[:12] == rows[1]
     assert (len(images), len(objects)) == (12, 24)
+
+
+def test_an_import_that_dies_at_its_last_commit_brings_in_no_category_and_no_finding(
+    home, files, document, monkeypatch
+):
+    import_dataset(home, "shapes", annotations=files.truth(), split="train")
+    import_run(home, "shapes", "a", files.predictions())
+    figures = evaluate(home, "shapes", "a").overall
+    more = document() | {"categories": [{"id": 1, "name": "ring"}, {"id": 2, "name": "block"}]}
+    more["annotations"][0]["bbox"] = [0, 0, 0, 0]
+    file = files.json("more.json", more)
+    with monkeypatch.context() as patch:
+        patch.setattr(datasets, "insert_findings", interrupt)
+        with pytest.raises(Interrupted):
+            import_dataset(home, "shapes", annotations=file, split="val")
+    assert [category.name for category in home.catalog.categories(1)] == ["disc", "block"]
+    assert home.catalog.count_findings(1) == {}
+    assert evaluate(home, "shapes", "a").overall == figures
+    summary = import_dataset(home, "shapes", annotations=file, split="val")
+    assert home.catalog.count_findings(1) == summary.findings != {}
+    assert [category.name for category in home.catalog.categories(1)] == ["disc", "block", "ring"]
+
+
+def interrupt(*_):
+    raise Interrupted
+
+
+def test_an_import_that_waited_for_a_first_one_that_failed_makes_the_data_set_anew(home, files, monkeypatch):
+    at_work, waiting = threading.Event(), threading.Event()
+
+    def failing():
+        at_work.set()
+        assert waiting.wait(20)
+        raise LeaseLostError("another worker has the job")
+
+    def first():
+        with pytest.raises(LeaseLostError), Home.open(home.path) as own:
+            import_dataset(own, "shapes", annotations=files.truth("first.json"), fence=once(failing))
+
+    def once(call):
+        return lambda: call() if threading.current_thread() is thread and in_lock() else None
+
+    def in_lock():
+        return any((home.path / "locks").glob("*.lock"))
+
+    writing = Home.writing
+
+    def told(self, dataset_id):
+        if threading.current_thread() is not thread:
+            waiting.set()
+        return writing(self, dataset_id)
+
+    monkeypatch.setattr(Home, "writing", told)
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert at_work.wait(20)
+    assert import_dataset(home, "shapes", annotations=files.truth()).version == 1
+    thread.join()
+    assert [len(rows) for rows in rows_of(home)] == [6, 12]
+    assert home.catalog.dataset("shapes").dataset_id == 2
+    assert not home.folder(1).exists()
 
 
 def test_rows_of_an_import_that_was_killed_are_not_in_the_next_one(home, files):

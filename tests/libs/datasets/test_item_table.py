@@ -1,5 +1,8 @@
 """Joined columns against joins done by hand."""
 
+import sys
+
+import numpy as np
 import pytest
 
 from microtome.datasets import Home, import_dataset, import_run, item_columns, item_table
@@ -140,9 +143,57 @@ def test_every_column_that_is_listed_can_be_read(shapes: Home):
         assert all(info.description for info in known.values())
 
 
-def test_objects_that_came_after_an_evaluation_have_no_outcome_yet(shapes, files, document):
+@pytest.mark.parametrize(
+    ("items", "column"), [("images", "n_missed"), ("objects", "outcome"), ("predictions", "iou")]
+)
+def test_outcomes_of_an_older_data_set_are_not_offered_and_the_advice_says_why(
+    shapes, files, document, items, column
+):
     evaluate(shapes, "shapes", "a")
     import_dataset(shapes, "shapes", annotations=files.json("val.json", document(6)), split="val")
-    outcomes = item_table(shapes, "shapes", "objects", run="a", columns=["outcome"])["outcome"].to_pylist()
-    assert outcomes[12:] == [None] * 12
-    assert None not in outcomes[:12]
+    assert column not in item_columns(shapes, "shapes", items, run="a")
+    advice = (
+        "was evaluated on version 1, the data set is at version 2: run `microtome evaluate shapes --run a`"
+    )
+    with pytest.raises(NotFoundError, match=advice):
+        item_table(shapes, "shapes", items, run="a", columns=[column])
+    evaluate(shapes, "shapes", "a")
+    assert column in item_columns(shapes, "shapes", items, run="a")
+
+
+def test_outcomes_of_other_predictions_are_not_offered(shapes):
+    evaluate(shapes, "shapes", "a")
+    run = shapes.catalog.run(1, "a")
+    shapes.catalog.update_run(run.run_id, predictions_version=run.predictions_version + 1)
+    with pytest.raises(NotFoundError, match="got other predictions since it was evaluated"):
+        item_table(shapes, "shapes", "objects", run="a", columns=["outcome"])
+
+
+@pytest.mark.parametrize("items", ["objects", "predictions"])
+def test_few_ids_give_the_rows_that_all_give(shapes, items, monkeypatch):
+    evaluate(shapes, "shapes", "a")
+    columns = list(item_columns(shapes, "shapes", items, run="a"))
+    ids = np.array([7, 2, 2, 9])
+    few = item_table(shapes, "shapes", items, run="a", columns=columns, ids=ids).to_pylist()
+    assert few == item_table(shapes, "shapes", items, run="a", columns=columns).take(ids).to_pylist()
+    monkeypatch.setattr(sys.modules[item_table.__module__], "FEW_ROWS", 1)
+    assert item_table(shapes, "shapes", items, run="a", columns=columns, ids=ids).to_pylist() == few
+
+
+def test_ids_that_are_no_positions_are_found_by_value(shapes):
+    record = shapes.catalog.dataset("shapes")
+    table = shapes.tables.read("datasets/1/objects")
+    version = shapes.tables.replace("datasets/1/objects", table.take(np.arange(12)[::-1]))
+    counts = {name: getattr(record, name) for name in ("n_images", "n_objects")}
+    shapes.catalog.commit_version(
+        1, expected_version=1, images_version=record.images_version, objects_version=version,
+        next_image_id=6, next_object_id=12, note="turned round", **counts,
+    )  # fmt: skip
+    found = item_table(shapes, "shapes", "objects", columns=["image_id"], ids=np.array([3, 0, 11]))
+    assert found.to_pydict() == {"id": [3, 0, 11], "image_id": [1, 0, 5]}
+
+
+@pytest.mark.parametrize("wrong", [-1, 12, 2**40])
+def test_one_unknown_id_is_named(shapes, wrong):
+    with pytest.raises(NotFoundError, match=f"no such id among the objects; found {wrong}"):
+        item_table(shapes, "shapes", "objects", columns=["category"], ids=np.array([3, wrong]))

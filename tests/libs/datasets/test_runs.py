@@ -3,7 +3,9 @@ import dataclasses
 import numpy as np
 import pytest
 
+from microtome.catalog import runs as catalog_runs
 from microtome.datasets import import_dataset, import_run, item_table
+from microtome.datasets import runs as runs_module
 from microtome.datasets.names import predictions_table
 from microtome.errors import ConflictError, InputError, LeaseLostError, NotFoundError
 
@@ -45,6 +47,35 @@ def test_rows_on_unknown_images_and_categories_are_set_aside_and_listed(shapes, 
     reasons = " ".join(finding.reason for finding in shapes.catalog.findings(1, run.run_id))
     assert "image '77'" in reasons
     assert "category 9 is not" in reasons
+
+
+def test_of_many_rows_that_do_not_fit_all_are_counted_and_the_first_are_listed(
+    shapes, files, perfect, monkeypatch
+):
+    monkeypatch.setattr(runs_module, "LISTED_FINDINGS", 3)
+    rows = [*perfect(), *[row | {"image_id": 99} for row in perfect()], perfect()[0] | {"category_id": 7}]
+    summary = import_run(shapes, "shapes", "a", files.predictions(rows=rows))
+    assert (summary.n_predictions, summary.n_set_aside) == (12, 13)
+    assert summary.findings["unknown image"] == 12
+    assert summary.findings["unknown category"] == 1
+    run = shapes.catalog.run(1, "a")
+    listed = shapes.catalog.count_findings(1, run.run_id)
+    assert (listed["unknown image"], "unknown category" in listed) == (3, False)
+
+
+def test_findings_are_stored_with_the_run_or_not_at_all(shapes, files, perfect, monkeypatch):
+    def interrupt(*_):
+        raise LeaseLostError("at the last commit")
+
+    rows = files.predictions(rows=[*perfect(), perfect()[0] | {"image_id": 99}])
+    with monkeypatch.context() as patch:
+        patch.setattr(catalog_runs, "insert_findings", interrupt)
+        with pytest.raises(LeaseLostError):
+            import_run(shapes, "shapes", "a", rows)
+    assert shapes.catalog.runs(1) == []
+    import_run(shapes, "shapes", "a", rows)
+    run_id = shapes.catalog.run(1, "a").run_id
+    assert shapes.catalog.count_findings(1, run_id)["unknown image"] == 1
 
 
 def test_the_name_of_a_run_is_used_once(shapes, files):

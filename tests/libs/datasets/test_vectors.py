@@ -6,7 +6,7 @@ import pytest
 from microtome.datasets import embed, import_dataset, import_run, item_vectors, open_index
 from microtome.datasets import vectors as vectors_module
 from microtome.datasets.indexes import dataset_encoder
-from microtome.datasets.keys import item_keys
+from microtome.datasets.keys import item_keys, keys_in
 from microtome.datasets.names import vectors_table
 from microtome.embedding import ModelSpec, load_encoder
 from microtome.errors import InputError, LeaseLostError, NotFoundError
@@ -111,6 +111,39 @@ def test_rows_of_a_later_import_are_embedded_alone_and_enter_the_index(shapes, f
     ids, vectors = stored(shapes, "objects")
     assert ids == list(range(24))
     assert np.array_equal(vectors[:12], before)
+
+
+def test_an_import_that_lands_while_the_model_loads_is_not_part_of_the_embedding_or_wholly(
+    shapes, files, document, pictures, monkeypatch
+):
+    def loading(*args, **options):
+        encoder = load_encoder(*args, **options)
+        more = files.json("val.json", document(6))
+        import_dataset(shapes, "shapes", annotations=more, images=pictures, split="val")
+        return encoder
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vectors_module, "load_encoder", loading)
+        summary = embedded(shapes)
+    assert (summary.n_items, summary.n_new, summary.n_reused, summary.unreadable) == (36, 36, 0, ())
+    assert stored(shapes, "objects")[0] == list(range(24))
+
+
+def test_an_import_that_lands_while_items_are_collected_is_not_part_of_the_embedding(
+    shapes, files, document, pictures, monkeypatch
+):
+    def collecting(home, tables, digest):
+        if home.catalog.dataset("shapes").version == 1:
+            more = files.json("val.json", document(6))
+            import_dataset(shapes, "shapes", annotations=more, images=pictures, split="val")
+        return keys_in(home, tables, digest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vectors_module, "keys_in", collecting)
+        summary = embedded(shapes)
+    assert (summary.n_items, summary.n_new, summary.n_reused, summary.unreadable) == (18, 18, 0, ())
+    summary = embedded(shapes)
+    assert (summary.n_items, summary.n_new, summary.n_reused) == (36, 18, 18)
 
 
 def test_predictions_under_the_floor_have_no_vector(shapes, files):
