@@ -1,6 +1,6 @@
 """Are the verdicts on slices to be believed? Simulations whose truth is known; prints tables.
 
-    python tests/benchmarks/statistics/run.py                       # all parts, about 10 minutes on 2 cores
+    python tests/benchmarks/statistics/run.py                       # all parts, about 25 minutes on 2 cores
     python tests/benchmarks/statistics/run.py coverage --repeats 50 --seed 7
 
 Data sets come from tests/benchmarks/evaluation/generator.py; a gap is planted by moving a share of a slice's

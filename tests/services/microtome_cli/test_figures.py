@@ -47,6 +47,17 @@ def test_the_tables_say_the_threshold_and_set_slices_beside_their_baseline(known
     assert lines[at + 1].startswith("  baseline")
 
 
+def test_a_gap_is_shown_with_what_was_tested_of_it(known) -> None:
+    said = known("evaluate", "streets", "--run", "sim", "--slice", "wide")
+    table = said.out.split("Gaps: slice minus random slices of its size")[1]
+    gap = known("evaluate", "streets", "--run", "sim", "--slice", "wide", "--json").document["slices"][0][
+        "gap"
+    ]
+    assert set(gap) == {"metric", "raw", "null_mean", "value", "low", "high", "p", "q", "verdict"}
+    assert gap["metric"] in table
+    assert gap["verdict"] in table
+
+
 def test_the_only_run_is_taken(known) -> None:
     said = known("evaluate", "streets")
     assert said.code == 0
