@@ -12,7 +12,7 @@ from microtome.embedding import Encoder
 from microtome.pictures import crop, open_picture
 
 QUERIES = json.loads(Path(__file__).with_name("queries.json").read_text())
-LEAST_TRUE = 5  # queries that fewer items answer are left out, and said so
+LEAST_TRUE = 10  # queries that fewer items answer are left out, and said so
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ def scene_scores(held_out: HeldOut, vector: np.ndarray) -> np.ndarray:
 
 
 def average_precision(scores: np.ndarray, true: np.ndarray) -> float:
+    if not true.any():
+        return 0.0
     ranked = true[np.argsort(-scores, kind="stable")]
     places = np.flatnonzero(ranked)
     return float(np.mean(np.arange(1, len(places) + 1) / (places + 1)))

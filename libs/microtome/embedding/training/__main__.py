@@ -20,6 +20,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--processes", type=int, default=usual.processes)
     parser.add_argument("--minutes", type=float, help="end by then, whatever the steps")
+    parser.add_argument("--learning-rate", type=float, default=usual.learning_rate)
+    parser.add_argument("--start", type=Path, help="go on from the model in this folder")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     options = {name: value for name, value in vars(given).items() if name not in ("streets", "out")}

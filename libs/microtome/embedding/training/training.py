@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from microtome.embedding.models import BUNDLED_MERGES, BUNDLED_WORDS
+from microtome.embedding.checkpoints import fill_from_file
+from microtome.embedding.models import BUNDLED_MERGES, BUNDLED_WEIGHTS, BUNDLED_WORDS
 from microtome.embedding.training.augmentation import varied_pictures, varied_texts, with_noise
 from microtome.embedding.training.batches import Batch, Sampler
 from microtome.embedding.training.folders import Described, cut, read_folders
@@ -38,6 +39,7 @@ class Recipe:
     """How to train: optimiser steps, pictures a step and process, the highest learning rate, seed, processes.
 
     With `minutes` the training ends then, if its steps take longer: the learning rate falls accordingly.
+    With `start` it goes on from the weights in that folder, made from the same captions.
     """
 
     steps: int = 1800
@@ -46,6 +48,7 @@ class Recipe:
     seed: int = 0
     processes: int = 2
     minutes: float | None = None
+    start: Path | None = None
 
     def __post_init__(self) -> None:
         if min(self.steps, self.processes) < 1 or self.batch < 8 or (self.minutes or 1) <= 0:
@@ -86,6 +89,8 @@ class _Run:
         self._description = architecture(self._tokenizer.vocab_size, SIDE)
         torch.manual_seed(recipe.seed)
         self._model: Any = new_model(self._description)
+        if recipe.start:
+            fill_from_file(self._model, recipe.start / BUNDLED_WEIGHTS)
         self._optimiser = _optimiser(self._model)
 
     def go(self) -> None:
@@ -111,9 +116,7 @@ class _Run:
         rate = self._recipe.learning_rate * _share_of_rate(step, done)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
-        loss = self._loss(
-            self._sampler.draw(self._recipe.batch), _SMALL_SIDE if done < _SMALL_UNTIL else SIDE
-        )
+        loss = self._loss(self._sampler.draw(self._recipe.batch), self._side(done))
         self._optimiser.zero_grad(set_to_none=False)
         torch.autograd.backward(loss)
         average_gradients(self._model.parameters())
@@ -122,6 +125,9 @@ class _Run:
         with torch.no_grad():
             self._model.logit_scale.clamp_(0, _COLDEST)
         return loss.item()
+
+    def _side(self, done: float) -> int:
+        return _SMALL_SIDE if done < _SMALL_UNTIL and not self._recipe.start else SIDE
 
     def _loss(self, batch: Batch, side: int) -> torch.Tensor:
         pictures = varied_pictures(self._pixels[batch.places], side, self._rng)

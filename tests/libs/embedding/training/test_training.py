@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+import torch
 
 from microtome.embedding.towers import bundled_tower
 from microtome.embedding.training.batches import Sampler
@@ -60,11 +61,27 @@ def test_scenes_and_crops_are_cut_to_squares(streets):
     assert pixels.std(axis=(1, 2, 3)).min() > 1
 
 
-def test_training_writes_a_model_that_loads(streets, tmp_path):
-    command = [sys.executable, "-m", "microtome.embedding.training", "--streets", str(streets)]
-    options = ["--out", str(tmp_path), "--steps", "2", "--batch", "16", "--processes", "1"]
-    subprocess.run([*command, *options], check=True, capture_output=True)
-    tower = bundled_tower(tmp_path)
-    assert tower.words is not None
-    assert {"crosswalk", "faded"} <= tower.words
-    assert tower.config["text_cfg"]["vocab_size"] < 10_000
+def _train(streets, out, *options):
+    command = [
+        sys.executable,
+        "-m",
+        "microtome.embedding.training",
+        "--streets",
+        str(streets),
+        "--out",
+        str(out),
+    ]
+    common = ["--batch", "16", "--processes", "1"]
+    subprocess.run([*command, *common, *options], check=True, capture_output=True)
+
+
+def test_training_writes_a_model_that_loads_and_can_go_on_from_it(streets, tmp_path):
+    _train(streets, tmp_path / "first", "--steps", "2")
+    first = bundled_tower(tmp_path / "first")
+    assert first.words is not None
+    assert {"crosswalk", "faded"} <= first.words
+    assert first.config["text_cfg"]["vocab_size"] < 10_000
+    still = ["--steps", "1", "--learning-rate", "0"]
+    _train(streets, tmp_path / "second", "--start", str(tmp_path / "first"), *still)
+    second = bundled_tower(tmp_path / "second").model.state_dict()
+    assert torch.equal(second["text_projection"], first.model.state_dict()["text_projection"])
