@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from microtome.datasets import RULES, is_rule
 from microtome.errors import AccessError, InputError
 from microtome.settings import Settings
 from microtome_api.security import is_loopback
-
-_CATEGORY_RULES = frozenset({"auto", "id", "name", "coco80"})
 
 
 def allowed_path(settings: Settings, text: str) -> str:
@@ -37,9 +36,14 @@ def allowed_path(settings: Settings, text: str) -> str:
 
 
 def allowed_category_map(settings: Settings, rule: str) -> str:
-    """The rule; where it is a file of names, as `allowed_path`."""
-    if rule in _CATEGORY_RULES or rule.startswith("offset:"):
+    """The rule; where it is a file of names, as `allowed_path`. Raises: InputError for an unknown rule."""
+    if is_rule(rule):
         return rule
+    if not Path(rule).is_absolute():
+        raise InputError(
+            "the category map is not known", found=repr(rule),
+            expected=f"{', '.join(RULES)}, offset:N, or the absolute path of a text file of names",
+        )  # fmt: skip
     return allowed_path(settings, rule)
 
 

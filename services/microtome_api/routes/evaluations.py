@@ -9,7 +9,12 @@ from fastapi import APIRouter, Query, Response
 from microtome.catalog import DatasetRecord, EvaluationRecord, RunRecord
 from microtome_api.paging import PageDependency, page_of
 from microtome_api.queueing import accept
-from microtome_api.schemas.evaluations import EvaluationDocument, EvaluationRequest, IouType
+from microtome_api.schemas.evaluations import (
+    EvaluationDocument,
+    EvaluationRequest,
+    IouType,
+    MetricsDocument,
+)
 from microtome_api.schemas.jobs import JobDocument
 from microtome_api.schemas.pages import Page
 from microtome_api.server import ServerDependency
@@ -65,5 +70,5 @@ def _document(dataset: DatasetRecord, run: RunRecord, found: EvaluationRecord) -
         confidence=found.confidence_threshold,
         is_current=is_current,
         created_at=found.created_at,
-        summary=found.summary,
+        summary=MetricsDocument.model_validate(found.summary),
     )

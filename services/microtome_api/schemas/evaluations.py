@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -21,6 +21,26 @@ class EvaluationRequest(Request):
     confidence: float = Field(default=0.5, ge=0, le=1)
 
 
+class MetricsDocument(BaseModel):
+    """The 12 COCO figures, and precision, recall and F1 at the confidence; null where undefined."""
+
+    mAP: float | None = None
+    AP50: float | None = None
+    AP75: float | None = None
+    AP_small: float | None = None
+    AP_medium: float | None = None
+    AP_large: float | None = None
+    AR1: float | None = None
+    AR10: float | None = None
+    AR100: float | None = None
+    AR_small: float | None = None
+    AR_medium: float | None = None
+    AR_large: float | None = None
+    precision: float | None = None
+    recall: float | None = None
+    f1: float | None = None
+
+
 class EvaluationDocument(BaseModel):
     """The newest evaluation of a run.
 
@@ -33,7 +53,7 @@ class EvaluationDocument(BaseModel):
     confidence: float
     is_current: bool
     created_at: datetime
-    summary: dict[str, Any]
+    summary: MetricsDocument
 
 
 class ReportRequest(Request):

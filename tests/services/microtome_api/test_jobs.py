@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from tests.services.microtome_api.signs import PATH, Client, predictions, work
 
 from microtome.datasets import Home
+from microtome.evaluation import Metrics
+from microtome_api.schemas.evaluations import MetricsDocument
 
 JOBS = "/api/v1/jobs"
 
@@ -33,6 +36,7 @@ def test_a_run_is_uploaded_under_a_name_of_ours(client: Client, home: Home) -> N
     assert path.parent == home.path / "uploads"
     assert path.read_bytes() == content
     assert work(home).status == "done"
+    assert not path.exists()
     assert client.delete(f"{PATH}/runs/uploaded").status_code == 204
 
 
@@ -68,9 +72,14 @@ def test_a_run_is_evaluated_and_shown(client: Client, home: Home) -> None:
     assert document["overall"]["mAP"] == pytest.approx(1)
     shown = client.get(f"{PATH}/evaluations", params={"run": "a", "iou_type": "bbox"}).json()["items"]
     assert [(found["run"], found["confidence"], found["is_current"]) for found in shown] == [("a", 0.5, True)]
+    assert shown[0]["summary"] == document["overall"]
     assert client.get(f"{PATH}/evaluations", params={"iou_type": "segm"}).json()["items"] == []
     hits = client.get(f"{PATH}/objects", params={"run": "a", "where": "outcome = 'missed'"}).json()
     assert hits["total"] == 1
+
+
+def test_the_listed_figures_are_those_of_the_library() -> None:
+    assert list(MetricsDocument.model_fields) == [field.name for field in fields(Metrics)]
 
 
 def test_what_is_unknown_is_refused_before_the_job(client: Client) -> None:

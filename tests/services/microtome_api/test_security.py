@@ -7,7 +7,7 @@ import pytest
 from anyio.from_thread import BlockingPortal
 from tests.services.microtome_api.signs import DATASET, PATH, Client, drawn, truth, work
 
-from microtome.datasets import Home
+from microtome.datasets import RULES, Home
 from microtome.errors import AccessError, InputError
 from microtome.settings import Settings
 from microtome_api import create_app
@@ -51,6 +51,7 @@ def test_names_can_be_added(home: Home, portal: BlockingPortal) -> None:
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://127.0.0.1:3000"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
@@ -130,12 +131,23 @@ def test_models_and_category_maps_name_files_under_the_roots_only(tmp_path: Path
     assert allowed_model(settings, f"RN50={tmp_path}/w.safetensors") == f"RN50={root}/w.safetensors"
     both = f"{tmp_path}/a.json={tmp_path}/w=1.safetensors"
     assert allowed_model(settings, both) == f"{root}/a.json={root}/w=1.safetensors"
-    assert allowed_category_map(settings, "offset:-1") == "offset:-1"
     for refused in ("RN50=/etc/passwd", f"/etc/a.json={tmp_path}/w.safetensors"):
         with pytest.raises(AccessError):
             allowed_model(settings, refused)
     with pytest.raises(AccessError):
         allowed_category_map(settings, "/etc/passwd")
+
+
+@pytest.mark.parametrize("rule", [*RULES, "offset:-1", "offset:+1"])
+def test_a_rule_of_categories_is_no_path(rule: str) -> None:
+    assert allowed_category_map(Settings(import_roots="/nowhere"), rule) == rule
+
+
+@pytest.mark.parametrize("rule", ["", "offset:", "offset:\u00b2", "offset:1.5", "names.txt", "Index"])
+def test_what_is_no_rule_of_categories_is_refused_before_the_job(client: Client, rule: str) -> None:
+    answer = client.post(f"{PATH}/runs", json={"run": "b", "path": "/a.json", "category_map": rule})
+    assert (answer.status_code, answer.json()["detail"]) == (422, "the category map is not known")
+    assert "offset:N" in answer.json()["expected"]
 
 
 def test_an_import_from_outside_the_roots_is_refused(home: Home, portal: BlockingPortal, files: Path) -> None:
