@@ -20,5 +20,5 @@ def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
     order = np.argsort(p)[::-1]
     ranks = np.arange(len(p), 0, -1)
     q = np.empty_like(p)
-    q[order] = np.minimum.accumulate(np.minimum(p[order] * len(p) / ranks, 1.0))
+    q[order] = np.minimum.accumulate(np.minimum(p[order] * (len(p) / ranks), 1.0))
     return tuple(q.tolist())
