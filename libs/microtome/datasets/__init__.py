@@ -1,6 +1,7 @@
 """One data set from files to vectors: import, runs, the doctor, embedding, columns and indexes."""
 
 from microtome.datasets.category_map import RULES, CategoryMap, is_rule, map_categories
+from microtome.datasets.cleaning import CleanSummary, clean
 from microtome.datasets.columns import ColumnInfo, item_columns
 from microtome.datasets.diagnosis import diagnose
 from microtome.datasets.doctor import DoctorReport
@@ -26,6 +27,7 @@ __all__ = [
     "ITEMS",
     "RULES",
     "CategoryMap",
+    "CleanSummary",
     "ColumnInfo",
     "DoctorReport",
     "EmbedSummary",
@@ -40,6 +42,7 @@ __all__ = [
     "ProgressEvent",
     "RunSummary",
     "announce",
+    "clean",
     "dataset_encoder",
     "delete_dataset",
     "delete_run",

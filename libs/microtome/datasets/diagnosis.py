@@ -107,5 +107,8 @@ def _run(home: Home, run: RunRecord) -> dict[str, Any]:
         "run": run.name,
         "n_predictions": run.n_predictions,
         "findings": home.catalog.count_findings(run.dataset_id, run.run_id),
+        "findings_listed": [
+            asdict(finding) for finding in home.catalog.findings(run.dataset_id, run.run_id, limit=LISTED)
+        ],
         **run.doctor,
     }

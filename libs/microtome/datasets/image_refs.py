@@ -59,7 +59,8 @@ class ImageLookup:
 
     def size_of(self, ref: str) -> tuple[int, int] | None:
         """Width and height in pixels of the image of that file name or source id, None when unknown."""
-        return self.sizes.get(self.find_name(ref)) or self.sizes.get(self.find_source_id(ref))
+        size = self.sizes.get(self.find_name(ref)) or self.sizes.get(self.find_source_id(ref))
+        return size if size and all(size) else None
 
 
 def resolve_images(

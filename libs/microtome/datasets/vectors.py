@@ -107,6 +107,7 @@ def embed(
         announce(progress, f"indexing {keys.items}")
         open_index(home, dataset, keys.items, run=keys.run, encoder_digest=encoder.digest)
     n_items = sum(len(keys.ids) for keys in wanted)
+    n_without = sum(len(_without_vectors(home, table, keys).ids) for keys in missing)
     return EmbedSummary(
         dataset=dataset,
         encoder=encoder.name,
@@ -114,7 +115,7 @@ def embed(
         dimension=encoder.dimension,
         n_items=n_items,
         n_new=summary.n_vectors,
-        n_reused=n_items - sum(len(keys.ids) for keys in missing),
+        n_reused=n_items - summary.n_vectors - n_without,
         unreadable=tuple((str(path), reason) for path, reason in summary.unreadable),
         seconds=time.monotonic() - started,
     )
@@ -213,11 +214,14 @@ def _work(home: Home, record: DatasetRecord, missing: Sequence[ItemKeys]) -> Ite
         images_table(record.dataset_id), columns=columns, version=record.images_version
     ).to_pylist()
     parts = [part.sorted_by_image() for part in missing if len(part.ids)]
+    made: set[bytes] = set()  # the same picture twice in a data set is embedded once
     for image in images:
         rows = [(part, *part.rows_of(image["image_id"])) for part in parts]
         if all(low == high for _, low, high in rows):
             continue
-        boxes, box_keys, whole = _boxes_of_picture(rows)
+        boxes, box_keys, whole = _boxes_of_picture(rows, made)
+        if whole is None and not box_keys:
+            continue
         yield PictureWork(
             path=inside(Path(image["root"]), image["path"]),
             picture_sha256=image["digest"],
@@ -229,16 +233,19 @@ def _work(home: Home, record: DatasetRecord, missing: Sequence[ItemKeys]) -> Ite
 
 
 def _boxes_of_picture(
-    rows: Sequence[tuple[ItemKeys, int, int]],
+    rows: Sequence[tuple[ItemKeys, int, int]], made: set[bytes]
 ) -> tuple[npt.NDArray[np.float64], list[bytes], bytes | None]:
+    """What of one picture is still to be made; `made` takes it up."""
     whole: bytes | None = None
     boxes: dict[bytes, npt.NDArray[np.float64]] = {}
     for part, low, high in rows:
         keys = part.keys.slice(low, high - low).to_pylist()
         if part.items == "images":
-            whole = keys[0] if keys else whole
+            whole = keys[0] if keys and keys[0] not in made else whole
         else:
-            boxes.update(zip(keys, part.boxes_xywh[low:high], strict=True))
+            pairs = zip(keys, part.boxes_xywh[low:high], strict=True)
+            boxes.update((key, box) for key, box in pairs if key not in made)
+    made.update(boxes if whole is None else [whole, *boxes])
     return np.array(list(boxes.values()), dtype=np.float64).reshape(-1, 4), list(boxes), whole
 
 

@@ -1,0 +1,134 @@
+"""Taking away what no entry of the catalog needs: leftovers of crashes, deletions and older versions."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from microtome.catalog import DatasetRecord
+from microtome.datasets.home import Home
+from microtome.datasets.names import images_table, objects_table, outcomes_table, predictions_table
+from microtome.datasets.removing import forget_under
+from microtome.errors import DamageError, NotFoundError
+from microtome.files import remove_temporaries
+from microtome.jobs.records import UNFINISHED
+
+UPLOAD_SECONDS = 24 * 3600.0
+JOBS_AT_ONCE = 1000
+_OF_DATASET = re.compile(r"datasets/(\d+)/")
+_OF_RUN = re.compile(r"datasets/\d+/(?:runs/|indexes/[^/]+/predictions-)(\d+)/")
+
+
+@dataclass(frozen=True)
+class CleanSummary:
+    """What was taken away, as paths relative to the home; `left` says which tables were not, and why."""
+
+    orphans: tuple[str, ...]
+    temporaries: tuple[str, ...]
+    uploads: tuple[str, ...]
+    table_files: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def clean(home: Home, older_than_seconds: float = 3600.0) -> CleanSummary:
+    """What was removed of a home: nothing that an entry of the catalog names, also while others are at work.
+
+    Orphans are folders and ledger entries of data sets and runs that the catalog does not know. Temporary
+    files and table versions that no entry names go when they are older than `older_than_seconds`, uploads
+    when they are older than a day and no waiting or running job names them. A damaged table stays as it is.
+    """
+    table_files, left = _clean_tables(home, older_than_seconds)
+    temporaries = remove_temporaries(home.path, older_than_seconds)
+    return CleanSummary(
+        orphans=tuple(_remove_orphans(home)),
+        temporaries=tuple(home.relative(path) for path in temporaries),
+        uploads=tuple(_remove_uploads(home)),
+        table_files=tuple(table_files),
+        left=tuple(left),
+    )
+
+
+def _remove_orphans(home: Home) -> list[str]:
+    """The folders, each with '/' at its end, whose data set or run is unknown; they are gone now.
+
+    Entries precede their files and ids are never used twice, so what is listed first and unknown afterwards
+    belongs to nothing.
+    """
+    listed = [entry.path for entry in home.catalog.under("datasets/")]
+    for pattern in ("datasets/*", "datasets/*/runs/*", "datasets/*/indexes/*/predictions-*"):
+        listed += [home.relative(path) + "/" for path in home.path.glob(pattern) if path.is_dir()]
+    datasets = {record.dataset_id for record in home.catalog.datasets()}
+    runs = {run.run_id for dataset_id in datasets for run in home.catalog.runs(dataset_id)}
+    orphans = _prefixes(_OF_DATASET, listed, datasets) | _prefixes(_OF_RUN, listed, runs)
+    for prefix in sorted(orphans):
+        forget_under(home, prefix)
+        shutil.rmtree(home.path / prefix, ignore_errors=True)
+    return sorted(orphans)
+
+
+def _prefixes(owner: re.Pattern[str], paths: list[str], known: set[int]) -> set[str]:
+    """The beginnings of the paths that name an owner who is not known."""
+    found = (owner.match(path) for path in paths)
+    return {match.group(0) for match in found if match and int(match.group(1)) not in known}
+
+
+def _remove_uploads(home: Home) -> list[str]:
+    oldest = time.time() - UPLOAD_SECONDS
+    old = [path for path in (home.path / "uploads").glob("*") if path.is_file() and _is_older(path, oldest)]
+    named = set(_named_by_jobs(home)) if old else set()
+    unnamed = sorted(path for path in old if str(path) not in named)
+    for path in unnamed:
+        path.unlink(missing_ok=True)
+    return [home.relative(path) for path in unnamed]
+
+
+def _is_older(path: Path, moment: float) -> bool:
+    return path.stat().st_mtime < moment
+
+
+def _named_by_jobs(home: Home) -> Iterator[str]:
+    """Every text in the payloads of jobs that wait or run."""
+    for status in UNFINISHED:
+        before = None
+        while page := home.jobs.list(status, limit=JOBS_AT_ONCE, before=before):
+            for job in page:
+                yield from (value for value in job.payload.values() if isinstance(value, str))
+            before = page[-1].job_id
+
+
+def _clean_tables(home: Home, older_than_seconds: float) -> tuple[list[str], list[str]]:
+    """The files removed, and a sentence for each table that could not be cleaned."""
+    removed, left = [], []
+    for record in home.catalog.datasets():
+        keep = _versions(home, record)
+        for name in home.tables.names(f"datasets/{record.dataset_id}/"):
+            try:
+                files = home.tables.clean(name, older_than_seconds=older_than_seconds, keep=keep[name])
+            except (DamageError, NotFoundError) as error:
+                left.append(f"table {name} is left as it is: {error}")
+                continue
+            removed += [f"{name}.lance/{file}" for file in files]
+    return removed, left
+
+
+def _versions(home: Home, record: DatasetRecord) -> defaultdict[str, set[int]]:
+    """The versions of each table that an entry of the catalog names."""
+    dataset_id = record.dataset_id
+    named: defaultdict[str, set[int]] = defaultdict(set)
+    for version in home.catalog.versions(dataset_id):
+        named[images_table(dataset_id)].add(version.images_version)
+        named[objects_table(dataset_id)].add(version.objects_version)
+    for run in home.catalog.runs(dataset_id):
+        named[predictions_table(dataset_id, run.run_id)].add(run.predictions_version)
+    for evaluation in home.catalog.evaluations(dataset_id):
+        run_id = evaluation.run_id
+        named[outcomes_table(dataset_id, run_id, "objects")].add(evaluation.outcomes_objects_version)
+        named[outcomes_table(dataset_id, run_id, "predictions")].add(evaluation.outcomes_predictions_version)
+    for versions in named.values():
+        versions.discard(0)  # 0 stands for a table that was not written
+    return named
