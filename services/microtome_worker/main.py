@@ -14,6 +14,7 @@ from microtome.jobs import run_worker
 from microtome.logs import configure_logs
 from microtome.settings import Settings, read_settings
 from microtome_worker.handlers import handlers
+from microtome_worker.uploads import remove_abandoned
 
 BAD_USE = 2
 
@@ -36,6 +37,7 @@ def main() -> None:
 def _work(settings: Settings, stop: threading.Event) -> None:
     configure_logs("worker", settings.log_format)
     with Home.open(settings.home, settings.database_url) as home:
+        remove_abandoned(home)
         run_worker(
             home.jobs,
             handlers(home, settings),

@@ -11,7 +11,7 @@ from tests.end_to_end.samples import Sample
 from microtome.datasets import Home, import_dataset
 from microtome.errors import InputError, JobCancelledError, LeaseLostError
 from microtome.jobs import Lease
-from microtome_worker.uploads import removed_with_its_job
+from microtome_worker.uploads import remove_abandoned, removed_with_its_job
 
 
 @pytest.fixture
@@ -87,6 +87,29 @@ def test_an_upload_goes_when_its_cancelled_job_breaks(
     with pytest.raises(ZeroDivisionError), removed_with_its_job(stopped_home, lease, upload):
         raise ZeroDivisionError
     assert not upload.exists()
+
+
+def test_only_uploads_that_no_job_will_read_are_abandoned(stopped_home: Home, upload: Path) -> None:
+    jobs, folder = stopped_home.jobs, upload.parent
+    for name in ("waits", "cancelled", "failed"):
+        (folder / f"{name}.json").write_text("[]")
+    ids = {
+        name: jobs.enqueue(f"import_run {name}", {"path": str(folder / f"{name}.json")}).job_id
+        for name in ("waits", "cancelled", "failed")
+    }
+    jobs.cancel(ids["cancelled"])
+    lease = jobs.claim(["import_run failed"], "tester")
+    assert lease is not None
+    lease.fail("it broke", retryable=False)
+    remove_abandoned(stopped_home, older_than_seconds=3600)
+    assert len(list(folder.iterdir())) == 4
+    remove_abandoned(stopped_home, older_than_seconds=-1)
+    assert [path.name for path in folder.iterdir()] == ["waits.json"]
+
+
+def test_a_home_without_uploads_has_none_to_abandon(stopped_home: Home) -> None:
+    remove_abandoned(stopped_home)
+    assert not (stopped_home.path / "uploads").exists()
 
 
 @pytest.mark.parametrize("is_usable", [True, False])
