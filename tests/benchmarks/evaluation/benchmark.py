@@ -230,8 +230,10 @@ def check_equality(ours: Ours, peers: list[Peer]) -> None:
     for peer in peers:
         theirs = peer.arrays()
         same = np.array_equal(precision, theirs[0]) and np.array_equal(recall, theirs[1])
-        apart = np.abs(ours.stats - peer.stats).max()
-        print(f"arrays equal to {peer.name}: {same}; figures differ by at most {apart:.1e}")
+        apart = max(np.abs(precision - theirs[0]).max(), np.abs(recall - theirs[1]).max())
+        figures = np.abs(ours.stats - peer.stats).max()
+        said = "equal" if same else f"differ by at most {apart:.1e}"
+        print(f"{peer.name}: arrays {said}, figures differ by at most {figures:.1e}")
 
 
 def main() -> None:
