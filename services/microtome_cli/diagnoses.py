@@ -31,13 +31,20 @@ def _dataset(found: Document) -> None:
     write(f"\n{found['name']} (version {found['version']}): {images}, {objects}, vectors by {encoders}")
     for fault in found["damaged"]:
         warn(f"damaged: {fault}")
-    if found["unreadable"]:
-        rows = [(row["file_name"], row["reason"]) for row in found["unreadable"]]
-        write_table(
-            ("picture", "reason"), rows, title=f"{counted(found['n_unreadable'], 'picture')} can't be read"
-        )
+    _unreadable(found)
     _findings(found)
     _runs(found["runs"])
+
+
+def _unreadable(found: Document) -> None:
+    """The pictures that can't be read; one line where all have the same reason."""
+    rows = [(row["file_name"], row["reason"]) for row in found["unreadable"]]
+    title = f"{counted(found['n_unreadable'], 'picture')} can't be read"
+    reasons = {reason for _, reason in rows}
+    if len(reasons) == 1 and len(rows) > 1:
+        warn(f"{title}: {reasons.pop()}")
+    elif rows:
+        write_table(("picture", "reason"), rows, title=title)
 
 
 def _findings(found: Document) -> None:
@@ -47,12 +54,14 @@ def _findings(found: Document) -> None:
         say("nothing odd was found in the annotations")
         return
     counts = ", ".join(f"{count:,} x {kind.replace('_', ' ')}" for kind, count in found["findings"].items())
-    columns = ("file", "row", "kind", "reason", "severity")
-    write_table(
-        columns, [[row[name] for name in columns] for row in listed], title=f"Odd in the files: {counts}"
-    )
+    _listed(listed, f"Odd in the files: {counts}")
     if len(listed) < total:
         say(f"the first {len(listed)} of {total:,} are shown")
+
+
+def _listed(findings: list[Document], title: str) -> None:
+    columns = ("file", "row", "kind", "reason", "severity")
+    write_table(columns, [[row[name] for name in columns] for row in findings], title=title)
 
 
 def _runs(runs: list[Document]) -> None:
@@ -63,6 +72,8 @@ def _runs(runs: list[Document]) -> None:
     columns = ("run", "predictions", "known image", "known category", "overlap an object", "category agrees")
     write_table(columns, rows, title="Runs: share of predictions")
     for run in runs:
+        if run["findings_listed"]:
+            _listed(run["findings_listed"], f"Odd in the files of run {run['run']}")
         for kind, count in run["findings"].items():
             warn(f"run {run['run']}: {count:,} x {kind.replace('_', ' ')}")
         for advice in run.get("advice", ()):

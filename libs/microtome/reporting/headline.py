@@ -28,7 +28,8 @@ def slices_headline(evaluation: Evaluation) -> str:
     """One sentence on the slice furthest below its baseline; empty without slices."""
     if not evaluation.slices:
         return ""
-    worst, n_slices = widest_first(evaluation.slices)[0], len(evaluation.slices)
+    worst = widest_first(evaluation.slices)[0]
+    n_slices = sum(gap_of(row).speaks for row in evaluation.slices)
     gap = gap_of(worst)
     if not gap.speaks or gap.raw is None:
         return _silent(evaluation.slices)
@@ -39,9 +40,10 @@ def slices_headline(evaluation: Evaluation) -> str:
         return f"“{worst.name}” {place}: {_figures(gap)}."
     if gap.raw >= 0:
         return (
-            f"None of the {n_slices} slices is below its baseline; lowest is “{worst.name}”: {_figures(gap)}."
+            f"None of the {n_slices} slices judged is below its baseline; lowest is “{worst.name}”: "
+            f"{_figures(gap)}."
         )
-    return f"“{worst.name}” is the weakest of {n_slices} slices: {_figures(gap)}."
+    return f"“{worst.name}” is the weakest of {n_slices} slices judged: {_figures(gap)}."
 
 
 def _nothing(evaluation: Evaluation) -> str | None:
@@ -58,13 +60,13 @@ def _tested(name: str, gap: Gap, n_slices: int) -> str:
     if gap.verdict == WORSE and n_slices == 1:
         return f"“{name}” is worse than random slices of its size: {_figures(gap)}."
     if gap.verdict == WORSE:
-        return f"“{name}” is the weakest of {n_slices} slices, beyond chance: {_figures(gap)}."
+        return f"“{name}” is the weakest of {n_slices} slices judged, beyond chance: {_figures(gap)}."
     if n_slices == 1 and gap.verdict == BETTER:
         return f"“{name}” is better than random slices of its size: {_figures(gap)}."
     if n_slices == 1:
         return f"“{name}” does not differ from random slices of its size: {_figures(gap)}."
     return (
-        f"None of the {n_slices} slices is worse than random slices of its size; lowest is “{name}”: "
+        f"None of the {n_slices} slices judged is worse than random slices of its size; lowest is “{name}”: "
         f"{_figures(gap)}."
     )
 

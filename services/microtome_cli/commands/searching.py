@@ -49,7 +49,12 @@ def search(
         str | None, typer.Option(metavar="COLUMN", help="Order by a column, largest first.")
     ] = None,
     ascending: Annotated[bool, typer.Option("--ascending", help="Order smallest first.")] = False,
-    limit: Annotated[int, typer.Option(metavar="N", help="Most hits to show.")] = 50,
+    limit: Annotated[
+        int,
+        typer.Option(
+            metavar="N", help="Most hits to show (and to save, in a search by similarity without a cutoff)."
+        ),
+    ] = 50,
     min_similarity: Annotated[
         float | None, typer.Option(metavar="S", help="Least similarity, a cosine from -1 to 1.")
     ] = None,
@@ -57,7 +62,12 @@ def search(
         str | None, typer.Option(metavar="MODEL", help="Vectors of which model; default: the newest.")
     ] = None,
     save_slice: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Save what the query finds as a slice.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Save as a slice what passes the filter and --min-similarity; "
+            "without a cutoff, the --limit most similar.",
+        ),
     ] = None,
     replace: Replace = False,
     as_json: Json = False,

@@ -18,8 +18,8 @@ def test_a_run_without_predictions_missed_everything(reports, streets):
 
 def test_the_worst_slice_is_named_with_its_raw_difference(reports):
     assert headline(reports()) == (
-        "“faded crosswalks” is the weakest of 6 slices: mAR 0.146 against 0.299 for the whole data set over "
-        "the same categories (raw difference −0.153, not tested for chance)."
+        "“faded crosswalks” is the weakest of 4 slices judged: mAR 0.146 against 0.299 for the whole data "
+        "set over the same categories (raw difference −0.153, not tested for chance)."
     )
 
 
@@ -34,7 +34,7 @@ def test_slices_above_their_baselines_are_not_called_weak(streets):
     night, sunny = streets.slices[1], streets.slices[5]
     better = replace(night, metrics=replace(night.metrics, mAP=0.9))
     sentence = slices_headline(replace(streets, slices=(better, sunny)))
-    assert sentence.startswith("None of the 2 slices is below its baseline; lowest is “sunny noon”")
+    assert sentence.startswith("None of the 2 slices judged is below its baseline; lowest is “sunny noon”")
 
 
 def with_verdict(row, verdict, q):
@@ -45,8 +45,8 @@ def test_a_slice_is_called_worse_only_by_its_verdict(streets):
     night, rain = streets.slices[1:3]
     worse, chance = with_verdict(night, "worse", 0.0004), with_verdict(rain, "no evidence", 0.3)
     assert slices_headline(replace(streets, slices=(chance, worse))) == (
-        "“night” is the weakest of 2 slices, beyond chance: mAP 0.273 against 0.409 for the whole data set "
-        "over the same categories (gap −0.147, 95% interval −0.200 to −0.100, q <0.001)."
+        "“night” is the weakest of 2 slices judged, beyond chance: mAP 0.273 against 0.409 for the whole "
+        "data set over the same categories (gap −0.147, 95% interval −0.200 to −0.100, q <0.001)."
     )
     alone = slices_headline(replace(streets, slices=(worse,)))
     assert alone.startswith("“night” is worse than random slices of its size: mAP 0.273")
@@ -56,7 +56,7 @@ def test_what_chance_can_do_is_no_finding(streets):
     night, rain = (with_verdict(row, "no evidence", 0.3) for row in streets.slices[1:3])
     sentence = slices_headline(replace(streets, slices=(night, rain)))
     assert sentence.startswith(
-        "None of the 2 slices is worse than random slices of its size; lowest is “night”"
+        "None of the 2 slices judged is worse than random slices of its size; lowest is “night”"
     )
     assert sentence.endswith("q 0.300).")
     alone = slices_headline(replace(streets, slices=(night,)))

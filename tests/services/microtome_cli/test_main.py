@@ -40,7 +40,7 @@ def test_a_setting_that_cannot_be_read_is_named(microtome, monkeypatch: pytest.M
     monkeypatch.setenv("MICROTOME_PORT", "eighty")
     said = microtome("datasets")
     assert said.code == 2
-    assert said.err.startswith("error: the environment variable MICROTOME_PORT can't be used; found 'eighty'")
+    assert said.err.startswith("error: the settings can't be used; found MICROTOME_PORT = 'eighty'")
 
 
 def test_help_needs_no_usable_settings(microtome, monkeypatch: pytest.MonkeyPatch) -> None:
