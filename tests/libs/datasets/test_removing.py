@@ -1,7 +1,10 @@
+import sys
+
 import numpy as np
 import pytest
 
 from microtome.datasets import (
+    Home,
     delete_dataset,
     delete_run,
     embed,
@@ -10,7 +13,7 @@ from microtome.datasets import (
     item_columns,
     write_members,
 )
-from microtome.errors import NotFoundError
+from microtome.errors import ConflictError, NotFoundError
 from microtome.evaluation import evaluate
 
 
@@ -61,3 +64,16 @@ def test_a_data_set_goes_with_its_files_and_ledger_entries_and_pictures_stay(sha
 def test_a_name_that_was_deleted_can_be_used_again(shapes, files):
     delete_dataset(shapes, "shapes")
     assert import_dataset(shapes, "shapes", annotations=files.truth()).version == 1
+
+
+@pytest.mark.parametrize(
+    "delete", [lambda home: delete_run(home, "shapes", "a"), lambda home: delete_dataset(home, "shapes")]
+)
+def test_nothing_is_deleted_while_an_import_is_at_work(home, files, monkeypatch, delete):
+    import_dataset(home, "shapes", annotations=files.truth())
+    import_run(home, "shapes", "a", files.predictions())
+    monkeypatch.setattr(sys.modules[Home.__module__], "LOCK_SECONDS", 0.0)
+    with home.writing(1), pytest.raises(ConflictError, match="another writer"):
+        delete(home)
+    assert [run.name for run in home.catalog.runs(1)] == ["a"]
+    delete(home)
