@@ -1,7 +1,7 @@
 """The bundled model from nothing: scenes, training, figures. About 40 minutes on 2 cores, 5 GB of memory.
 
-    python tests/benchmarks/bundled_model/train.py --work /tmp/bundled                   # all
-    python tests/benchmarks/bundled_model/train.py --work /tmp/bundled --only-measure    # shipped weights
+    python tests/benchmarks/bundled_model/train.py --work DIR                   # all
+    python tests/benchmarks/bundled_model/train.py --work DIR --only-measure    # shipped weights
 
 The model lies in WORK/model then; copying its four files into libs/microtome/embedding/bundled ships it.
 """
