@@ -1,4 +1,4 @@
-"""The commands that run and examine services: serve, worker, evaluator, doctor."""
+"""The commands that run and examine services: serve, worker, evaluator, doctor, clean."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from microtome_cli.commands.options import Json, example
-from microtome_cli.printing import write_json
+from microtome_cli.printing import say, warn, write_json
 from microtome_cli.session import session_of
 
 PANEL = "Serve"
@@ -26,6 +26,9 @@ def add_to(app: typer.Typer) -> None:
     app.command("evaluator", rich_help_panel=PANEL, **example("microtome evaluator"))(evaluator)
     app.command("doctor", rich_help_panel=PANEL, **example("microtome doctor", "microtome doctor roads"))(
         doctor
+    )
+    app.command("clean", rich_help_panel=PANEL, **example("microtome clean", "microtome clean --hours 24"))(
+        clean
     )
 
 
@@ -79,6 +82,34 @@ def doctor(
     with session_of(context).backend() as backend:
         found = backend.doctor(dataset)
     write_json(found) if as_json else show(found)
+
+
+def clean(
+    context: typer.Context,
+    hours: Annotated[
+        float,
+        typer.Option(metavar="N", help="Leave temporary files and old versions alone that long.", min=0),
+    ] = 1.0,
+    as_json: Json = False,
+) -> None:
+    """Remove what crashes, deletions and older versions left in the home; nothing in use is touched."""
+    from dataclasses import asdict
+
+    from microtome.datasets import Home
+    from microtome.datasets import clean as clean_home
+
+    session = session_of(context)
+    session.refuse_remote("a home is cleaned")
+    with Home.open(session.settings.home, session.settings.database_url) as home:
+        found = asdict(clean_home(home, older_than_seconds=hours * 3600.0))
+    if as_json:
+        write_json(found)
+        return
+    left = found.pop("left")
+    for kind, paths in found.items():
+        say(f"{kind.replace('_', ' ')}: {len(paths):,} removed")
+    for reason in left:
+        warn(f"left as it is: {reason}")
 
 
 def _become(module: str) -> None:
