@@ -18,7 +18,7 @@ def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, .
 PATHS = list(_commands(get_command(app)))
 FIXED = (
     "demo", "import", "import-run", "embed", "search", "evaluate", "report", "serve", "worker", "evaluator",
-    "doctor", "datasets", "delete", "streets", "columns",
+    "doctor", "datasets", "delete", "streets", "columns", "clean",
 )  # fmt: skip
 GROUPS = {
     "slice": {"create", "list", "show", "delete", "refresh"},
