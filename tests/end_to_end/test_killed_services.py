@@ -92,8 +92,9 @@ def test_embedding_goes_on_where_a_killed_worker_stopped(tmp_path: Path) -> None
 
 @pytest.mark.slow
 def test_embedding_outlives_many_killed_workers(tmp_path: Path) -> None:
-    sample = write_sample(tmp_path / "sample", images=200, boxes=12)
-    _survives_kills_while_embedding(tmp_path, sample, kills=(1, 70, 500, 33, 900, 250, 1))
+    # progress is written twice a second: each kill comes up to that much later than asked
+    sample = write_sample(tmp_path / "sample", images=400, boxes=12)
+    _survives_kills_while_embedding(tmp_path, sample, kills=(1, 70, 300, 33, 1))
 
 
 @pytest.mark.parametrize("stage", ["reading annotations", "looking at images"])
