@@ -27,6 +27,8 @@ OWNERS = {
     "sqlalchemy": {"microtome.catalog", "microtome.jobs"},
     "alembic": {"microtome.catalog"},
     "numba": {"microtome.evaluation"},
+    "umap": {"microtome.quality"},
+    "sklearn": {"microtome.quality", "microtome.analysis"},
     "skia": {"microtome.streets"},
     "PIL": {"microtome.pictures", "microtome.embedding", "microtome.streets"},
     "sqlglot": {"microtome.search"},

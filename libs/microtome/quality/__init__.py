@@ -1,0 +1,1 @@
+"""What neighbours and pixels say of an image or an object: scores kept as columns."""
