@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 Scope = Literal["images", "objects"]
+ItemKind = Literal["images", "objects", "predictions"]
 EncoderKind = Literal["pretrained", "checkpoint", "untrained", "bundled", "imported"]
 Severity = Literal["set aside", "changed", "noted"]
 Role = Literal["read", "write"]
@@ -112,6 +113,25 @@ class EvaluationRecord:
     outcomes_objects_version: int
     outcomes_predictions_version: int
     summary: dict[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class ScoreRecord:
+    """A family of scores as last computed; `run_id` is None when it needs no run.
+
+    `inputs` is the digest of all that it was computed from, `columns` says what each of its columns means.
+    """
+
+    score_id: int
+    dataset_id: int
+    run_id: int | None
+    items: ItemKind
+    family: str
+    table_version: int
+    dataset_version: int
+    inputs: str
+    columns: list[dict[str, Any]]
     created_at: datetime
 
 

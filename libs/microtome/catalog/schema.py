@@ -172,6 +172,32 @@ findings = Table(
     Index(None, "run_id"),
 )
 
+scores = Table(
+    "scores",
+    metadata,
+    _identity("score_id"),
+    _owner("datasets.dataset_id"),
+    _owner("runs.run_id", nullable=True),
+    Column("items", String, nullable=False),
+    Column("family", String, nullable=False),
+    Column("table_version", BigInteger, nullable=False),
+    Column("dataset_version", Integer, nullable=False),
+    Column("inputs", String, nullable=False),
+    Column("columns", JSON, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# A run's families are told apart by the run, the others by the data set: null equals nothing in SQL.
+for _name, _key, _where in (
+    ("uq_scores_of_dataset", "dataset_id", text("run_id IS NULL")),
+    ("uq_scores_of_run", "run_id", text("run_id IS NOT NULL")),
+):
+    Index(
+        _name, scores.c[_key], scores.c["items"], scores.c.family,
+        unique=True, sqlite_where=_where, postgresql_where=_where,
+    )  # fmt: skip
+
 artifacts = Table(
     "artifacts",
     metadata,
