@@ -29,7 +29,7 @@ class Scores(Database):
         run_id: int | None = None,
     ) -> ScoreRecord:
         """The family as stored, in the place of the former one. Raises: NotFoundError."""
-        values = {
+        values: dict[str, Any] = {
             "dataset_id": dataset_id,
             "run_id": run_id,
             "items": items,

@@ -21,6 +21,13 @@ from microtome.datasets.pictures import ImageFile, image_file
 from microtome.datasets.progress import Fence, Meter, Progress, ProgressEvent, announce
 from microtome.datasets.removing import delete_dataset, delete_run
 from microtome.datasets.runs import RunSummary, import_run
+from microtome.datasets.scores import (
+    ScoreColumn,
+    forget_scores,
+    read_scores,
+    score_records,
+    write_scores,
+)
 from microtome.datasets.vectors import EmbedSummary, embed
 
 __all__ = [
@@ -41,6 +48,7 @@ __all__ = [
     "Progress",
     "ProgressEvent",
     "RunSummary",
+    "ScoreColumn",
     "announce",
     "clean",
     "dataset_encoder",
@@ -49,6 +57,7 @@ __all__ = [
     "diagnose",
     "embed",
     "forget_members",
+    "forget_scores",
     "image_file",
     "import_dataset",
     "import_run",
@@ -59,6 +68,9 @@ __all__ = [
     "map_categories",
     "open_index",
     "read_members",
+    "read_scores",
     "read_slice",
+    "score_records",
     "write_members",
+    "write_scores",
 ]

@@ -10,9 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from microtome.catalog import DatasetRecord
+from microtome.catalog import DatasetRecord, ScoreRecord
 from microtome.datasets.home import Home
-from microtome.datasets.names import images_table, objects_table, outcomes_table, predictions_table
+from microtome.datasets.names import (
+    images_table,
+    objects_table,
+    outcomes_table,
+    predictions_table,
+    scores_table,
+)
 from microtome.datasets.removing import forget_under
 from microtome.errors import DamageError, NotFoundError
 from microtome.files import remove_temporaries
@@ -107,6 +113,9 @@ def _clean_tables(home: Home, older_than_seconds: float) -> tuple[list[str], lis
     for record in home.catalog.datasets():
         keep = _versions(home, record)
         for name in home.tables.names(f"datasets/{record.dataset_id}/"):
+            if "/scores/" in name and not keep[name]:
+                removed += _drop_unnamed(home, name, older_than_seconds)
+                continue
             try:
                 files = home.tables.clean(name, older_than_seconds=older_than_seconds, keep=keep[name])
             except (DamageError, NotFoundError) as error:
@@ -116,6 +125,15 @@ def _clean_tables(home: Home, older_than_seconds: float) -> tuple[list[str], lis
     return removed, left
 
 
+def _drop_unnamed(home: Home, name: str, older_than_seconds: float) -> list[str]:
+    """The folder of a table of scores without an entry, gone now unless it may be about to get its entry."""
+    folder = home.path / f"{name}.lance"
+    if not _is_older(folder / "_versions", time.time() - older_than_seconds):
+        return []
+    home.tables.drop(name)
+    return [f"{name}.lance/"]
+
+
 def _versions(home: Home, record: DatasetRecord) -> defaultdict[str, set[int]]:
     """The versions of each table that an entry of the catalog names."""
     dataset_id = record.dataset_id
@@ -123,6 +141,9 @@ def _versions(home: Home, record: DatasetRecord) -> defaultdict[str, set[int]]:
     for version in home.catalog.versions(dataset_id):
         named[images_table(dataset_id)].add(version.images_version)
         named[objects_table(dataset_id)].add(version.objects_version)
+    for score in _scores(home, dataset_id):
+        table = scores_table(dataset_id, score.items, score.family, score.run_id)
+        named[table].add(score.table_version)
     for run in home.catalog.runs(dataset_id):
         named[predictions_table(dataset_id, run.run_id)].add(run.predictions_version)
     for evaluation in home.catalog.evaluations(dataset_id):
@@ -132,3 +153,9 @@ def _versions(home: Home, record: DatasetRecord) -> defaultdict[str, set[int]]:
     for versions in named.values():
         versions.discard(0)  # 0 stands for a table that was not written
     return named
+
+
+def _scores(home: Home, dataset_id: int) -> list[ScoreRecord]:
+    """The scores of a data set and of its runs."""
+    of_runs = [home.catalog.scores(dataset_id, run.run_id) for run in home.catalog.runs(dataset_id)]
+    return sum(of_runs, home.catalog.scores(dataset_id))

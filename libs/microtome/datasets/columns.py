@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pyarrow as pa
 
-from microtome.catalog import DatasetRecord, EvaluationRecord, RunRecord
+from microtome.catalog import DatasetRecord, EvaluationRecord, RunRecord, ScoreRecord
 from microtome.datasets.home import Home
 from microtome.datasets.names import (
     Items,
@@ -16,11 +16,12 @@ from microtome.datasets.names import (
     objects_table,
     outcomes_table,
     predictions_table,
+    scores_table,
 )
 from microtome.errors import InputError, NotFoundError
 
 ColumnType = Literal["number", "text", "boolean"]
-Source = Literal["item", "category", "image", "outcome", "count"]
+Source = Literal["item", "category", "image", "outcome", "count", "score", "run score"]
 
 ID_COLUMN: Mapping[Items, str] = {
     "images": "image_id",
@@ -81,13 +82,17 @@ DESCRIPTIONS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class ColumnInfo:
-    """One column: where it is read from (`stored` is its name there) and what it means."""
+    """One column: where it is read from (`stored` is its name there) and what it means.
+
+    Of a score `table` is the table it lies in, with the version to read.
+    """
 
     name: str
     type: ColumnType
     description: str
     source: Source
     stored: str
+    table: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,17 @@ def item_columns(home: Home, dataset: str, items: Items, *, run: str | None = No
 
 
 def known_columns(home: Home, tables: ItemTables) -> dict[str, ColumnInfo]:
-    """The columns of opened item tables, by name."""
+    """The columns of opened item tables, by name; a score whose name is taken is called `score_<name>`."""
+    columns = _own_columns(home, tables)
+    for info in _score_columns(home, tables):
+        name = info.name
+        while name in columns:
+            name = f"score_{name}"
+        columns[name] = replace(info, name=name)
+    return columns
+
+
+def _own_columns(home: Home, tables: ItemTables) -> dict[str, ColumnInfo]:
     columns = {"id": _info("id", pa.int64(), "item", ID_COLUMN[tables.items])}
     for field in home.tables.schema(tables.base[0], version=tables.base[1]):
         if field.name not in HIDDEN and field.name != ID_COLUMN[tables.items]:
@@ -213,6 +228,29 @@ def known_columns(home: Home, tables: ItemTables) -> dict[str, ColumnInfo]:
             name = f"image_{field.name}" if field.name in columns else field.name
             columns[name] = _info(name, field.type, "image", field.name)
     return columns
+
+
+def _score_columns(home: Home, tables: ItemTables) -> Iterator[ColumnInfo]:
+    """The scores of these items: those of the data set, then those of the run."""
+    dataset, run = tables.dataset, tables.run
+    records = home.catalog.scores(dataset.dataset_id)
+    if run is not None:
+        records += home.catalog.scores(dataset.dataset_id, run.run_id)
+    for record in records:
+        if record.items == tables.items:
+            yield from _columns_of_family(dataset, record)
+
+
+def _columns_of_family(dataset: DatasetRecord, record: ScoreRecord) -> Iterator[ColumnInfo]:
+    table = scores_table(record.dataset_id, record.items, record.family, record.run_id)
+    source: Source = "score" if record.run_id is None else "run score"
+    version = record.dataset_version
+    old = "" if version == dataset.version else f" (computed on version {version} of the data set)"
+    for column in record.columns:
+        high = column["high_means"]
+        meaning = column["description"] + (f"; high means {high}" if high else "") + old
+        name, kind = column["name"], column["type"]
+        yield ColumnInfo(name, kind, meaning, source, name, (table, record.table_version))
 
 
 def _count_columns(tables: ItemTables) -> dict[str, ColumnInfo]:

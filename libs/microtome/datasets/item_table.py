@@ -111,7 +111,15 @@ def _column(
         ids, id_column = base["id"].to_numpy(), ID_COLUMN[tables.items]
         outcomes = _rows_of(home, tables.outcomes, id_column, [id_column, info.stored], ids)
         return _joined(outcomes, id_column, info.stored, ids)
+    if info.table is not None:
+        ids = base["id"].to_numpy()
+        return _joined(_rows_of_scores(home, info.table, info.stored, ids), "id", info.stored, ids)
     return _image_count(home, tables, info.name, base["id"].to_numpy())
+
+
+def _rows_of_scores(home: Home, table: tuple[str, int], column: str, ids: Ids) -> pa.Table:
+    """The rows of a table of scores that may hold these ids: few are looked up where ids are positions."""
+    return _rows_of(home, table, "id", ["id", column], ids)
 
 
 def _joined(table: pa.Table, key: str, value: str, wanted: npt.NDArray[np.int64]) -> pa.ChunkedArray:
