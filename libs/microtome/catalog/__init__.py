@@ -10,6 +10,7 @@ from microtome.catalog.records import (
     EncoderRecord,
     EvaluationRecord,
     FindingRecord,
+    ReferenceRecord,
     Role,
     RunRecord,
     Scope,
@@ -17,7 +18,10 @@ from microtome.catalog.records import (
     Severity,
     SliceRecord,
     TokenRecord,
+    VerdictKind,
+    VerdictRecord,
 )
+from microtome.catalog.verdicts import NewVerdict
 
 __all__ = [
     "Catalog",
@@ -28,6 +32,8 @@ __all__ = [
     "EncoderRecord",
     "EvaluationRecord",
     "FindingRecord",
+    "NewVerdict",
+    "ReferenceRecord",
     "Role",
     "RunRecord",
     "Scope",
@@ -35,5 +41,7 @@ __all__ = [
     "Severity",
     "SliceRecord",
     "TokenRecord",
+    "VerdictKind",
+    "VerdictRecord",
     "valid_name",
 ]

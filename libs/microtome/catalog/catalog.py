@@ -12,13 +12,28 @@ from microtome.catalog.encoders import Encoders
 from microtome.catalog.evaluations import Evaluations
 from microtome.catalog.findings import Findings
 from microtome.catalog.migration import bring_up_to_date
+from microtome.catalog.references import References
 from microtome.catalog.runs import Runs
 from microtome.catalog.scores import Scores
 from microtome.catalog.slices import Slices
 from microtome.catalog.tokens import Tokens
+from microtome.catalog.verdicts import Verdicts
 
 
-class Catalog(Datasets, Categories, Runs, Slices, Encoders, Evaluations, Scores, Findings, Artifacts, Tokens):
+class Catalog(
+    Datasets,
+    Categories,
+    Runs,
+    Slices,
+    Encoders,
+    Evaluations,
+    Scores,
+    Findings,
+    Artifacts,
+    Tokens,
+    References,
+    Verdicts,
+):
     """An open catalog. Each method is one transaction, on disk when it returns; threads may share it.
 
     `reading()` and `writing()` give a connection for several statements that belong together.

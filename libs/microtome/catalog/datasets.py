@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from microtome.catalog.categories import insert_categories
 from microtome.catalog.database import Database, database_now
@@ -12,8 +12,10 @@ from microtome.catalog.findings import insert_findings
 from microtome.catalog.locking import lock_dataset
 from microtome.catalog.names import plain_text, taken_name, unknown_name, valid_name
 from microtome.catalog.records import Category, DatasetRecord, DatasetVersion, FindingRecord
+from microtome.catalog.references import at_reference, insert_version, move_branch
 from microtome.catalog.schema import dataset_versions, datasets
 from microtome.catalog.statements import insert_new
+from microtome.catalog.verdicts import mark_applied
 from microtome.errors import NotFoundError
 
 
@@ -40,12 +42,21 @@ class Datasets(Database):
         return DatasetRecord(**row._asdict())
 
     def dataset(self, name: str) -> DatasetRecord:
-        """The data set of that name. Raises: NotFoundError with the nearest names."""
+        """The data set of that name, at its newest version or at that of NAME@VERSION, @TAG or @BRANCH.
+
+        A name that holds '@' itself goes before. Raises: NotFoundError with the nearest names.
+        """
         with self.reading() as connection:
             row = connection.execute(select(datasets).where(_named(name))).one_or_none()
-            if row is None:
+            if row is not None:
+                return DatasetRecord(**row._asdict())
+            plain, _, at = name.rpartition("@")
+            if not plain:
                 raise _unknown(connection, name)
-            return DatasetRecord(**row._asdict())
+            row = connection.execute(select(datasets).where(_named(plain))).one_or_none()
+            if row is None:
+                raise _unknown(connection, plain)
+            return at_reference(connection, DatasetRecord(**row._asdict()), at)
 
     def datasets(self) -> list[DatasetRecord]:
         """Every data set, by name."""
@@ -78,37 +89,47 @@ class Datasets(Database):
         note: str,
         categories: Sequence[Category] = (),
         findings: Sequence[FindingRecord] = (),
+        branch: str = "",
+        author: str = "",
+        applied: Mapping[int, int | None] | None = None,
     ) -> DatasetRecord:
-        """The data set as its new version, `expected_version` + 1, with what it brings in.
+        """The data set as its new version, made from `expected_version`, with what it brings in.
+
+        Versions of all branches count together; `applied` are the verdicts that went in, each with the object
+        that it changed. Of a branch the record is that of its new head.
 
         Raises: ConflictError when another process made a version since, NotFoundError; for categories as
         `add_categories`.
         """
-        contents = {
-            "images_version": images_version,
-            "objects_version": objects_version,
-            "n_images": n_images,
-            "n_objects": n_objects,
-        }
-        next_ids = {"next_image_id": next_image_id, "next_object_id": next_object_id}
         with self.writing() as connection:
-            lock_dataset(connection, dataset_id, expected_version=expected_version)
+            on_main = expected_version if not branch else None
+            lock_dataset(connection, dataset_id, expected_version=on_main)
             insert_categories(connection, dataset_id, categories)
-            version = expected_version + 1
-            owner = datasets.c.dataset_id == dataset_id
-            changed = update(datasets).where(owner).values(version=version, **contents, **next_ids)
-            row = connection.execute(changed.returning(datasets)).one()
-            when = database_now(connection)
-            entry = {
-                "dataset_id": dataset_id,
-                "version": version,
-                "note": note,
-                "created_at": when,
-                **contents,
-            }
-            connection.execute(insert(dataset_versions).values(entry))
+            version = DatasetVersion(
+                dataset_id=dataset_id,
+                version=_newest(connection, dataset_id) + 1,
+                images_version=images_version,
+                objects_version=objects_version,
+                n_images=n_images,
+                n_objects=n_objects,
+                note=note,
+                created_at=database_now(connection),
+                parent=expected_version,
+                branch=branch,
+                author=author,
+            )
+            insert_version(connection, version)
             insert_findings(connection, findings)
-        return DatasetRecord(**row._asdict())
+            mark_applied(connection, version.version, applied or {})
+            changes = {"next_image_id": next_image_id, "next_object_id": next_object_id}
+            if not branch:
+                changes |= {name: getattr(version, name) for name in _CONTENTS}
+            else:
+                move_branch(connection, dataset_id, branch, before=expected_version, to=version.version)
+            owner = datasets.c.dataset_id == dataset_id
+            changed = update(datasets).where(owner).values(changes).returning(datasets)
+            record = DatasetRecord(**connection.execute(changed).one()._asdict())
+            return at_reference(connection, record, branch) if branch else record
 
     def versions(self, dataset_id: int) -> list[DatasetVersion]:
         """The versions of a data set, oldest first; version 0, the empty one, is not among them."""
@@ -120,15 +141,13 @@ class Datasets(Database):
             return [DatasetVersion(**row._asdict()) for row in rows]
 
 
-_COUNTERS = (
-    "version",
-    "images_version",
-    "objects_version",
-    "n_images",
-    "n_objects",
-    "next_image_id",
-    "next_object_id",
-)
+_CONTENTS = ("version", "images_version", "objects_version", "n_images", "n_objects")
+_COUNTERS = (*_CONTENTS, "next_image_id", "next_object_id")
+
+
+def _newest(connection: Connection, dataset_id: int) -> int:
+    owner = dataset_versions.c.dataset_id == dataset_id
+    return connection.scalar(select(func.max(dataset_versions.c.version)).where(owner)) or 0
 
 
 def _named(name: str) -> ColumnElement[bool]:

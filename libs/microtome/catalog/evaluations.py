@@ -1,4 +1,4 @@
-"""Evaluations: where the match table of a run lies, and which versions it was made of."""
+"""Evaluations: where the match tables of runs lie, and which versions they were made of."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from microtome.catalog.records import EvaluationRecord
 from microtome.catalog.schema import evaluations, runs
 from microtome.catalog.statements import insert_or_update
 
+_KEY = ("run_id", "iou_type", "dataset_version")
+
 
 class Evaluations(Database):
-    """The newest evaluation of each run and IoU type."""
+    """One evaluation of each run, IoU type and version of the data set."""
 
     def put_evaluation(
         self,
@@ -28,7 +30,10 @@ class Evaluations(Database):
         outcomes_predictions_version: int,
         summary: dict[str, Any],
     ) -> EvaluationRecord:
-        """The evaluation as stored, in the place of the run's former one. Raises: NotFoundError."""
+        """The evaluation as stored, in the place of the run's former one of that version.
+
+        Raises: NotFoundError.
+        """
         values = {
             "run_id": run_id,
             "iou_type": iou_type,
@@ -42,19 +47,27 @@ class Evaluations(Database):
         }
         with self.writing() as connection:
             values["created_at"] = database_now(connection)
-            row = insert_or_update(connection, evaluations, values, key=["run_id", "iou_type"])
+            row = insert_or_update(connection, evaluations, values, key=_KEY)
         return EvaluationRecord(**row._asdict())
 
-    def evaluation(self, run_id: int, iou_type: str) -> EvaluationRecord | None:
-        """The evaluation of a run, None when there is none yet."""
+    def evaluation(
+        self, run_id: int, iou_type: str, dataset_version: int | None = None
+    ) -> EvaluationRecord | None:
+        """The evaluation of a run on a version of its data set, by default on the newest evaluated.
+
+        None when there is none yet.
+        """
         query = select(evaluations).filter_by(run_id=run_id, iou_type=iou_type)
+        if dataset_version is not None:
+            query = query.filter_by(dataset_version=dataset_version)
+        newest = query.order_by(evaluations.c.dataset_version.desc()).limit(1)
         with self.reading() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(newest).one_or_none()
         return None if row is None else EvaluationRecord(**row._asdict())
 
     def evaluations(self, dataset_id: int) -> list[EvaluationRecord]:
-        """The evaluations of a data set's runs, oldest run first."""
+        """The evaluations of a data set's runs, oldest run and version first."""
         query = select(evaluations).join(runs).where(runs.c.dataset_id == dataset_id)
         with self.reading() as connection:
-            rows = connection.execute(query.order_by(evaluations.c.run_id, evaluations.c.iou_type))
+            rows = connection.execute(query.order_by(*(evaluations.c[name] for name in _KEY)))
             return [EvaluationRecord(**row._asdict()) for row in rows]

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from microtome.errors import ConflictError, DamageError, InputError
 from microtome.files import refused_writes_explained
 
-NEWEST = "0003_scores"
+NEWEST = "0004_corrections"
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK_SECONDS = 120.0
 _POSTGRESQL_INSUFFICIENT_PRIVILEGE = "42501"

@@ -11,6 +11,8 @@ ItemKind = Literal["images", "objects", "predictions"]
 EncoderKind = Literal["pretrained", "checkpoint", "untrained", "bundled", "imported"]
 Severity = Literal["set aside", "changed", "noted"]
 Role = Literal["read", "write"]
+ReferenceKind = Literal["tag", "branch"]
+VerdictKind = Literal["right", "wrong_category", "missing_box", "delete", "move", "unsure"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,10 @@ class Category:
 
 @dataclass(frozen=True)
 class DatasetRecord:
-    """A data set at its newest version; a new one has version 0, no rows, and next ids 0."""
+    """A data set at its newest version, or at the one that `name` gives after '@' (`at`: a tag, say).
+
+    A new one has version 0, no rows, and next ids 0, which count for all versions together.
+    """
 
     dataset_id: int
     name: str
@@ -38,11 +43,21 @@ class DatasetRecord:
     next_image_id: int
     next_object_id: int
     created_at: datetime
+    at: str = ""
+    branch: str | None = ""
+
+    @property
+    def plain_name(self) -> str:
+        """The name without the version."""
+        return self.name[: -len(self.at) - 1] if self.at else self.name
 
 
 @dataclass(frozen=True)
 class DatasetVersion:
-    """Which versions of the tables make up one version of a data set, and why it was made."""
+    """Which versions of the tables make up one version of a data set, and why it was made.
+
+    `parent` is the version that it was made from, 0 for none; `branch` is "" for the main line.
+    """
 
     dataset_id: int
     version: int
@@ -52,6 +67,46 @@ class DatasetVersion:
     n_objects: int
     note: str
     created_at: datetime
+    parent: int = 0
+    branch: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class ReferenceRecord:
+    """A name for a version: a tag stays where it is, a branch goes on with each version made on it."""
+
+    dataset_id: int
+    name: str
+    kind: ReferenceKind
+    version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class VerdictRecord:
+    """What somebody said of one label; `box` is [x, y, width, height] in pixels where the verdict gives one.
+
+    `item_id` is an object, a prediction of run `run_id`, or an image. Once applied, `applied_version` is the
+    version that it went into and `object_id` the object that it changed, added or removed.
+    """
+
+    verdict_id: int
+    dataset_id: int
+    run_id: int | None
+    branch: str
+    items: str
+    item_id: int
+    image_id: int
+    kind: VerdictKind
+    category_id: int | None
+    box: tuple[float, float, float, float] | None
+    author: str
+    evidence: dict[str, Any]
+    created_at: datetime
+    undone_at: datetime | None
+    applied_version: int | None
+    object_id: int | None
 
 
 @dataclass(frozen=True)
@@ -101,7 +156,7 @@ class EncoderRecord:
 
 @dataclass(frozen=True)
 class EvaluationRecord:
-    """The newest evaluation of a run for one IoU type; `path` of its match table is relative to the home."""
+    """A run's evaluation on one version of its data set; `path` (the match table) is relative to the home."""
 
     evaluation_id: int
     run_id: int

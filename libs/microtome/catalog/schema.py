@@ -70,6 +70,19 @@ dataset_versions = Table(
     Column("n_objects", BigInteger, nullable=False),
     Column("note", ShownText, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("parent", Integer, nullable=False),
+    Column("branch", String, nullable=False),
+    Column("author", ShownText, nullable=False),
+)
+
+dataset_references = Table(
+    "dataset_references",
+    metadata,
+    _owner("datasets.dataset_id", primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
 )
 
 categories = Table(
@@ -153,7 +166,7 @@ evaluations = Table(
     Column("outcomes_predictions_version", BigInteger, nullable=False),
     Column("summary", JSON, nullable=False),
     Column("created_at", UtcTime, nullable=False),
-    UniqueConstraint("run_id", "iou_type"),
+    UniqueConstraint("run_id", "iou_type", "dataset_version"),
     sqlite_autoincrement=True,
 )
 
@@ -197,6 +210,30 @@ for _name, _key, _where in (
         _name, scores.c[_key], scores.c["items"], scores.c.family,
         unique=True, sqlite_where=_where, postgresql_where=_where,
     )  # fmt: skip
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    _identity("verdict_id"),
+    _owner("datasets.dataset_id"),
+    _owner("runs.run_id", nullable=True),
+    Column("branch", String, nullable=False),
+    Column("items", String, nullable=False),
+    Column("item_id", BigInteger, nullable=False),
+    Column("image_id", BigInteger, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("category_id", Integer),
+    Column("box", JSON(none_as_null=True)),
+    Column("author", ShownText, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("undone_at", UtcTime),
+    Column("applied_version", Integer),
+    Column("object_id", BigInteger),
+    Index(None, "dataset_id", "verdict_id"),
+    Index(None, "run_id"),
+    sqlite_autoincrement=True,
+)
 
 artifacts = Table(
     "artifacts",

@@ -79,7 +79,7 @@ def test_each_commit_makes_one_version(catalog: Catalog) -> None:
     assert (second.n_objects, second.next_image_id) == (10_000_000_000, 20)
     assert catalog.versions(made.dataset_id) == [
         DatasetVersion(1, 1, 1, 2, 10, 5_000_000_000, "import of coco", catalog.versions(1)[0].created_at),
-        DatasetVersion(1, 2, 2, 4, 20, 10_000_000_000, "more", catalog.versions(1)[1].created_at),
+        DatasetVersion(1, 2, 2, 4, 20, 10_000_000_000, "more", catalog.versions(1)[1].created_at, 1),
     ]
 
 

@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Inspector, insert, inspect, text
@@ -71,15 +73,35 @@ def test_a_catalog_opens_while_another_process_writes(catalog: Catalog, address:
 
 
 def test_an_older_catalog_is_brought_up_to_date_with_its_rows(empty_address: str) -> None:
+    _make_first_catalog(empty_address)
     with Catalog.open(empty_address) as catalog:
-        made = catalog.create_dataset("streets", "")
-        with catalog.writing() as connection:
-            for table in ("scores", "job_events", "jobs"):
-                connection.execute(text(f"DROP TABLE {table}"))
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001_catalog'"))
-    with Catalog.open(empty_address) as catalog:
-        assert catalog.datasets() == [made]
-        assert {"jobs", "scores"} <= set(inspect(catalog.engine).get_table_names())
+        record = catalog.dataset("streets")
+        assert [(one.version, one.parent, one.branch) for one in catalog.versions(record.dataset_id)] == [
+            (1, 0, ""),
+            (2, 1, ""),
+        ]
+        assert [one.path for one in catalog.evaluations(record.dataset_id)] == ["match.bin"]
+        assert {"jobs", "scores", "verdicts"} <= set(inspect(catalog.engine).get_table_names())
+
+
+def _make_first_catalog(address: str) -> None:
+    """A catalog as the first Microtome made it, with a data set of two versions and an evaluated run."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    engine = engine_of(address)
+    now = "'2026-01-01 00:00:00'"
+    with engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001_catalog")
+        for statement in (
+            f"INSERT INTO datasets VALUES (1, 'streets', '', 2, 2, 2, 1, 1, 1, 1, {now})",
+            *(f"INSERT INTO dataset_versions VALUES (1, {n}, 1, 1, 1, 1, 'import', {now})" for n in (1, 2)),
+            f"INSERT INTO runs VALUES (1, 1, 'a', 1, 1, '[\"bbox\"]', '{{}}', '', 1, {now})",
+            f"INSERT INTO evaluations VALUES (1, 1, 'bbox', 2, 1, 0.5, 'match.bin', 1, 1, '{{}}', {now})",
+        ):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
 
 
 def test_a_catalog_of_a_newer_program_is_refused(empty_address: str) -> None:
