@@ -15,7 +15,8 @@ _V1 = "/api/v1"
 _DATASET = f"{_V1}/datasets/{{dataset}}"
 
 RULES: Mapping[tuple[str, str], Access] = {
-    ("GET", "/"): "read",
+    ("GET", "/"): "none",
+    ("GET", "/assets/{name}"): "none",
     ("GET", "/healthz"): "none",
     ("GET", "/readyz"): "none",
     ("GET", "/metrics"): "read",

@@ -1,51 +1,63 @@
-"""The front page: says that the server runs and what it holds, without scripts."""
+"""The front page: the browser's part of Microtome where it was built, else a plain page that says how.
+
+Neither holds data: a browser can't send a token when it opens a page, so the page asks for it.
+"""
 
 from __future__ import annotations
 
 import base64
+import secrets
 from hashlib import sha256
-from html import escape
+from pathlib import Path
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import FileResponse, HTMLResponse, Response
 
-from microtome.catalog import DatasetRecord
-from microtome_api.limits import LARGEST_PAGE
 from microtome_api.security import CONTAINED
-from microtome_api.server import ServerDependency
 
-STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem}"
-    "td,th{text-align:left;padding:.2rem 1.5rem .2rem 0}"
-)
+BUILT = Path(__file__).parents[2] / "microtome_web" / "dist"
+FOR_EVER = "public, max-age=31536000, immutable"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+STYLE = "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem}"
 _STYLE_HASH = base64.b64encode(sha256(STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; {CONTAINED}"
+PLAIN_POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; {CONTAINED}"
+PLAIN_PAGE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Microtome</title>'
+    f"<style>{STYLE}</style></head><body><h1>Microtome</h1><p>The server runs. The pages for browsers were "
+    "not built: with node 20.19 or newer, run <code>npm ci &amp;&amp; npm run build</code> in "
+    "<code>services/microtome_web</code>.</p>"
+    '<p>Its interface is described by <a href="/api/openapi.json">OpenAPI</a>; the command '
+    "<code>microtome --help</code> does the same work, on this server where MICROTOME_SERVER is set.</p>"
+    "</body></html>"
+)
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def get_front_page(server: ServerDependency) -> HTMLResponse:
-    """A plain page."""
-    records = server.home.catalog.datasets()[:LARGEST_PAGE]
-    return HTMLResponse(_page(records), headers={"Content-Security-Policy": POLICY})
+def get_front_page() -> HTMLResponse:
+    """The page that everything else in a browser starts from."""
+    page = BUILT / "index.html"
+    if not page.is_file():
+        return HTMLResponse(PLAIN_PAGE, headers={"Content-Security-Policy": PLAIN_POLICY})
+    nonce = secrets.token_urlsafe(16)
+    text = page.read_text(encoding="utf-8").replace("__NONCE__", nonce)
+    return HTMLResponse(text, headers={"Content-Security-Policy": policy(nonce), "Cache-Control": "no-cache"})
 
 
-def _page(records: list[DatasetRecord]) -> str:
+@router.get("/assets/{name}")
+def get_asset(name: str) -> Response:
+    """A script or a style of the page; its name holds the hash of its content."""
+    path = BUILT / "assets" / name
+    kind = TYPES.get(path.suffix)
+    if kind is None or Path(name).name != name or not path.is_file():
+        raise HTTPException(404, f"there is nothing at /assets/{name}")
+    return FileResponse(path, media_type=kind, headers={"Cache-Control": FOR_EVER})
+
+
+def policy(nonce: str) -> str:
+    """What the page may load: our own scripts and pictures, styles that carry the nonce."""
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Microtome</title>'
-        f"<style>{STYLE}</style></head><body><h1>Microtome</h1><p>The server runs.</p>{_table(records)}"
-        '<p>Its interface is described by <a href="/api/openapi.json">OpenAPI</a>; the command '
-        "<code>microtome --help</code> does the same work, on this server where MICROTOME_SERVER is set.</p>"
-        "</body></html>"
+        f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; "
+        f"img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self'; {CONTAINED}"
     )
-
-
-def _table(records: list[DatasetRecord]) -> str:
-    if not records:
-        return "<p>There is no data set yet: <code>microtome import</code> makes one.</p>"
-    rows = "".join(
-        f"<tr><td>{escape(record.name)}</td><td>{record.n_images}</td><td>{record.n_objects}</td></tr>"
-        for record in records
-    )
-    return f"<table><tr><th>Data set</th><th>Images</th><th>Objects</th></tr>{rows}</table>"

@@ -9,7 +9,6 @@ BASE = "/api/v1/datasets"
 
 def test_a_new_home_holds_nothing(empty: Client) -> None:
     assert empty.get(BASE).json() == {"items": [], "next_cursor": None, "total": 0}
-    assert "no data set yet" in empty.get("/").text
 
 
 def test_a_data_set_is_imported_shown_and_deleted(empty: Client, files: Path) -> None:
@@ -65,14 +64,6 @@ def test_findings_name_file_row_and_reason(client: Client) -> None:
 def test_the_doctor_answers_for_the_home_and_for_a_data_set(client: Client) -> None:
     assert "microtome" in client.get("/api/v1/doctor").json()["installation"]
     assert client.get(f"{PATH}/doctor").json()["dataset"]["n_unreadable"] == 1
-
-
-def test_the_front_page_shows_names_as_text(client: Client) -> None:
-    answer = client.get("/")
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert f"<td>{DATASET}</td><td>6</td><td>6</td>" in answer.text
-    assert "<script" not in answer.text
-    assert "sha256-" in answer.headers["content-security-policy"]
 
 
 def test_the_process_is_alive_and_ready_and_counts(client: Client) -> None:

@@ -1,0 +1,84 @@
+import { AppShell, Loader, Center } from "@mantine/core";
+import { Suspense, useEffect, useSyncExternalStore } from "react";
+import { api } from "@/api/client";
+import { ProblemError } from "@/api/problem";
+import { token, watchToken } from "@/api/token";
+import { usePlace, useSelection } from "@/selection/location";
+import { EmptyState } from "@/parts/EmptyState";
+import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Boundary } from "./Boundary";
+import { Header } from "./Header";
+import { KeyHelp } from "./KeyHelp";
+import { SCREENS, type Screen } from "./screens";
+import { TokenForm } from "./TokenForm";
+
+/** The frame around every screen: header, the screen of the address, help. */
+export function App() {
+  const place = usePlace();
+  const screen = SCREENS.find((known) => known.path === place.screen) ?? SCREENS[0]!;
+  useEffect(() => {
+    document.title = `${screen.title} – Microtome`;
+  }, [screen]);
+  return (
+    <AppShell header={{ height: { base: 96, sm: 52 } }} padding={0}>
+      <AppShell.Header>
+        <Header screen={screen.path} />
+      </AppShell.Header>
+      <AppShell.Main className="main">
+        <Boundary key={screen.path}>
+          <Suspense fallback={<Waiting />}>
+            <Shown screen={screen} />
+          </Suspense>
+        </Boundary>
+      </AppShell.Main>
+      <KeyHelp />
+    </AppShell>
+  );
+}
+
+function Shown({ screen }: { screen: Screen }) {
+  const held = useSyncExternalStore(watchToken, token);
+  const [selection, change] = useSelection();
+  const datasets = api.useQuery("get", "/api/v1/datasets", { params: { query: { limit: 1000 } }, key: held });
+  const names = datasets.data?.items.map((dataset) => dataset.name);
+  const first = names?.[0];
+  useEffect(() => {
+    if (!selection.dataset && first) change({ dataset: first }, { replace: true });
+  }, [selection.dataset, first, change]);
+  if (datasets.error) {
+    const error: unknown = datasets.error;
+    const refused = error instanceof ProblemError && [401, 403].includes(error.problem.status);
+    return refused ? <TokenForm problem={error.problem} /> : <ProblemAlert error={error} retry={datasets.refetch} />;
+  }
+  if (screen.standsAlone) return <screen.component />;
+  if (!names) return <Waiting />;
+  if (!first) return <NoDataset />;
+  if (!selection.dataset) return <Waiting />;
+  if (!names.includes(selection.dataset)) return <UnknownDataset name={selection.dataset} />;
+  return <screen.component key={selection.dataset} />;
+}
+
+export function Waiting() {
+  return (
+    <Center h={200}>
+      <Loader size="sm" aria-label="Loading" />
+    </Center>
+  );
+}
+
+function NoDataset() {
+  return (
+    <EmptyState title="There is no data set yet">
+      Import one: <code>microtome import NAME --images DIR --annotations FILE</code>, or see the whole job on generated
+      street scenes: <code>microtome demo</code>.
+    </EmptyState>
+  );
+}
+
+function UnknownDataset({ name }: { name: string }) {
+  return (
+    <EmptyState title={`There is no data set “${name}”`}>
+      It may have been deleted or renamed. Choose another one above.
+    </EmptyState>
+  );
+}

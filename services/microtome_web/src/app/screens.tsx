@@ -1,0 +1,15 @@
+import { lazy, type ComponentType } from "react";
+
+export interface Screen {
+  /** its word in the address */
+  path: string;
+  title: string;
+  component: ComponentType;
+  /** whether it can be shown without a data set */
+  standsAlone?: boolean;
+}
+
+/** Every screen, in the order of the navigation: one line each. */
+export const SCREENS: readonly Screen[] = [
+  { path: "jobs", title: "Jobs", component: lazy(() => import("@/screens/jobs/JobsScreen")), standsAlone: true },
+];

@@ -1,0 +1,31 @@
+import type { Items } from "@/selection/selection";
+import type { ShownBox } from "./boxes";
+import { BoxLayer } from "./BoxLayer";
+import { madeWidth, pictureAddress, usePictureSource } from "./pictures";
+
+interface Props {
+  dataset: string;
+  items: Items;
+  id: number;
+  run?: string;
+  /** pixels on the page; the server makes the next larger width */
+  size: number;
+  /** false while the grid moves: what was not loaded yet waits */
+  still?: boolean;
+  /** of the whole picture, and its own size: only for images */
+  boxes?: readonly ShownBox[];
+  pictureSize?: { width: number; height: number };
+  alt: string;
+}
+
+/** An image with its boxes, or the crop of an object or a prediction. */
+export function Crop({ dataset, items, id, run = "", size, still = true, boxes, pictureSize, alt }: Props) {
+  const address = still ? pictureAddress(dataset, items, id, madeWidth(size), run) : null;
+  const source = usePictureSource(address);
+  return (
+    <span className="crop">
+      {source && <img key={source} src={source} alt={alt} decoding="async" draggable={false} />}
+      {boxes && pictureSize && <BoxLayer boxes={boxes} {...pictureSize} />}
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+const WHOLE = new Intl.NumberFormat("en");
+
+/** 12,345 */
+export function count(value: number): string {
+  return WHOLE.format(value);
+}
+
+/** Share or metric with three digits; a dash where there is nothing behind it. */
+export function figure(value: number | null | undefined, digits = 3): string {
+  return value == null ? "–" : value.toFixed(digits);
+}
+
+/** A number of any size as people read it. */
+export function shortNumber(value: number): string {
+  if (Number.isInteger(value)) return count(value);
+  const size = Math.abs(value);
+  return size >= 100 ? value.toFixed(0) : size >= 1 ? value.toFixed(2) : value.toPrecision(3);
+}
+
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${value === 1 ? noun.replace(/s$/, "") : noun}`;
+}
+
+/** Seconds as `12 s`, `3 min`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

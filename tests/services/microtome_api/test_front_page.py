@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.services.microtome_api.signs import Client
+
+from microtome_api.routes import front_page
+
+
+@pytest.fixture
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A built page with one script."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text('<meta name="style-nonce" content="__NONCE__">')
+    (tmp_path / "assets" / "index-1.js").write_text("1")
+    (tmp_path / "assets" / "secret.txt").write_text("no type that a page needs")
+    monkeypatch.setattr(front_page, "BUILT", tmp_path)
+    return tmp_path
+
+
+def test_without_built_files_a_plain_page_says_how_to_build_them(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front_page, "BUILT", tmp_path)
+    answer = client.get("/")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "npm run build" in answer.text
+    assert "<script" not in answer.text
+    assert "sha256-" in answer.headers["content-security-policy"]
+
+
+def test_each_page_has_a_nonce_of_its_own_that_its_policy_names(client: Client, built: Path) -> None:
+    first, second = client.get("/"), client.get("/")
+    nonce = first.text.split('content="')[1].split('"')[0]
+    assert f"'nonce-{nonce}'" in first.headers["content-security-policy"]
+    assert first.text != second.text
+
+
+def test_the_policy_lets_nothing_in_from_elsewhere(client: Client, built: Path) -> None:
+    policy = client.get("/").headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_a_script_is_kept_for_ever(client: Client, built: Path) -> None:
+    answer = client.get("/assets/index-1.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("name", ["secret.txt", "absent.js", "..%2Findex.html", "%2Fetc%2Fpasswd"])
+def test_nothing_but_built_scripts_and_styles_is_given(client: Client, built: Path, name: str) -> None:
+    assert client.get(f"/assets/{name}").status_code == 404
