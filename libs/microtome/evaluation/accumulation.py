@@ -14,7 +14,7 @@ import numpy as np
 
 from microtome.evaluation.compiled import kernel, lowest_bit, popcount
 from microtome.evaluation.inputs import Bools, Bytes, Floats, Ints, Longs
-from microtome.evaluation.lanes import areas_under_curves, note_true_positive
+from microtome.evaluation.lanes import EPSILON, areas_under_curves, note_true_positive
 from microtome.evaluation.parameters import (
     AREA_LANES,
     N_AREA,
@@ -26,7 +26,6 @@ from microtome.evaluation.parameters import (
 )
 from microtome.evaluation.table import EVENTS, EVENTS_BEFORE, MATCHED, TOP, TRUE
 
-EPSILON = float(np.spacing(1))
 TABLED = 128
 
 

@@ -15,9 +15,9 @@ from microtome.evaluation.inputs import Bools, Bytes, Floats, Ints, Longs
 from microtome.evaluation.intervals import Interval
 from microtome.evaluation.parameters import N_IOU
 from microtome.evaluation.permutation import ObjectRecall, object_recall
-from microtome.evaluation.resampling import resampled_images
+from microtome.evaluation.resampling import TOGETHER, Draws, resampled_images
 from microtome.evaluation.table import MatchTable
-from microtome.evaluation.weighting import TOGETHER, resampled_figures, walk_of
+from microtome.evaluation.weighting import resampled_figures, walk_of
 
 TAIL = 0.025
 
@@ -26,11 +26,11 @@ TAIL = 0.025
 class Resamples:
     """Bootstrap resamples of one run, kept for all its slices.
 
-    `multiplicities (B, I)`; figures `(B, K)` of the whole set in each: `mAP`, and `AR100` of its objects.
+    Figures `(B, K)` of the whole set in each: `mAP`, and `AR100` of its objects.
     """
 
     table: MatchTable
-    multiplicities: Bytes
+    draws: Draws
     recall: ObjectRecall
     mAP: Floats
     AR100: Floats
@@ -41,14 +41,12 @@ class Resamples:
 
         Of the `first` resamples only, where given. NaN where a resample holds nothing of the slice.
         """
-        drawn = self.multiplicities[:first]
-        own = image_figures(self.table, image_mask, drawn, threads=self.threads)
+        own = image_figures(self.table, image_mask, self.draws.first(first), threads=self.threads)
         return mean_differences(own, self.mAP[:first])
 
     def object_gaps(self, object_mask: Bools, first: int | None = None) -> Floats:
         """AR100 of the objects in `object_mask (G,)` less that of all over the same categories, `(B,)`."""
-        drawn = self.multiplicities[:first]
-        own = object_figures(self.recall, object_mask, drawn, self.table.n_categories)
+        own = object_figures(self.recall, object_mask, self.draws.first(first), self.table.n_categories)
         return mean_differences(own, self.AR100[:first])
 
 
@@ -56,40 +54,33 @@ def resample(
     table: MatchTable, *, n_resamples: int = 1_000, seed: int = 0, threads: int | None = None
 ) -> Resamples:
     """The bootstrap resamples of a run, with the baseline's figures in each."""
-    multiplicities = resampled_images(table.n_images, n_resamples, seed)
+    draws = resampled_images(table.n_images, n_resamples, seed)
     recall = object_recall(table)
     return Resamples(
         table=table,
-        multiplicities=multiplicities,
+        draws=draws,
         recall=recall,
-        mAP=image_figures(table, np.ones(table.n_images, np.bool_), multiplicities, threads=threads),
-        AR100=object_figures(recall, recall.counted, multiplicities, table.n_categories),
+        mAP=image_figures(table, np.ones(table.n_images, np.bool_), draws, threads=threads),
+        AR100=object_figures(recall, recall.counted, draws, table.n_categories),
         threads=threads,
     )
 
 
 def image_figures(
-    table: MatchTable, image_mask: Bools, multiplicities: Bytes, *, threads: int | None = None
+    table: MatchTable, image_mask: Bools, draws: Draws, *, threads: int | None = None
 ) -> Floats:
-    """mAP `(B, K)` of the images in `image_mask (I,)` in resamples `(B, I)`; -1 for a category not held."""
-    return resampled_figures(walk_of(table, image_mask), multiplicities, threads=threads).mAP
+    """mAP `(B, K)` of the images in `image_mask (I,)` in each resample; -1 for a category not held."""
+    return resampled_figures(walk_of(table, image_mask), draws, threads=threads).mAP
 
 
-def object_figures(
-    recall: ObjectRecall, object_mask: Bools, multiplicities: Bytes, n_categories: int
-) -> Floats:
-    """AR100 `(B, K)` of the objects in `object_mask (G,)` in resamples `(B, I)`; -1 for one not held."""
+def object_figures(recall: ObjectRecall, object_mask: Bools, draws: Draws, n_categories: int) -> Floats:
+    """AR100 `(B, K)` of the objects in `object_mask (G,)` in each resample; -1 for a category not held."""
     own = object_mask & recall.counted
-    n_resamples, n_images = multiplicities.shape
-    n_blocks = -(-n_resamples // TOGETHER)
-    result = np.empty((n_blocks, TOGETHER, n_categories))
-    weights = np.zeros((n_images, TOGETHER), np.uint8)
+    result = np.empty((len(draws.blocks), TOGETHER, n_categories))
     image, category, found = recall.image[own], recall.category[own], recall.found[own]
-    for block in range(n_blocks):
-        part = multiplicities[block * TOGETHER : (block + 1) * TOGETHER]
-        weights[:, : len(part)] = part.T
-        _sum_recall(image, category, found, weights, result[block])
-    return result.reshape(-1, n_categories)[:n_resamples]
+    for weights, figures in zip(draws.blocks, result, strict=True):
+        _sum_recall(image, category, found, weights, figures)
+    return result.reshape(-1, n_categories)[: draws.n]
 
 
 def mean_differences(one: Floats, other: Floats) -> Floats:

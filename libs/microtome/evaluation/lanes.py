@@ -22,10 +22,11 @@ _INT, _LONG, _FLOAT = ir.IntType(32), ir.IntType(64), ir.DoubleType()
 _INTS, _FLOATS = ir.VectorType(_INT, N_IOU), ir.VectorType(_FLOAT, N_IOU)
 _ZERO = ir.Constant(_LONG, 0)
 _ZEROS = ir.Constant(_FLOATS, [0.0] * N_IOU)
-_EPSILON = ir.Constant(_FLOAT, float(np.spacing(1)))
+EPSILON = float(np.spacing(1))
+_EPSILON = ir.Constant(_FLOAT, EPSILON)
 
 
-class _Code:
+class Code:
     """The machine instructions of one step; numbers its arguments as the step's signature does."""
 
     def __init__(self, context: Any, builder: Any, signature: Any, arguments: Sequence[Any]) -> None:
@@ -40,6 +41,10 @@ class _Code:
         array = make(self._context, self.builder, self.arguments[argument])
         return self.builder.gep(array.data, [offset])
 
+    def row(self, argument: int, number: Any, width: int) -> Any:
+        """The address of a row of a contiguous two-dimensional array argument."""
+        return self.address(argument, self.builder.mul(number, ir.Constant(_LONG, width)))
+
     def load(self, address: Any, kind: Any) -> Any:
         """The vector that begins at an address."""
         return self.builder.load(self._as(address, kind), align=_alignment(kind))
@@ -52,22 +57,23 @@ class _Code:
         """The address of a variable that LLVM keeps in a register."""
         return cgutils.alloca_once_value(self.builder, value)  # type: ignore[no-untyped-call]
 
-    def spread(self, value: Any) -> Any:
+    def spread(self, value: Any, width: int = N_IOU) -> Any:
         """A vector of one value."""
-        kind = ir.VectorType(value.type, N_IOU)
+        kind, order = ir.VectorType(value.type, width), ir.VectorType(_INT, width)
         first = self.builder.insert_element(ir.Constant(kind, ir.Undefined), value, ir.Constant(_INT, 0))
-        return self.builder.shuffle_vector(first, first, ir.Constant(_INTS, [0] * N_IOU))
+        return self.builder.shuffle_vector(first, first, ir.Constant(order, [0] * width))
 
-    def spread_int(self, value: Any) -> Any:
+    def spread_int(self, value: Any, width: int = N_IOU) -> Any:
         """A vector of the lower half of an int64."""
-        return self.spread(self.builder.trunc(value, _INT))
+        return self.spread(self.builder.trunc(value, _INT), width)
 
     def _as(self, address: Any, kind: Any) -> Any:
         return self.builder.bitcast(address, kind.as_pointer())
 
 
 def _alignment(kind: Any) -> int:
-    return 4 if kind == _INTS else 8
+    """That of one element, in bytes: arrays of numpy promise no more."""
+    return 8 if kind.element == _FLOAT else kind.element.width // 8
 
 
 def _note_true_positive(
@@ -83,7 +89,7 @@ def _note_true_positive(
     signature = types.void(totals, types.int64, found, missing, types.int64, types.int64, types.int64)
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Sequence[Any]) -> Any:
-        code = _Code(context, builder, signature, arguments)
+        code = Code(context, builder, signature, arguments)
         _, start, _, _, first, lanes, total = arguments
         found = code.load(code.address(2, first), _INTS)
         missing = code.load(code.address(3, first), _INTS)
@@ -118,7 +124,7 @@ def _areas_under_curves(
     signature = types.void(totals, types.int64, found, types.int64, types.int64, types.float64, gains, areas)
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Sequence[Any]) -> Any:
-        code = _Code(context, builder, signature, arguments)
+        code = Code(context, builder, signature, arguments)
         _, start, _, first, n_most, weight, _, _ = arguments
         found, weights = code.load(code.address(2, first), _INTS), code.spread(weight)
         best, area = code.variable(_ZEROS), code.variable(_ZEROS)

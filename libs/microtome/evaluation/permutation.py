@@ -51,10 +51,10 @@ def null_of_images(
     takes that out, and a slice is compared over the categories it holds, so that class mix is not taken for
     a gap. A category that no random slice holds is centred on its figure in the whole set.
     """
-    centre, deviations = np.empty(0), np.empty(0)
+    centre, deviations, narrow = np.empty(0), np.empty(0), table.of_all_areas()
     for first in range(0, n_slices, _CHUNK):
         masks = random_image_slices(table.n_images, size, min(_CHUNK, n_slices - first), seed + first)
-        drawn = evaluate_slices(table, masks, threads=threads).per_category[:, :, MAP]
+        drawn = evaluate_slices(narrow, masks, threads=threads).per_category[:, :, MAP]
         if first == 0:
             centre = _centre(drawn, evaluate_images(table).per_category[:, MAP])
         deviations = np.append(deviations, deviations_of(drawn, centre))

@@ -10,14 +10,47 @@ from microtome.evaluation.compiled import kernel
 from microtome.evaluation.inputs import Bools, Bytes, Floats, Ints, Longs
 from microtome.evaluation.table import MatchTable
 
+TOGETHER = 16
 
-def resampled_images(n_images: int, n_resamples: int, seed: int) -> Bytes:
-    """How often each of `n_resamples` bootstrap resamples holds each image, `(B, I)` uint8."""
-    random = np.random.default_rng(seed)
-    counts = np.zeros((n_resamples, n_images), np.uint8)
-    for row in counts if n_images else ():
-        row[:] = np.minimum(np.bincount(random.integers(0, n_images, n_images), minlength=n_images), 255)
-    return counts
+
+@dataclass(frozen=True)
+class Draws:
+    """How often each of `n` resamples holds each image.
+
+    `blocks (N, I, 16)` uint8: 16 resamples lie side by side, so that loops over them are vectors of the
+    processor; those past the last one hold nothing.
+    """
+
+    blocks: Bytes
+    n: int
+
+    @classmethod
+    def of(cls, multiplicities: Bytes) -> Draws:
+        """The resamples of `multiplicities (B, I)`."""
+        n, n_images = multiplicities.shape
+        n_blocks = -(-n // TOGETHER)
+        padded = np.zeros((n_blocks * TOGETHER, n_images), np.uint8)
+        padded[:n] = multiplicities
+        blocks = padded.reshape(n_blocks, TOGETHER, n_images).transpose(0, 2, 1)
+        return cls(np.ascontiguousarray(blocks), n)
+
+    def multiplicities(self) -> Bytes:
+        """The same as `(B, I)`, a resample a row."""
+        n_blocks, n_images, _ = self.blocks.shape
+        rows = self.blocks.transpose(0, 2, 1).reshape(n_blocks * TOGETHER, n_images)
+        return np.ascontiguousarray(rows[: self.n])
+
+    def first(self, n: int | None) -> Draws:
+        """The first `n` resamples, or all."""
+        return self if n is None or n >= self.n else Draws(self.blocks[: -(-n // TOGETHER)], n)
+
+
+def resampled_images(n_images: int, n_resamples: int, seed: int) -> Draws:
+    """Bootstrap resamples of images: as many as there are, drawn with replacement, a seed for each block."""
+    blocks = np.zeros((-(-n_resamples // TOGETHER), n_images, TOGETHER), np.uint8)
+    for number, block in enumerate(blocks if n_images else ()):
+        draw_images(np.random.default_rng((seed, number)), block[:, : n_resamples - number * TOGETHER])
+    return Draws(blocks, n_resamples)
 
 
 def random_image_slices(n_images: int, size: int, n_slices: int, seed: int) -> Bools:
@@ -27,6 +60,17 @@ def random_image_slices(n_images: int, size: int, n_slices: int, seed: int) -> B
     for mask in masks:
         mask[random.choice(n_images, size, replace=False, shuffle=False)] = True
     return masks
+
+
+@kernel
+def draw_images(random: np.random.Generator, counts: Bytes) -> None:
+    """Adds to `counts (I, B)` how often each image is drawn, I times for each resample; at most 255."""
+    n_images, n_resamples = counts.shape
+    for _ in range(n_images):
+        for b in range(n_resamples):
+            image = int(random.random() * n_images)
+            if counts[image, b] < 255:
+                counts[image, b] += 1
 
 
 @dataclass(frozen=True)

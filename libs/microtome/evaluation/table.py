@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from microtome.errors import InputError
 from microtome.evaluation.inputs import Bools, Ints, Longs, frozen
+from microtome.evaluation.parameters import AREA_LANES
 from microtome.evaluation.results import IouType
 
 # columns of `words`, after those of the area ranges, of `events` and of `entries`
 EVENTS, EVENTS_BEFORE, TOP, N_COLUMNS = 4, 5, 6, 8
 TRUE, MATCHED = 0, 1
+OTHER_RANGES = 0b1110  # the bits of small, medium and large
 EVENT, OBJECT, LANES = 0, 1, 2
 
 
@@ -70,6 +72,18 @@ class MatchTable:
     def nbytes(self) -> int:
         """How many bytes the arrays take."""
         return sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
+
+    def of_all_areas(self) -> MatchTable:
+        """The table without the area ranges small, medium and large: of it, mAP is told in half the time."""
+        objects = self.image_objects & ~np.asarray(OTHER_RANGES, self.image_objects.dtype)
+        counts = self.object_counts.copy()
+        counts[:, 1:] = 0
+        return replace(
+            self,
+            events=frozen(self.events & AREA_LANES),
+            image_objects=frozen(objects),
+            object_counts=frozen(counts),
+        )
 
     def image_mask(self, mask: Bools) -> Bools:
         """`mask (I,)`, checked."""

@@ -10,16 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from microtome.evaluation.accumulation import EPSILON, recall_steps
-from microtome.evaluation.compiled import kernel
+from microtome.evaluation.abreast import add_weights, pass_true_positive
+from microtome.evaluation.accumulation import fill_gains
+from microtome.evaluation.compiled import kernel, lowest_bit
 from microtome.evaluation.inputs import Bools, Bytes, Floats, Ints, Longs
 from microtome.evaluation.parameters import AREA_LANES, N_IOU, N_RECALL
-from microtome.evaluation.table import EVENTS, MATCHED, TRUE, MatchTable
+from microtome.evaluation.resampling import TOGETHER, Draws
+from microtome.evaluation.table import EVENTS, EVENTS_BEFORE, MATCHED, TRUE, MatchTable
 from microtome.evaluation.threads import in_threads, shares, thread_count
-
-TOGETHER = 16
 
 
 @dataclass(frozen=True)
@@ -55,19 +54,19 @@ class Walk:
 def walk_of(table: MatchTable, image_mask: Bools | None = None) -> Walk:
     """What of `table` the images in `image_mask (I,)`, or all, hold."""
     mask = np.ones(table.n_images, np.bool_) if image_mask is None else table.image_mask(image_mask)
-    event, counts = _bits(table.words[:, EVENTS]), _bits(table.words[:, 0])
-    # row_image is -1 in rows that fill up a word: the False at the end
-    chosen = np.flatnonzero(np.append(mask, False)[table.row_image] & (event | counts))
-    starts = 64 * table.category_word
-    is_event = event[chosen]
-    events = table.events[np.cumsum(event)[chosen[is_event]] - 1]
+    rows = _rows_of(table, mask)
+    word, bit = rows >> 6, rows & 63
+    event, counts = (((table.words[word, column] >> bit) & 1).astype(np.bool_) for column in (EVENTS, 0))
+    walked = event | counts
+    chosen, is_event, starts = rows[walked], event[walked], 64 * table.category_word
+    events = table.events[_event_numbers(table, chosen[is_event])]
     own = (table.object_ranges & 1).astype(np.bool_) & mask[table.object_image]
     kinds = table.object_category[own]
     order = np.argsort(kinds, kind="stable")
     return Walk(
         row_image=table.row_image[chosen],
         row_event=is_event.astype(np.uint8),
-        row_counts=counts[chosen].astype(np.uint8),
+        row_counts=counts[walked].astype(np.uint8),
         event_image=table.row_image[chosen[is_event]],
         event_true=np.ascontiguousarray(events[:, TRUE] & AREA_LANES),
         event_matched=np.ascontiguousarray(events[:, MATCHED] & AREA_LANES),
@@ -78,24 +77,34 @@ def walk_of(table: MatchTable, image_mask: Bools | None = None) -> Walk:
     )
 
 
-def resampled_figures(walk: Walk, multiplicities: Bytes, *, threads: int | None = None) -> ResampledFigures:
-    """Figures of each of the resamples `multiplicities (B, I)`, uint8: how often it holds each image.
+def _rows_of(table: MatchTable, mask: Bools) -> Longs:
+    """The rows of the images in `mask (I,)`, ascending."""
+    if mask.all():
+        return np.flatnonzero(table.row_image >= 0)
+    first, n = table.image_row_start[:-1][mask], np.diff(table.image_row_start)[mask]
+    within = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
+    return np.sort(table.image_rows[np.repeat(first, n) + within]).astype(np.int64)
+
+
+def _event_numbers(table: MatchTable, rows: Longs) -> Longs:
+    """Where `rows (N,)`, all of them events, stand among the events."""
+    word, before = rows >> 6, (np.int64(1) << (rows & 63)) - 1
+    return np.asarray(table.words[word, EVENTS_BEFORE] + np.bitwise_count(table.words[word, EVENTS] & before))
+
+
+def resampled_figures(walk: Walk, draws: Draws, *, threads: int | None = None) -> ResampledFigures:
+    """Figures of each resample in `draws`.
 
     As pycocotools 2.0.11 gives them for a data set in which images are repeated. Deviation: predictions of
     one image, category and equal confidence are ordered by prediction, not by copy of the image.
     """
-    n_resamples, n_images = multiplicities.shape
-    n_categories = len(walk.row_start) - 1
-    n_blocks = -(-n_resamples // TOGETHER)
-    blocks = np.zeros((n_blocks * TOGETHER, n_images), np.uint8)
-    blocks[:n_resamples] = multiplicities
-    weights = np.ascontiguousarray(blocks.reshape(n_blocks, TOGETHER, n_images).transpose(0, 2, 1))
+    n_blocks, n_categories = len(draws.blocks), len(walk.row_start) - 1
     results = np.full((3, n_blocks, n_categories, TOGETHER), -1.0)
 
     def walk_blocks(first: int, last: int) -> None:
         for block in range(first, last):
             _walk_block(
-                weights[block],
+                draws.blocks[block],
                 walk.row_image,
                 walk.row_event,
                 walk.row_counts,
@@ -112,25 +121,20 @@ def resampled_figures(walk: Walk, multiplicities: Bytes, *, threads: int | None 
             )
 
     in_threads(walk_blocks, shares(np.ones(n_blocks, np.int64), thread_count(threads)))
-    flat = results.transpose(0, 1, 3, 2).reshape(3, n_blocks * TOGETHER, n_categories)[:, :n_resamples]
+    flat = results.transpose(0, 1, 3, 2).reshape(3, n_blocks * TOGETHER, n_categories)[:, : draws.n]
     return ResampledFigures(*(np.ascontiguousarray(figure) for figure in flat))
 
 
-def _bits(words: Longs) -> npt.NDArray[np.bool_]:
-    """The bits of `words (W,)`, lowest first, `(64 * W,)`."""
-    octets = np.ascontiguousarray(words).astype("<i8").view(np.uint8)
-    return np.unpackbits(octets, bitorder="little").astype(np.bool_)
-
-
 @kernel
-def _fill_reached(n_objects: int, steps: Ints, reached: Bytes) -> None:
-    """Fills `reached (n + 1,)`: how many recall thresholds each count of true positives reaches."""
-    recall_steps(n_objects, steps)
-    r = 0
-    for c in range(n_objects + 1):
-        while r < N_RECALL and steps[r] <= c:
-            r += 1
-        reached[c] = r
+def _fill_reached(n_objects: int, gains: Bytes, reached: Bytes, least: Ints) -> None:
+    """Fills, for each count of true positives, `reached (n + 1,)`: how many recall thresholds it reaches, and
+    `least (n + 1,)`: the least count that reaches as many.
+    """
+    fill_gains(n_objects, gains)
+    reached[0], least[0] = 0, 0
+    for c in range(1, n_objects + 1):
+        reached[c] = reached[c - 1] + gains[c]
+        least[c] = c if gains[c] > 0 else least[c - 1]
 
 
 @kernel
@@ -151,83 +155,121 @@ def _walk_block(
     recall: Floats,
 ) -> None:
     """Fills figures `(K, 16)` of the 16 resamples `weights (I, 16)`."""
-    most = 1
-    for k in range(len(row_start) - 1):
-        most = max(most, event_start[k + 1] - event_start[k])
-    seen_at = np.empty((most, TOGETHER), np.int32)
-    steps = np.empty(N_RECALL, np.int32)
-    reached = np.empty((TOGETHER, 2), np.uint8)
-    n_objects = np.empty(TOGETHER, np.int32)
+    seen_at = np.empty((np.diff(event_start).max(), TOGETHER), np.int32)
+    gains = np.zeros(1, np.uint8)
+    reached, least = np.zeros((TOGETHER, 1), np.uint8), np.zeros((TOGETHER, 1), np.int32)
+    n_objects = np.empty((1, TOGETHER), np.int32)
+    found, missing = np.empty((N_IOU, TOGETHER), np.int32), np.empty((N_IOU, TOGETHER), np.int32)
+    area = np.empty((N_IOU, TOGETHER), np.float64)
     for k in range(len(row_start) - 1):
         n_objects[:] = 0
         for g in range(object_start[k], object_start[k + 1]):
-            own = weights[np.uint64(object_image[g])]
-            for b in range(TOGETHER):
-                n_objects[b] += own[b]
-        most_objects = n_objects.max()
-        if most_objects == 0:
+            add_weights(n_objects, 0, weights, object_image[g], 1)
+        most = n_objects.max()
+        if most == 0:
             continue
-        if most_objects >= reached.shape[1]:
-            reached = np.empty((TOGETHER, most_objects + 1), np.uint8)
+        if most >= len(gains):
+            gains = np.zeros(most + 1, np.uint8)
+            reached = np.zeros((TOGETHER, most + 1), np.uint8)
+            least = np.zeros((TOGETHER, most + 1), np.int32)
         for b in range(TOGETHER):
-            if n_objects[b] > 0:
-                _fill_reached(n_objects[b], steps, reached[b])
-        seen = np.zeros(TOGETHER, np.int32)
-        found = np.zeros((N_IOU, TOGETHER), np.int32)
-        missing = np.zeros((N_IOU, TOGETHER), np.int32)
-        # 1. down the rows: what has been counted before each event, and all true positives
-        event = event_start[k]
-        for row in range(row_start[k], row_start[k + 1]):
-            own = weights[np.uint64(row_image[row])]
-            if row_event[row]:
-                for b in range(TOGETHER):
-                    seen_at[event - event_start[k], b] = seen[b]
-                true, matched = event_true[event], event_matched[event]
-                for t in range(N_IOU):
-                    if (true >> t) & 1:
-                        for b in range(TOGETHER):
-                            found[t, b] += own[b]
-                    beside = ((matched >> t) & 1) - ((true >> t) & 1)
-                    if beside != 0:
-                        for b in range(TOGETHER):
-                            missing[t, b] += np.int32(beside) * own[b]
-                event += 1
-            if row_counts[row]:
-                for b in range(TOGETHER):
-                    seen[b] += own[b]
+            if n_objects[0, b] > 0:
+                _fill_reached(n_objects[0, b], gains, reached[b], least[b])
+        rows, events = slice(row_start[k], row_start[k + 1]), slice(event_start[k], event_start[k + 1])
+        true, matched = event_true[events], event_matched[events]
+        _walk_down(
+            weights,
+            row_image[rows],
+            row_event[rows],
+            row_counts[rows],
+            true,
+            matched,
+            seen_at,
+            found,
+            missing,
+        )
         for b in range(TOGETHER):
-            total = 0
-            for t in range(N_IOU):
-                total += found[t, b]
-            if n_objects[b] > 0:
-                recall[k, b] = total / (N_IOU * n_objects[b])
-        # 2. up the events: the highest precision from each on, for the thresholds it is the first to reach
-        best = np.zeros((N_IOU, TOGETHER), np.float64)
-        area = np.zeros((N_IOU, TOGETHER), np.float64)
-        for event in range(event_start[k + 1] - 1, event_start[k] - 1, -1):
-            own = weights[np.uint64(event_image[event])]
+            if n_objects[0, b] > 0:
+                recall[k, b] = found[:, b].sum() / (N_IOU * n_objects[0, b])
+        _walk_up(weights, event_image[events], true, matched, seen_at, found, missing, reached, least, area)
+        for b in range(TOGETHER):
+            if n_objects[0, b] > 0:
+                precision[k, b] = area[:, b].sum() / (N_IOU * N_RECALL)
+                precision_50[k, b] = area[0, b] / N_RECALL
+
+
+@kernel
+def _walk_down(
+    weights: Bytes,
+    row_image: Ints,
+    row_event: Bytes,
+    row_counts: Bytes,
+    event_true: Longs,
+    event_matched: Longs,
+    seen_at: Ints,
+    found: Ints,
+    missing: Ints,
+) -> None:
+    """Fills what is counted before each event, `seen_at (E, 16)`, and of all rows `found (T, 16)`: the true
+    positives, `missing (T, 16)`: the rows that are neither true nor false positives.
+    """
+    seen = np.zeros((1, TOGETHER), np.int32)
+    found[:] = 0
+    missing[:] = 0
+    event = 0
+    for row in range(len(row_image)):
+        image = row_image[row]
+        if row_event[row]:
+            seen_at[event] = seen[0]
             true, matched = event_true[event], event_matched[event]
-            before = seen_at[event - event_start[k]]
             for t in range(N_IOU):
+                if (true >> t) & 1:
+                    add_weights(found, t, weights, image, 1)
                 beside = ((matched >> t) & 1) - ((true >> t) & 1)
                 if beside != 0:
-                    for b in range(TOGETHER):
-                        missing[t, b] -= np.int32(beside) * own[b]
-                if (true >> t) & 1 == 0:
-                    continue
-                for b in range(TOGETHER):
-                    w = np.int32(own[b])
-                    if w == 0:
-                        continue
-                    c = found[t, b]
-                    best[t, b] = max(best[t, b], c / (before[b] + w - missing[t, b] + EPSILON))
-                    area[t, b] += best[t, b] * (reached[b, c] - reached[b, c - w])
-                    found[t, b] = c - w
+                    add_weights(missing, t, weights, image, beside)
+            event += 1
+        if row_counts[row]:
+            add_weights(seen, 0, weights, image, 1)
+
+
+@kernel
+def _walk_up(
+    weights: Bytes,
+    event_image: Ints,
+    event_true: Longs,
+    event_matched: Longs,
+    seen_at: Ints,
+    found: Ints,
+    missing: Ints,
+    reached: Bytes,
+    least: Ints,
+    area: Floats,
+) -> None:
+    """Fills `area (T, 16)`: the sum of the highest precisions from each recall threshold on.
+
+    Takes back from `found` and `missing (T, 16)` what `_walk_down` counted. A threshold takes the highest
+    precision known where the true positives fall below the `least` that reach it.
+    """
+    best = np.zeros((N_IOU, TOGETHER), np.float64)
+    lowest = np.empty((N_IOU, TOGETHER), np.int32)
+    area[:] = 0.0
+    for t in range(N_IOU):
         for b in range(TOGETHER):
-            if n_objects[b] == 0:
+            lowest[t, b] = least[b, found[t, b]]
+    for event in range(len(event_image) - 1, -1, -1):
+        image, true, matched = event_image[event], event_true[event], event_matched[event]
+        for t in range(N_IOU):
+            beside = ((matched >> t) & 1) - ((true >> t) & 1)
+            if beside != 0:
+                add_weights(missing, t, weights, image, -beside)
+            if (true >> t) & 1 == 0:
                 continue
-            total_area = 0.0
-            for t in range(N_IOU):
-                total_area += area[t, b]
-            precision[k, b] = total_area / (N_IOU * N_RECALL)
-            precision_50[k, b] = area[0, b] / N_RECALL
+            leaving = pass_true_positive(found, missing, best, lowest, t, seen_at, event, weights, image)
+            while leaving != 0:
+                lane = np.uint64(lowest_bit(leaving))
+                leaving &= leaving - 1
+                left = np.uint64(found[t, lane])
+                gained = reached[lane, left + weights[np.uint64(image), lane]] - reached[lane, left]
+                area[t, lane] += best[t, lane] * gained
+                lowest[t, lane] = least[lane, left]

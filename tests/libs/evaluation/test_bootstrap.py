@@ -14,6 +14,7 @@ from microtome.evaluation.bootstrap import (
 )
 from microtome.evaluation.matching import match
 from microtome.evaluation.permutation import object_recall
+from microtome.evaluation.resampling import Draws
 
 
 def test_an_empty_slice_has_no_interval(generator) -> None:
@@ -57,7 +58,7 @@ def test_recall_in_a_resample_counts_objects_as_often_as_their_image(generator) 
     table = match(generator.generate(seed=3, n_images=40), "bbox")
     recall, random = object_recall(table), np.random.default_rng(0)
     mask, times = random.random(table.n_objects) < 0.5, random.integers(0, 3, (19, 40)).astype(np.uint8)
-    given = object_figures(recall, mask, times, table.n_categories)
+    given = object_figures(recall, mask, Draws.of(times), table.n_categories)
     for b in range(19):
         weights = times[b][table.object_image] * (mask & recall.counted)
         for k in range(table.n_categories):

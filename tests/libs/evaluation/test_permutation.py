@@ -26,6 +26,14 @@ def test_nothing_at_all_lies_at_its_centre(make) -> None:
     assert (null_of_objects(table, np.zeros(0, bool), n_slices=5).deviations == 0).all()
 
 
+def test_the_table_of_all_areas_keeps_map_and_ar(generator) -> None:
+    table = match(generator.generate(seed=5, n_images=60), "bbox")
+    for mask in random_image_slices(60, 20, 5, 0):
+        whole, narrow = evaluate_images(table, mask), evaluate_images(table.of_all_areas(), mask)
+        for column in (MAP, AR100):
+            assert np.array_equal(whole.per_category[:, column], narrow.per_category[:, column])
+
+
 def test_p_counts_the_slices_as_far_out() -> None:
     null = Null(np.zeros(1), np.array([-0.3, -0.1, 0.0, 0.1, 0.3]))
     # (1 + b) / (1 + B), B = 5

@@ -6,6 +6,7 @@ import numpy as np
 
 from microtome.evaluation.matching import match
 from microtome.evaluation.resampling import (
+    Draws,
     pool_of,
     random_image_slices,
     random_object_slice,
@@ -14,17 +15,25 @@ from microtome.evaluation.resampling import (
 
 
 def test_no_images_give_empty_draws() -> None:
-    assert resampled_images(0, 3, 0).shape == (3, 0)
+    assert resampled_images(0, 3, 0).multiplicities().shape == (3, 0)
     assert random_image_slices(0, 0, 3, 0).shape == (3, 0)
 
 
 def test_each_resample_holds_as_many_images_as_there_are() -> None:
-    drawn = resampled_images(40, 500, 1)
+    drawn = resampled_images(40, 500, 1).multiplicities()
+    assert drawn.shape == (500, 40)
     assert (drawn.sum(axis=1) == 40).all()
-    assert np.array_equal(drawn, resampled_images(40, 500, 1))
-    assert not np.array_equal(drawn, resampled_images(40, 500, 2))
+    assert np.array_equal(drawn, resampled_images(40, 500, 1).multiplicities())
+    assert not np.array_equal(drawn, resampled_images(40, 500, 2).multiplicities())
     # an image is left out of a resample with probability (1 - 1 / n) ** n
     assert abs((drawn == 0).mean() - (1 - 1 / 40) ** 40) < 0.01
+
+
+def test_draws_keep_their_multiplicities() -> None:
+    given = np.random.default_rng(0).integers(0, 4, (37, 5)).astype(np.uint8)
+    assert np.array_equal(Draws.of(given).multiplicities(), given)
+    assert np.array_equal(Draws.of(given).first(17).multiplicities(), given[:17])
+    assert np.array_equal(Draws.of(given).first(None).multiplicities(), given)
 
 
 def test_random_slices_hold_each_image_as_often() -> None:

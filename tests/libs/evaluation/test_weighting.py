@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from microtome.evaluation.figures import evaluate_slices
 from microtome.evaluation.inputs import EvaluationInput
 from microtome.evaluation.matching import match
+from microtome.evaluation.resampling import Draws
 from microtome.evaluation.weighting import resampled_figures, walk_of
 
 FIGURES = {"mAP": 0, "AP50": 1, "AR100": 8}
@@ -50,13 +51,13 @@ def apart(source: EvaluationInput) -> EvaluationInput:
 
 def test_nothing_at_all_has_no_figures(make) -> None:
     walk = walk_of(match(make(0, 2, [], []), "bbox"))
-    assert (resampled_figures(walk, np.zeros((3, 0), np.uint8)).mAP == -1).all()
-    assert resampled_figures(walk, np.zeros((0, 0), np.uint8)).mAP.shape == (0, 2)
+    assert (resampled_figures(walk, Draws.of(np.zeros((3, 0), np.uint8))).mAP == -1).all()
+    assert resampled_figures(walk, Draws.of(np.zeros((0, 0), np.uint8))).mAP.shape == (0, 2)
 
 
 def test_every_image_once_is_the_data_set_itself(make) -> None:
     table = match(make(1, 1, [(0, 0, (0, 0, 10, 10), 100, False)], [(0, 0, 0.9, (0, 0, 10, 10))]), "bbox")
-    figures = resampled_figures(walk_of(table), np.array([[1], [0], [7]], np.uint8))
+    figures = resampled_figures(walk_of(table), Draws.of(np.array([[1], [0], [7]], np.uint8)))
     np.testing.assert_allclose(figures.mAP[:, 0], [1, -1, 1])
     np.testing.assert_allclose(figures.AR100[:, 0], [1, -1, 1])
 
@@ -68,7 +69,7 @@ def test_multiplicities_equal_pycocotools_on_repeated_images(inputs, oracle) -> 
         source, n = apart(drawn), drawn.n_images
         times = np.array(data.draw(st.lists(st.integers(0, 3), min_size=n, max_size=n)), np.uint8)
         reference = oracle(repeated(source, times.astype(int)), "bbox").evaluate()
-        figures = resampled_figures(walk_of(match(source, "bbox")), times[None])
+        figures = resampled_figures(walk_of(match(source, "bbox")), Draws.of(times[None]))
         precision, recall = reference.precision[:, :, :, 0, 2], reference.recall[:, :, 0, 2]
         np.testing.assert_allclose(figures.mAP[0], precision.mean(axis=(0, 1)), rtol=0, atol=1e-12)
         np.testing.assert_allclose(figures.AP50[0], precision[0].mean(axis=0), rtol=0, atol=1e-12)
@@ -81,7 +82,7 @@ def test_images_held_once_or_not_at_all_equal_a_slice(generator) -> None:
     table = match(generator.generate(seed=6, n_images=60), "bbox")
     masks = np.random.default_rng(0).random((20, 60)) < np.linspace(0, 1, 20)[:, None]
     exact = evaluate_slices(table, masks).per_category
-    figures = resampled_figures(walk_of(table), masks.astype(np.uint8), threads=2)
+    figures = resampled_figures(walk_of(table), Draws.of(masks.astype(np.uint8)), threads=2)
     for name, column in FIGURES.items():
         np.testing.assert_allclose(getattr(figures, name), exact[:, :, column], rtol=0, atol=1e-12)
 
@@ -90,7 +91,7 @@ def test_a_walk_of_a_slice_holds_only_the_slice(generator) -> None:
     table = match(generator.generate(seed=7, n_images=40), "bbox")
     random = np.random.default_rng(1)
     mask, times = random.random(40) < 0.4, random.integers(0, 4, (5, 40)).astype(np.uint8)
-    alone = resampled_figures(walk_of(table, mask), times)
-    beside = resampled_figures(walk_of(table), times * mask)
+    alone = resampled_figures(walk_of(table, mask), Draws.of(times))
+    beside = resampled_figures(walk_of(table), Draws.of(times * mask))
     assert np.array_equal(alone.mAP, beside.mAP)
     assert np.array_equal(alone.AR100, beside.AR100)
