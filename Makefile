@@ -3,9 +3,11 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+WEB := services/microtome_web
+NODE := $(shell node -e 'const [a, b] = process.versions.node.split("."); console.log(a > 20 || (a == 20 && b >= 19) ? "yes" : "")' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-slow check format lint types imports benchmarks clean
+.PHONY: help install web web-check demo test test-slow check format lint types imports benchmarks clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -17,7 +19,21 @@ $(STAMP): pyproject.toml constraints.txt
 
 install: $(STAMP)  ## make .venv and install Microtome in it, with what its tests need
 
-demo: $(STAMP)  ## run the main job on generated street scenes and say where the report lies
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
+	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error
+
+ifeq ($(NODE),yes)
+web: $(WEB)/node_modules/.package-lock.json  ## build the browser's pages, where node 20.19 or newer is there
+	cd $(WEB) && npm run --silent build
+
+web-check: $(STAMP) web  ## types, unit tests and drift of the browser's pages
+	cd $(WEB) && PYTHON=$(CURDIR)/$(BIN)/python npm run --silent check
+else
+web web-check:
+	@echo "node 20.19 or newer is not on this machine: the server will show a plain page instead of the browser's"
+endif
+
+demo: $(STAMP) web  ## run the main job on generated street scenes and say where the report lies
 	$(BIN)/microtome demo --out demo
 
 test: $(STAMP)  ## run the whole test suite
@@ -26,7 +42,7 @@ test: $(STAMP)  ## run the whole test suite
 test-slow: $(STAMP)  ## run the tests marked slow
 	$(BIN)/python -m pytest -m slow
 
-check: format-check lint types imports test  ## format, lint, types, import contracts, then the suite
+check: format-check lint types imports web-check test  ## format, lint, types, import contracts, pages, then the suite
 
 format: $(STAMP)  ## reformat the code
 	$(BIN)/ruff format libs services tests
@@ -49,5 +65,5 @@ benchmarks: $(STAMP)  ## run the peers beside us and print ratios (minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,benchmarks]'
 	$(BIN)/python tests/benchmarks/evaluation/run.py
 
-clean:  ## remove the environment and the demo's folder
-	rm -rf $(VENV) demo
+clean:  ## remove the environments, the built pages and the demo's folder
+	rm -rf $(VENV) demo $(WEB)/node_modules $(WEB)/dist
