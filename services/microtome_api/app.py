@@ -20,6 +20,7 @@ from microtome_api.routes import (
     datasets,
     doctor,
     evaluations,
+    facets,
     front_page,
     health,
     items,
@@ -28,6 +29,7 @@ from microtome_api.routes import (
     reports,
     runs,
     search,
+    selection,
     slices,
 )
 from microtome_api.schemas.problems import Problem
@@ -38,7 +40,7 @@ ROUTERS = tuple(
     module.router
     for module in (
         datasets, items, pictures, runs, search, slices, evaluations, reports, doctor, jobs, health,
-        front_page,
+        facets, selection, front_page,
     )
 )  # fmt: skip
 PROBLEMS: dict[int | str, dict[str, Any]] = {

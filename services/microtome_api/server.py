@@ -13,6 +13,8 @@ from microtome.search import Resources
 from microtome.settings import Settings
 from microtome_api.limits import DECODED_AT_ONCE
 from microtome_api.metrics import Metrics
+from microtome_api.rates import Runs
+from microtome_api.selections import Selections
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Server:
     home: Home
     resources: Resources = field(default_factory=Resources)
     metrics: Metrics = field(default_factory=Metrics)
+    selections: Selections = field(default_factory=Selections)
+    runs: Runs = field(default_factory=Runs)
     decoding: threading.BoundedSemaphore = field(
         default_factory=lambda: threading.BoundedSemaphore(DECODED_AT_ONCE)
     )

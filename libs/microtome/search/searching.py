@@ -68,10 +68,23 @@ def members(home: Home, query: Query, resources: Resources | None = None) -> Mem
 
     Raises: as `search`.
     """
-    cut_by_limit = query.by_similarity and query.min_similarity is None
-    answer = _answer(home, query, resources or Resources(), query.limit if cut_by_limit else None)
+    answer = _whole(home, query, resources)
     digest = None if answer.sought is None else answer.sought.encoder.digest
     return Members(np.sort(answer.ranking.ids), answer.query, digest)
+
+
+def ranked(home: Home, query: Query, resources: Resources | None = None) -> tuple[Ranking, tuple[str, ...]]:
+    """The items that `members` gives, in the query's order, and what people should know of them.
+
+    Raises: as `search`.
+    """
+    answer = _whole(home, query, resources)
+    return answer.ranking, answer.notes
+
+
+def _whole(home: Home, query: Query, resources: Resources | None) -> _Answer:
+    cut_by_limit = query.by_similarity and query.min_similarity is None
+    return _answer(home, query, resources or Resources(), query.limit if cut_by_limit else None)
 
 
 def _answer(home: Home, query: Query, resources: Resources, limit: int | None) -> _Answer:

@@ -117,7 +117,7 @@ export interface paths {
         };
         /**
          * List Evaluations
-         * @description The newest evaluation of each run and IoU type.
+         * @description The evaluation of each run and IoU type: on this version of the data set, else its newest.
          */
         get: operations["list_evaluations"];
         put?: never;
@@ -126,6 +126,26 @@ export interface paths {
          * @description Compare a run with ground truth; the job's result is the evaluation.
          */
         post: operations["evaluate_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Facets
+         * @description How the selected items spread over the values of columns, split by what became of them.
+         */
+        get: operations["get_facets"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -244,6 +264,28 @@ export interface paths {
          * @description The object, cut out with a margin and padded to a square.
          */
         get: operations["get_object_crop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order
+         * @description The ids of all selected items in order.
+         *
+         *     Little endian: how many (uint32), whether similarities follow (uint32), ids (int32), then those (float32).
+         */
+        get: operations["get_order"];
         put?: never;
         post?: never;
         delete?: never;
@@ -414,6 +456,26 @@ export interface paths {
          * @description The items that resemble an uploaded picture, which is not kept.
          */
         post: operations["search_by_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/selection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Selection
+         * @description A selection in figures: how many, what became of them, recall and precision beside the baseline.
+         */
+        get: operations["get_selection"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -875,6 +937,57 @@ export interface components {
             slices?: string[];
         };
         /**
+         * FacetDocument
+         * @description A column's values among the selected items, most first; numbers in ranges, ascending.
+         */
+        FacetDocument: {
+            /** Column */
+            column: string;
+            /** N Null */
+            n_null: number;
+            /**
+             * Too Many
+             * @description whether values are left out because there are too many
+             */
+            too_many: boolean;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "number" | "text" | "boolean";
+            /** Values */
+            values: components["schemas"]["FacetValue"][];
+        };
+        /**
+         * FacetsDocument
+         * @description How a selection spreads over the values of columns.
+         */
+        FacetsDocument: {
+            /** Facets */
+            facets: components["schemas"]["FacetDocument"][];
+            /** N */
+            n: number;
+        };
+        /**
+         * FacetValue
+         * @description A value or a range of a column: how many selected items have it; `where` narrows to them.
+         */
+        FacetValue: {
+            /** Label */
+            label: string;
+            /** N */
+            n: number;
+            /**
+             * Outcomes
+             * @description how many of each outcome; empty without a run
+             */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Where */
+            where: string;
+        };
+        /**
          * FieldFault
          * @description What is wrong with one field of a request.
          */
@@ -1200,6 +1313,33 @@ export interface components {
             type: string;
         };
         /**
+         * RateDocument
+         * @description A share with its Wilson interval at 95 %, of the selection and of the whole data set.
+         */
+        RateDocument: {
+            /** Baseline */
+            baseline: number | null;
+            /** Baseline High */
+            baseline_high: number | null;
+            /** Baseline Low */
+            baseline_low: number | null;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "recall" | "precision";
+            /** Successes */
+            successes: number;
+            /** Trials */
+            trials: number;
+            /** Value */
+            value: number | null;
+        };
+        /**
          * ReportRequest
          * @description A page about one run, or about two compared.
          */
@@ -1351,6 +1491,42 @@ export interface components {
             vector?: string | null;
             /** Where */
             where?: string | null;
+        };
+        /**
+         * SelectionDocument
+         * @description A selection in figures.
+         *
+         *     `rates` are empty where there can be none; `no_rates` says why. `concept` is the filter without what says
+         *     how the run did, null where nothing is left of it.
+         */
+        SelectionDocument: {
+            /** Concept */
+            concept: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Iou */
+            iou: number | null;
+            /**
+             * Items
+             * @enum {string}
+             */
+            items: "images" | "objects" | "predictions";
+            /** N */
+            n: number;
+            /** No Rates */
+            no_rates: string | null;
+            /** Notes */
+            notes: string[];
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Rates */
+            rates: components["schemas"]["RateDocument"][];
+            /** Selected On */
+            selected_on: string[];
+            /** Total */
+            total: number;
         };
         /**
          * SliceDiffDocument
@@ -1734,6 +1910,59 @@ export interface operations {
             };
         };
     };
+    get_facets: {
+        parameters: {
+            query?: {
+                /** @description those of few values and a few numbers without it */
+                columns?: string[] | null;
+                descending?: boolean;
+                items?: "images" | "objects" | "predictions";
+                /** @description id of an item of that kind */
+                like?: number | null;
+                /** @description how many of the most similar are chosen */
+                limit?: number;
+                /** @description a cosine; then `limit` counts no more */
+                min_similarity?: number | null;
+                /** @description digest or name of the encoder */
+                model?: string | null;
+                not_text?: string | null;
+                run?: string | null;
+                slice?: string | null;
+                sort?: string | null;
+                text?: string | null;
+                /** @description float32, little endian, base64url */
+                vector?: string | null;
+                /** @description a filter over the documented columns */
+                where?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetsDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_findings: {
         parameters: {
             query?: {
@@ -1972,6 +2201,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: {
+                descending?: boolean;
+                items?: "images" | "objects" | "predictions";
+                /** @description id of an item of that kind */
+                like?: number | null;
+                /** @description how many of the most similar are chosen */
+                limit?: number;
+                /** @description a cosine; then `limit` counts no more */
+                min_similarity?: number | null;
+                /** @description digest or name of the encoder */
+                model?: string | null;
+                not_text?: string | null;
+                run?: string | null;
+                slice?: string | null;
+                sort?: string | null;
+                text?: string | null;
+                /** @description float32, little endian, base64url */
+                vector?: string | null;
+                /** @description a filter over the documented columns */
+                where?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
             };
             /** @description What is wrong */
             default: {
@@ -2388,6 +2668,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_selection: {
+        parameters: {
+            query?: {
+                /** @description from which predictions count; as evaluated without it */
+                confidence?: number | null;
+                descending?: boolean;
+                /** @description from which an object is found */
+                iou?: number | null;
+                items?: "images" | "objects" | "predictions";
+                /** @description id of an item of that kind */
+                like?: number | null;
+                /** @description how many of the most similar are chosen */
+                limit?: number;
+                /** @description a cosine; then `limit` counts no more */
+                min_similarity?: number | null;
+                /** @description digest or name of the encoder */
+                model?: string | null;
+                not_text?: string | null;
+                run?: string | null;
+                slice?: string | null;
+                sort?: string | null;
+                text?: string | null;
+                /** @description float32, little endian, base64url */
+                vector?: string | null;
+                /** @description a filter over the documented columns */
+                where?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionDocument"];
                 };
             };
             /** @description What is wrong */
