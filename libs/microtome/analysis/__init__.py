@@ -1,1 +1,5 @@
-"""Why a run fails: what each kind of error costs, which scores go with errors, and what changed between two runs."""
+"""Why a run fails where it fails: what is kept of its matches, read again from many sides."""
+
+from microtome.analysis.comparison import Comparison, compare
+
+__all__ = ["Comparison", "compare"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from microtome.catalog import DatasetRecord, ScoreRecord
+from microtome.datasets.derived import remove_stale
 from microtome.datasets.home import Home
 from microtome.datasets.names import (
     images_table,
@@ -32,13 +33,17 @@ _OF_RUN = re.compile(r"datasets/\d+/(?:runs/|indexes/[^/]+/predictions-)(\d+)/")
 
 @dataclass(frozen=True)
 class CleanSummary:
-    """What was taken away, as paths relative to the home; `left` says which tables were not, and why."""
+    """What was taken away, as paths relative to the home; `left` says which tables were not, and why.
+
+    `derived` are kept results of versions, runs and slices that have changed since.
+    """
 
     orphans: tuple[str, ...]
     temporaries: tuple[str, ...]
     uploads: tuple[str, ...]
     table_files: tuple[str, ...]
     left: tuple[str, ...]
+    derived: tuple[str, ...] = ()
 
 
 def clean(home: Home, older_than_seconds: float = 3600.0) -> CleanSummary:
@@ -56,6 +61,7 @@ def clean(home: Home, older_than_seconds: float = 3600.0) -> CleanSummary:
         uploads=tuple(_remove_uploads(home)),
         table_files=tuple(table_files),
         left=tuple(left),
+        derived=tuple(remove_stale(home)),
     )
 
 

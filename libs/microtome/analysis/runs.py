@@ -1,0 +1,95 @@
+"""A run, opened for analysis: its arrays, its match table and what became of each box."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microtome.catalog import SliceRecord
+from microtome.datasets import Fence, FrozenSlice, Home, Progress
+from microtome.errors import InputError
+from microtome.evaluation import IouType, evaluate
+from microtome.evaluation.inputs import Bools, EvaluationInput
+from microtome.evaluation.loading import LoadedRun, load_run
+from microtome.evaluation.outcomes import Outcomes, outcomes
+from microtome.evaluation.stored import stored_match
+from microtome.evaluation.table import MatchTable
+
+
+@dataclass(frozen=True)
+class OpenRun:
+    """One matched run with the outcomes at a confidence threshold and IoU .5."""
+
+    loaded: LoadedRun
+    table: MatchTable
+    told: Outcomes
+
+    @property
+    def name(self) -> str:
+        """The name of the run."""
+        return self.loaded.run.name
+
+    @property
+    def source(self) -> EvaluationInput:
+        """The objects and predictions."""
+        return self.loaded.source
+
+
+def open_run(
+    home: Home,
+    dataset: str,
+    run: str,
+    iou_type: IouType = "bbox",
+    confidence: float = 0.5,
+    *,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
+) -> OpenRun:
+    """The run as it is now; one that was not evaluated since it changed is evaluated first.
+
+    Raises: as `microtome.evaluation.evaluate`.
+    """
+    if not (math.isfinite(confidence) and 0.0 <= confidence <= 1.0):
+        raise InputError("the confidence threshold is out of range", found=confidence, expected="0 to 1")
+    loaded = load_run(home, dataset, run, iou_type)
+    if not _is_evaluated(home, loaded, iou_type):
+        evaluate(
+            home, dataset, run, iou_type=iou_type, confidence=confidence, statistics=False,
+            progress=progress, fence=fence,
+        )  # fmt: skip
+    table, _ = stored_match(home, loaded, iou_type)
+    return OpenRun(loaded, table, outcomes(loaded.source, table, confidence))
+
+
+def _is_evaluated(home: Home, loaded: LoadedRun, iou_type: IouType) -> bool:
+    known = home.catalog.evaluation(loaded.run.run_id, iou_type, loaded.dataset.version)
+    return known is not None and known.predictions_version == loaded.run.predictions_version
+
+
+def slice_records(home: Home, dataset: str, names: Sequence[str]) -> list[SliceRecord]:
+    """The records of the slices, in the order named. Raises: NotFoundError with the nearest known name."""
+    dataset_id = home.catalog.dataset(dataset).dataset_id
+    known = {record.name: record for record in home.catalog.slices(dataset_id)} if names else {}
+    return [known.get(name) or home.catalog.slice(dataset_id, name) for name in names]
+
+
+def member_mask(source: EvaluationInput, chosen: FrozenSlice) -> Bools:
+    """The members of a slice as a mask of images `(I,)` or of objects `(G,)`, by its scope.
+
+    Ids that the data set does not hold any more are left out.
+    """
+    among = source.images_among if chosen.record.scope == "images" else source.objects_among
+    return among(chosen.members)
+
+
+def object_members(source: EvaluationInput, chosen: FrozenSlice) -> Bools:
+    """Which objects `(G,)` a slice of either scope holds, without crowds."""
+    mask = member_mask(source, chosen)
+    objects = mask[source.object_image] if chosen.record.scope == "images" else mask
+    return objects & ~source.object_crowd
+
+
+def selected_on(chosen: FrozenSlice, run: str) -> tuple[str, ...]:
+    """The columns of this run's success that the slice was chosen by (definitions.md section 5)."""
+    return tuple(chosen.record.query.get("selected_on", {}).get(run, ()))

@@ -1,0 +1,146 @@
+"""What the difference of two runs would be if chance alone had made it: their images, swapped.
+
+If the runs did not differ, which of them an image's predictions came from would not matter. So each image is
+given to the one or the other by a coin, and the figures of both mixtures are compared, many times.
+
+AP depends on the order of confidences within a category only. Before they are mixed, confidences become
+places in that order, so that a run that is more timid in its numbers is not taken for another one.
+
+Source: the permutation test of paired samples, as in Smucker, Allan and Carterette 2007, "A comparison of
+statistical significance tests for information retrieval evaluation".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from microtome.analysis.differences import (
+    Metric,
+    Parts,
+    parts_of_images,
+    parts_of_objects,
+    ratio,
+    walked,
+)
+from microtome.analysis.runs import OpenRun
+from microtome.errors import InputError
+from microtome.evaluation.bootstrap import mean_differences, object_figures
+from microtome.evaluation.inputs import Bools, EvaluationInput, Floats
+from microtome.evaluation.matching import match
+from microtome.evaluation.permutation import ObjectRecall, object_recall
+from microtome.evaluation.table import MatchTable
+
+
+@dataclass(frozen=True)
+class SwappedPair:
+    """Two runs in one match table of 2 I images: those with the first run's predictions, then the others'."""
+
+    first: OpenRun
+    second: OpenRun
+    table: MatchTable
+    recall: ObjectRecall
+
+
+def swapped_pair(first: OpenRun, second: OpenRun) -> SwappedPair:
+    """The pair, to be mixed. Raises: InputError for runs of different ground truth."""
+    sizes = [(run.source.n_images, run.source.n_objects, run.source.n_categories) for run in (first, second)]
+    if sizes[0] != sizes[1]:
+        raise InputError(
+            "two runs of different data sets can't be compared",
+            found=f"{sizes[1]} images, objects and categories",
+            expected=str(sizes[0]),
+        )
+    table = match(_joined(first.source, second.source), first.table.iou_type)
+    return SwappedPair(first, second, table, object_recall(table))
+
+
+def coins(n_images: int, n_swaps: int, seed: int) -> Bools:
+    """Which images `(N, I)` each swap gives to the other run."""
+    return np.random.default_rng(seed).random((n_swaps, n_images)) < 0.5
+
+
+def null_of_images(
+    pair: SwappedPair, image_mask: Bools, swaps: Bools, metrics: Sequence[Metric]
+) -> dict[Metric, Floats]:
+    """The difference `(2 N,)` by each metric on the images in `image_mask (I,)` after the swaps `(N, I)`.
+
+    Each swap counts both ways round, so that the differences are symmetric about 0.
+    """
+    mask = np.concatenate([image_mask, image_mask])
+    one, other = (walked(pair.table, mask, held, metrics) for held in _mixtures(swaps))
+    nulls = {name: _both_ways(mean_differences(other[name], one[name])) for name in one}
+    parts = [parts_of_images(run, image_mask, metrics) for run in (pair.first, pair.second)]
+    return nulls | {name: _swapped_rate(parts[0][name], parts[1][name], swaps) for name in parts[0]}
+
+
+def null_of_objects(
+    pair: SwappedPair, object_mask: Bools, swaps: Bools, metrics: Sequence[Metric]
+) -> dict[Metric, Floats]:
+    """The same of the objects in `object_mask (G,)`."""
+    nulls: dict[Metric, Floats] = {}
+    if "AR100" in metrics:
+        mask, n_categories = np.concatenate([object_mask, object_mask]), pair.table.n_categories
+        one, other = (object_figures(pair.recall, mask, held, n_categories) for held in _mixtures(swaps))
+        nulls["AR100"] = _both_ways(mean_differences(other, one))
+    parts = [parts_of_objects(run, object_mask, metrics) for run in (pair.first, pair.second)]
+    return nulls | {name: _swapped_rate(parts[0][name], parts[1][name], swaps) for name in parts[0]}
+
+
+def _mixtures(swaps: Bools) -> tuple[np.typing.NDArray[np.uint8], np.typing.NDArray[np.uint8]]:
+    """How often each of the 2 I images is in the one mixture and in the other, `(N, 2 I)` each."""
+    one = np.concatenate([~swaps, swaps], axis=1).astype(np.uint8)
+    return one, 1 - one
+
+
+def _both_ways(differences: Floats) -> Floats:
+    known = np.nan_to_num(differences)
+    return np.concatenate([known, -known])
+
+
+def _swapped_rate(first: Parts, second: Parts, swaps: Bools) -> Floats:
+    held = np.flatnonzero((first.whole > 0) | (second.whole > 0))
+    weights = swaps[:, held].astype(np.float64)
+
+    def mixed(one: Floats, other: Floats) -> Floats:
+        return np.asarray(one[held].sum() + weights @ (other - one)[held])
+
+    kept = ratio(mixed(first.part, second.part), mixed(first.whole, second.whole))
+    given = ratio(mixed(second.part, first.part), mixed(second.whole, first.whole))
+    return _both_ways(np.where((kept >= 0) & (given >= 0), given - kept, 0.0))
+
+
+def _joined(first: EvaluationInput, second: EvaluationInput) -> EvaluationInput:
+    """Both runs over two copies of the images."""
+    n, objects = first.n_images, first.object_masks
+    masks = None if second.prediction_masks is None else [*(first.prediction_masks or ())]
+    return EvaluationInput(
+        n_images=2 * n,
+        n_categories=first.n_categories,
+        object_image=np.concatenate([first.object_image, first.object_image + n]),
+        object_category=np.tile(first.object_category, 2),
+        object_boxes_xywh=np.tile(first.object_boxes_xywh, (2, 1)),
+        object_area=np.tile(first.object_area, 2),
+        object_crowd=np.tile(first.object_crowd, 2),
+        prediction_image=np.concatenate([first.prediction_image, second.prediction_image + n]),
+        prediction_category=np.concatenate([first.prediction_category, second.prediction_category]),
+        prediction_confidence=np.concatenate([_places(first), _places(second)]),
+        prediction_boxes_xywh=np.concatenate([first.prediction_boxes_xywh, second.prediction_boxes_xywh]),
+        object_masks=None if objects is None else [*objects, *objects],
+        prediction_masks=None if masks is None else [*masks, *(second.prediction_masks or ())],
+    )
+
+
+def _places(source: EvaluationInput) -> Floats:
+    """The place of each prediction `(P,)` in its category, as a confidence: 1 / (1 + how many are surer).
+
+    Equal confidences have equal places; of equal places of two runs the first run's comes first.
+    """
+    result = np.empty(source.n_predictions)
+    for category in range(source.n_categories):
+        own = np.flatnonzero(source.prediction_category == category)
+        confidence = -source.prediction_confidence[own]
+        result[own] = 1.0 / (1.0 + np.searchsorted(np.sort(confidence), confidence))
+    return result

@@ -1,0 +1,80 @@
+"""Kept results: found while nothing has changed, never after."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from microtome.datasets import Home, clean
+from microtome.datasets.derived import derived_key, read_derived, remove_stale, write_derived
+
+
+@dataclass(frozen=True)
+class Kept:
+    name: str
+    parts: tuple[float | None, ...]
+
+
+KEPT = Kept("x", (0.1, None))
+
+
+@pytest.fixture
+def key(home: Home):
+    """The key of a result about a data set of one version, one run and one slice."""
+    dataset = home.catalog.create_dataset("roads", "")
+    run = home.catalog.create_run(dataset.dataset_id, "a", source="", dataset_version=0)
+    chosen = home.catalog.put_slice(
+        dataset.dataset_id, "night", scope="images", query={"ids": True}, members_path="datasets/1/slices/x.npy",
+        n_members=1, dataset_version=0,
+    )  # fmt: skip
+    return derived_key("comparison", dataset, [run], [chosen], {"confidence": 0.5})
+
+
+def test_nothing_is_found_at_first(home, key):
+    assert read_derived(home, key, Kept) is None
+    assert remove_stale(home) == []
+
+
+def test_what_was_kept_is_found_again(home, key):
+    write_derived(home, key, KEPT)
+    assert read_derived(home, key, Kept) == KEPT
+    assert clean(home).derived == ()
+    assert read_derived(home, key, Kept) == KEPT
+
+
+def test_anything_else_has_another_path(key):
+    other = [
+        {"kind": "impact"}, {"dataset_version": 1}, {"predictions": {1: 5}}, {"members": ()},
+        {"parameters": [[], {"confidence": 0.4}]},
+    ]  # fmt: skip
+    keys = {key.path, *(type(key)(**(asdict(key) | change)).path for change in other)}
+    assert len(keys) == 6
+
+
+def asdict(key):
+    return {name: getattr(key, name) for name in key.__struct_fields__}
+
+
+def test_a_damaged_file_is_not_believed(home, key):
+    write_derived(home, key, KEPT)
+    (home.path / key.path).write_bytes(b"{}")
+    assert read_derived(home, key, Kept) is None
+    (home.path / key.path).unlink()
+    assert read_derived(home, key, Kept) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda key: {"dataset_version": 9},
+        lambda key: {"predictions": dict.fromkeys(key.predictions, 9)},
+        lambda key: {"members": ("datasets/1/slices/gone.npy",)},
+    ],
+)
+def test_what_has_changed_since_is_cleaned_away(home, key, change):
+    stale = type(key)(**(asdict(key) | change(key)))
+    write_derived(home, key, KEPT)
+    write_derived(home, stale, replace(KEPT, name="old"))
+    assert clean(home).derived == (stale.path,)
+    assert not (home.path / stale.path).exists()
+    assert home.catalog.recorded(stale.path) is None
+    assert read_derived(home, key, Kept) == KEPT
