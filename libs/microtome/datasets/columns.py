@@ -139,10 +139,16 @@ def tables_of(home: Home, record: DatasetRecord, items: Items, run: str | None) 
         )
     else:
         base = (predictions_table(record.dataset_id, run_record.run_id), run_record.predictions_version)
-    evaluation = None if run_record is None else home.catalog.evaluation(run_record.run_id, "bbox")
+    evaluation = None if run_record is None else _evaluation(home, record, run_record)
     return ItemTables(
         record, items, run_record, base, evaluation, _outcomes(record, run_record, evaluation, items)
     )
+
+
+def _evaluation(home: Home, record: DatasetRecord, run: RunRecord) -> EvaluationRecord | None:
+    """The run's evaluation on this version, else its newest."""
+    own = home.catalog.evaluation(run.run_id, "bbox", record.version)
+    return own or home.catalog.evaluation(run.run_id, "bbox")
 
 
 def outcome_advice(tables: ItemTables) -> str | None:

@@ -68,6 +68,7 @@ def import_dataset(
     Raises: InputError for unusable files, ConflictError when the split is already there.
     """
     started = time.monotonic()
+    refuse_former_version(home, name)
     announce(progress, "reading annotations")
     truth = read_ground_truth(annotations, format=format, images_root=images, size_of=_header_size(images))
     if truth.images.num_rows == 0:
@@ -145,6 +146,22 @@ def _header_size(images: Path | None) -> SizeOf | None:
             return None
 
     return size
+
+
+def refuse_former_version(home: Home, name: str) -> None:
+    """Refuse to write to NAME@VERSION: pictures and runs belong to all versions of a data set.
+
+    Raises: ConflictError.
+    """
+    try:
+        record = home.catalog.dataset(name)
+    except NotFoundError:
+        return
+    if record.at:
+        raise ConflictError(
+            "imports go to the main line of a data set", found=record.name, expected=record.plain_name,
+            fix="Leave the '@' and what follows out.",
+        )  # fmt: skip
 
 
 def _refuse_splits_of(home: Home, name: str, truth: GroundTruth, split: str) -> None:
@@ -230,9 +247,10 @@ def _commit(
 
 
 def discard_unfinished(home: Home, record: DatasetRecord) -> None:
-    """Take away rows of an import that died between its commits: the next starts from the recorded version.
+    """Let the newest version of each table be the recorded one again, so that rows can be added to it.
 
-    A table's version counts once it is in the ledger, but an import is two tables and a row of the catalog.
+    Another may be newest where an import or a correction died between its commits (a table's version counts
+    once it is in the ledger, but these are two tables and a row of the catalog), and where a branch went on.
     """
     versions = {
         images_table(record.dataset_id): record.images_version,
@@ -243,8 +261,8 @@ def discard_unfinished(home: Home, record: DatasetRecord) -> None:
             continue
         if version == 0:
             home.tables.drop(name)
-        elif home.tables.count(name) != home.tables.count(name, version=version):
-            home.tables.replace(name, home.tables.read(name, version=version))
+        elif not (recorded := home.tables.read(name, version=version)).equals(home.tables.read(name)):
+            home.tables.replace(name, recorded)
 
 
 def _refuse_known_splits(home: Home, record: DatasetRecord, splits: Set[str]) -> None:

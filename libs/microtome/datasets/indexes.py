@@ -50,7 +50,7 @@ def open_index(
     """The index over these items' vectors as they are now, and the encoder that made them.
 
     An index that is missing, damaged or older than its tables is built anew from the vectors; items without
-    a vector are not in it.
+    a vector are not in it. That of another version (NAME@VERSION) is made each time and not kept.
 
     Raises: NotFoundError when there are no vectors, StaleIndexError when the stored index is of another
     encoder or crop policy.
@@ -70,6 +70,8 @@ def open_index(
         table_version=tables.base[1],
         vectors_version=home.tables.version(vectors),
     )
+    if tables.dataset.at:
+        return _built(home, dataset, tables, encoder, source), encoder
     folder = _folder(home, tables, encoder)
     try:
         return load(folder, expected=source), encoder
@@ -108,17 +110,23 @@ def _refuse_another_encoder(folder: Path, source: IndexSource) -> None:
 def _rebuild(
     home: Home, dataset: str, tables: ItemTables, encoder: EncoderRecord, folder: Path, source: IndexSource
 ) -> VectorIndex:
-    run = None if tables.run is None else tables.run.name
-    ids, vectors = item_vectors(
-        home, dataset, tables.items, encoder, run=run, vectors_version=source.vectors_version
-    )
-    index = build(ids, vectors)
+    index = _built(home, dataset, tables, encoder, source)
     written = save(index, folder, source)
     for entry in home.catalog.under(home.relative(folder) + "/"):
         home.catalog.forget(entry.path)
     for file in written:
         home.catalog.record(home.relative(file.path), file.size, file.sha256)
     return index
+
+
+def _built(
+    home: Home, dataset: str, tables: ItemTables, encoder: EncoderRecord, source: IndexSource
+) -> VectorIndex:
+    run = None if tables.run is None else tables.run.name
+    ids, vectors = item_vectors(
+        home, dataset, tables.items, encoder, run=run, vectors_version=source.vectors_version
+    )
+    return build(ids, vectors)
 
 
 def item_vectors(

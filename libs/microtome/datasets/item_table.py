@@ -68,7 +68,11 @@ def _base(home: Home, tables: ItemTables, wanted: Sequence[ColumnInfo], ids: Ids
     stored = {id_column} | {info.stored for info in wanted if info.source in ("item", "category")}
     if any(info.source == "image" for info in wanted):
         stored.add("image_id")
+    if tables.items == "predictions":
+        stored.add("image_id")
     table = _rows_of(home, tables.base, id_column, sorted(stored), ids)
+    if tables.items == "predictions" and tables.dataset.at:  # the run may be of more images than a version
+        table = table.filter(pc.less(table["image_id"], tables.dataset.n_images))
     if tables.items == "images" or id_column != "image_id":
         table = table.append_column("id", table[id_column])
     held = table["id"].to_numpy()

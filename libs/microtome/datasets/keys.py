@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from microtome.datasets.columns import ID_COLUMN, ItemTables, item_tables
 from microtome.datasets.home import Home
@@ -80,6 +81,7 @@ def keys_in(home: Home, tables: ItemTables, encoder_digest: str) -> ItemKeys:
     else:
         columns = [ID_COLUMN[items], "image_id", *BOX, *(["confidence"] if items == "predictions" else [])]
         table = home.tables.read(tables.base[0], columns=columns, version=tables.base[1])
+        table = table.filter(pc.less(table["image_id"], record.n_images))
         ids, image_ids, boxes = (
             table[ID_COLUMN[items]].to_numpy(),
             table["image_id"].to_numpy(),

@@ -38,7 +38,7 @@ def image_file(home: Home, dataset: str, image_id: int) -> ImageFile:
     """
     record = home.catalog.dataset(dataset)
     name = images_table(record.dataset_id)
-    if not 0 <= image_id < record.next_image_id:
+    if not 0 <= image_id < record.n_images:
         raise NotFoundError(f"data set {dataset!r} has no such image", found=image_id)
     rows = np.array([image_id], dtype=np.int64)
     row = home.tables.take(name, rows, version=record.images_version).to_pylist()[0]

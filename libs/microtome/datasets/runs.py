@@ -18,7 +18,7 @@ from microtome.datasets.category_map import map_categories
 from microtome.datasets.doctor import DoctorReport, Objects, RunRows, examine
 from microtome.datasets.home import Home
 from microtome.datasets.image_refs import ImageLookup, resolve_images
-from microtome.datasets.importing import count_rows
+from microtome.datasets.importing import count_rows, refuse_former_version
 from microtome.datasets.names import images_table, objects_table, predictions_table
 from microtome.datasets.progress import Fence, Progress, announce
 from microtome.datasets.removing import forget_run
@@ -82,6 +82,7 @@ def import_run(
     ConflictError when the run exists.
     """
     started = time.monotonic()
+    refuse_former_version(home, dataset)
     record = home.catalog.dataset(dataset)
     run = valid_name("run", run)
     if resumed and (stored := _finished_run(home, record, run)) is not None:

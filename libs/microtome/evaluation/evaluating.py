@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from microtome.catalog import SliceRecord
+from microtome.catalog import DatasetRecord, SliceRecord
 from microtome.datasets import Fence, FrozenSlice, Home, Progress, ProgressEvent, announce, read_slice
 from microtome.errors import InputError
 from microtome.evaluation.curves import CurveArrays, image_arrays
 from microtome.evaluation.figures import Figures, evaluate_images, evaluate_objects
 from microtome.evaluation.gaps import APPROXIMATE_BELOW, GapTests, judged
-from microtome.evaluation.inputs import Bools
+from microtome.evaluation.inputs import Bools, EvaluationInput
 from microtome.evaluation.loading import LoadedRun, load_run
 from microtome.evaluation.members import (
     Members,
@@ -109,9 +109,7 @@ def evaluate(
 def _store(home: Home, matched: _Matched, iou_type: IouType, path: str, fence: Fence | None) -> None:
     """Write the outcomes unless those of this match and threshold are there already."""
     loaded, told = matched.loaded, matched.told
-    known = home.catalog.evaluation(loaded.run.run_id, iou_type)
-    if known is not None and known.dataset_version > loaded.dataset.version:
-        return  # another process evaluated a newer version meanwhile
+    known = home.catalog.evaluation(loaded.run.run_id, iou_type, loaded.dataset.version)
     if known is not None and (known.path, known.confidence_threshold) == (path, told.confidence_threshold):
         return
     versions = store_outcomes(home, loaded, told, fence) if iou_type == "bbox" else (0, 0)
@@ -197,8 +195,7 @@ def _curves(loaded: LoadedRun, arrays: CurveArrays) -> tuple[Curve, ...]:
 
 def _slice(matched: _Matched, record: SliceRecord, ids: Ids) -> SliceMetrics:
     source, told = matched.loaded.source, matched.told
-    size = source.n_images if record.scope == "images" else source.n_objects
-    mask = _mask(ids, size)
+    mask = _mask(source, record, ids)
     if record.scope == "images":
         members = members_of_images(source, mask)
         figures, point = evaluate_images(matched.table, mask), operating_point_of_images(source, told, mask)
@@ -218,7 +215,11 @@ def _slice(matched: _Matched, record: SliceRecord, ids: Ids) -> SliceMetrics:
         baseline_same_categories=_baseline(matched, figures, point),
         per_category=per_category,
         outcomes=outcome_counts(told, members),
-        notes=(*_circularity(record, matched.loaded.run.name), *_few(record, per_category)),
+        notes=(
+            *_circularity(record, matched.loaded.run.name),
+            *_few(record, per_category),
+            *_stale(record, matched.loaded.dataset),
+        ),
         own_false_positives=matched.own_errors.count(record, ids),
     )
 
@@ -241,9 +242,8 @@ def _with_gaps(
 
 def _gap(matched: _Matched, tests: GapTests, record: SliceRecord, ids: Ids) -> Gap:
     source, circular = matched.loaded.source, bool(_circularity(record, matched.loaded.run.name))
-    if record.scope == "images":
-        return tests.of_images(_mask(ids, source.n_images), circular=circular)
-    return tests.of_objects(_mask(ids, source.n_objects), circular=circular)
+    test = tests.of_images if record.scope == "images" else tests.of_objects
+    return test(_mask(source, record, ids), circular=circular)
 
 
 def _rough(row: SliceMetrics, gap: Gap) -> tuple[str, ...]:
@@ -252,11 +252,19 @@ def _rough(row: SliceMetrics, gap: Gap) -> tuple[str, ...]:
     return (f"the interval is approximate: fewer than {APPROXIMATE_BELOW} images",)
 
 
-def _mask(members: Ids, size: int) -> Bools:
-    """The members as a mask; ids that the data set does not hold any more are left out."""
-    mask = np.zeros(size, np.bool_)
-    mask[members[members < size]] = True
-    return mask
+def _mask(source: EvaluationInput, record: SliceRecord, members: Ids) -> Bools:
+    """The members as a mask; ids that this version of the data set does not hold are left out."""
+    return source.images_among(members) if record.scope == "images" else source.objects_among(members)
+
+
+def _stale(record: SliceRecord, dataset: DatasetRecord) -> tuple[str, ...]:
+    """That the labels have changed since the members were chosen."""
+    if record.dataset_version == dataset.version:
+        return ()
+    return (
+        f"its members are those of version {record.dataset_version}, the figures are of version "
+        f"{dataset.version}: run `microtome slice refresh {dataset.name} {record.name}`",
+    )
 
 
 def _baseline(matched: _Matched, figures: Figures, point: OperatingPoint) -> Metrics:

@@ -28,7 +28,8 @@ class EvaluationInput:
     Images are 0..n_images-1 in the order of their source ids, categories 0..n_categories-1. Boxes (., 4) are
     xywh in pixels, `object_area` is the annotation's area in square pixels. Masks are COCO run lengths,
     `{"size": [height, width], "counts": bytes}`, needed for segm only. Arrays are converted to the types
-    named here and must be finite; no objects, no predictions and no images are all allowed.
+    named here and must be finite; ids ascend and are positions where none are given. No objects, no
+    predictions and no images are all allowed.
 
     Raises InputError for arrays of different lengths, categories or images out of range, and numbers that
     are not finite.
@@ -47,6 +48,8 @@ class EvaluationInput:
     prediction_boxes_xywh: Floats
     object_masks: Sequence[Mask] | None = None
     prediction_masks: Sequence[Mask] | None = None
+    object_ids: Longs | None = None
+    prediction_ids: Longs | None = None
 
     def __post_init__(self) -> None:
         for kind in ("object", "prediction"):
@@ -68,6 +71,26 @@ class EvaluationInput:
     def n_predictions(self) -> int:
         """How many predictions there are, whatever their confidence."""
         return len(self.prediction_image)
+
+    def ids_of_objects(self) -> Longs:
+        """The ids `(G,)` of the objects, ascending: their positions, unless objects were removed."""
+        return np.arange(self.n_objects) if self.object_ids is None else self.object_ids
+
+    def ids_of_predictions(self) -> Longs:
+        """The ids `(P,)` of the predictions, ascending."""
+        return np.arange(self.n_predictions) if self.prediction_ids is None else self.prediction_ids
+
+    def objects_among(self, ids: Longs) -> Bools:
+        """Which objects `(G,)` have one of these ids; ids of no object are passed over."""
+        return np.isin(self.ids_of_objects(), ids)
+
+    def predictions_among(self, ids: Longs) -> Bools:
+        """Which predictions `(P,)` have one of these ids; ids of no prediction are passed over."""
+        return np.isin(self.ids_of_predictions(), ids)
+
+    def images_among(self, ids: Longs) -> Bools:
+        """Which images `(I,)` have one of these ids; ids of no image are passed over."""
+        return np.isin(np.arange(self.n_images), ids)
 
     def _check_lengths(self, kind: str, length: int) -> None:
         for name in self.__dataclass_fields__:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from microtome.catalog import DatasetRecord, RunRecord
 from microtome.datasets import Home
@@ -32,7 +33,9 @@ class LoadedRun:
 
 
 def load_run(home: Home, dataset: str, run: str, iou_type: IouType) -> LoadedRun:
-    """Objects and predictions in id order; ids of images, objects and predictions are their positions.
+    """Objects and predictions in id order; ids of images are their positions, objects may have been removed.
+
+    Predictions on images that this version of the data set does not hold yet are left out.
 
     Raises: NotFoundError for an unknown data set or run, InputError when masks are asked for and there are
     none.
@@ -46,14 +49,15 @@ def load_run(home: Home, dataset: str, run: str, iou_type: IouType) -> LoadedRun
     masks = ["mask"] if iou_type == "segm" else []
     objects = home.tables.read(
         objects_table(record.dataset_id),
-        columns=["image_id", "category_id", *BOX, "area", "iscrowd", *masks],
+        columns=["object_id", "image_id", "category_id", *BOX, "area", "iscrowd", *masks],
         version=record.objects_version,
     )
     predictions = home.tables.read(
         predictions_table(record.dataset_id, run_record.run_id),
-        columns=["image_id", "category_id", "confidence", *BOX, *masks],
+        columns=["prediction_id", "image_id", "category_id", "confidence", *BOX, *masks],
         version=run_record.predictions_version,
     )
+    predictions = predictions.filter(pc.less(predictions["image_id"], record.n_images))
     categories = tuple(category.name for category in home.catalog.categories(record.dataset_id))
     sizes = _sizes(home, record) if masks else None
     source = EvaluationInput(
@@ -70,6 +74,8 @@ def load_run(home: Home, dataset: str, run: str, iou_type: IouType) -> LoadedRun
         prediction_boxes_xywh=_boxes(predictions),
         object_masks=None if sizes is None else _masks(objects, sizes, "objects"),
         prediction_masks=None if sizes is None else _masks(predictions, sizes, "predictions"),
+        object_ids=objects["object_id"].to_numpy(),
+        prediction_ids=predictions["prediction_id"].to_numpy(),
     )
     return LoadedRun(record, run_record, source, categories)
 

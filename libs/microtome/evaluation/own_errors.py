@@ -51,15 +51,14 @@ class OwnErrors:
             return None
         cutoff = search.get("min_similarity")
         if cutoff is None:
-            cutoff = objects.similarities(query, members)[1].min(initial=np.inf)
+            held = members[np.isin(members, objects.ids)]
+            cutoff = objects.similarities(query, held)[1].min(initial=np.inf)
         return own_false_positives(self._told, self._similar(predictions, query, float(cutoff)))
 
     def _similar(self, index: VectorIndex, query: Vector, cutoff: float) -> Bools:
         """Which predictions `(P,)` are that similar; those without a vector are not."""
         ids, similarities = index.similarities(query)
-        found = np.zeros(self._loaded.source.n_predictions, np.bool_)
-        found[ids[similarities >= cutoff]] = True
-        return found
+        return self._loaded.source.predictions_among(ids[similarities >= cutoff])
 
     def _index(self, items: Items, encoder: str) -> VectorIndex | None:
         key = (items, encoder)

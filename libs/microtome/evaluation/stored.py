@@ -39,7 +39,7 @@ def stored_match(home: Home, loaded: LoadedRun, iou_type: IouType) -> tuple[Matc
 
     Where there is none it is matched and stored, also where it is damaged or outdated: it can be derived.
     """
-    record = home.catalog.evaluation(loaded.run.run_id, iou_type)
+    record = home.catalog.evaluation(loaded.run.run_id, iou_type, loaded.dataset.version)
     if record is not None and _is_current(record, loaded):
         try:
             return _read(home, record.path), record.path
@@ -50,10 +50,7 @@ def stored_match(home: Home, loaded: LoadedRun, iou_type: IouType) -> tuple[Matc
 
 
 def _is_current(record: EvaluationRecord, loaded: LoadedRun) -> bool:
-    return (record.dataset_version, record.predictions_version) == (
-        loaded.dataset.version,
-        loaded.run.predictions_version,
-    )
+    return record.predictions_version == loaded.run.predictions_version
 
 
 def _read(home: Home, path: str) -> MatchTable:
@@ -83,23 +80,24 @@ def forget_match(home: Home, path: str) -> None:
 def store_outcomes(home: Home, loaded: LoadedRun, told: Outcomes, fence: Fence | None) -> tuple[int, int]:
     """The versions of the tables that now hold the outcomes of the run's objects and predictions."""
     ids = (loaded.dataset.dataset_id, loaded.run.run_id)
+    object_ids, prediction_ids = loaded.source.ids_of_objects(), loaded.source.ids_of_predictions()
     objects = pa.table(
         {
-            "object_id": np.arange(len(told.object_outcome), dtype=np.int64),
+            "object_id": object_ids,
             "outcome": pa.array(labels(told.object_outcome, OBJECT_OUTCOMES), pa.string()),
             "error_type": _error_types(told.object_error_type),
             "iou": _known(told.object_iou),
             "confidence": _known(told.object_confidence),
-            "prediction_id": _partner(told.object_prediction),
+            "prediction_id": _partner(told.object_prediction, prediction_ids),
         }
     )
     predictions = pa.table(
         {
-            "prediction_id": np.arange(len(told.prediction_outcome), dtype=np.int64),
+            "prediction_id": prediction_ids,
             "outcome": pa.array(labels(told.prediction_outcome, PREDICTION_OUTCOMES), pa.string()),
             "error_type": _error_types(told.prediction_error_type),
             "iou": _known(told.prediction_iou),
-            "object_id": _partner(told.prediction_object),
+            "object_id": _partner(told.prediction_object, object_ids),
         }
     )
     return (
@@ -116,8 +114,9 @@ def _known(values: npt.NDArray[np.float64]) -> pa.Array:
     return pa.array(values, pa.float64(), mask=np.isnan(values))
 
 
-def _partner(ids: npt.NDArray[np.int64]) -> pa.Array:
-    return pa.array(ids, pa.int64(), mask=ids < 0)
+def _partner(rows: npt.NDArray[np.int64], ids: npt.NDArray[np.int64]) -> pa.Array:
+    """The ids of the rows, null where there is none."""
+    return pa.array(ids, pa.int64()).take(pa.array(rows, pa.int64(), mask=rows < 0))
 
 
 def input_digests(home: Home, loaded: LoadedRun, path: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -157,9 +157,9 @@ def show(home: Home, dataset: str, name: str) -> Slice:
 
 
 def members_frame(home: Home, dataset: str, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
-    """The members of a slice as a table: `id` and the asked columns."""
+    """The members of a slice that the data set still holds, as a table: `id` and the asked columns."""
     record = _record(home, dataset, name)
-    ids = read_members(home, record)
+    ids = _held(home, dataset, record)
     frame = item_table(home, dataset, record.scope, columns=columns, ids=ids)
     return cast(pd.DataFrame, frame.to_pandas())
 
@@ -177,15 +177,24 @@ def delete(home: Home, dataset: str, name: str) -> None:
 def refresh(home: Home, dataset: str, name: str, *, resources: Resources | None = None) -> SliceDiff:
     """What changed when the query was run again on the data set as it is now.
 
-    Vector and cutoff stay the same; so does a slice made from a list of ids.
+    Vector and cutoff stay the same; of a slice made from a list of ids those go that were removed since.
     """
     record = _record(home, dataset, name)
     before = read_members(home, record)
     if record.query.get("ids"):
-        return SliceDiff(name, np.empty(0, np.int64), np.empty(0, np.int64), len(before))
-    saved = save(home, Query.from_document(record.query["search"]), name, replace=True, resources=resources)
+        held = _held(home, dataset, record)
+        saved = _put(home, dataset, name, record.scope, record.query, held, record.encoder_digest, True)
+    else:
+        query = replace(Query.from_document(record.query["search"]), dataset=dataset)
+        saved = save(home, query, name, replace=True, resources=resources)
     after = read_members(home, _record(home, dataset, name))
     return SliceDiff(name, np.setdiff1d(after, before), np.setdiff1d(before, after), saved.n_members)
+
+
+def _held(home: Home, dataset: str, record: SliceRecord) -> Ids:
+    """The members that the data set holds at this version."""
+    known = item_table(home, dataset, record.scope, columns=[])["id"].to_numpy()
+    return np.intersect1d(read_members(home, record), known)
 
 
 def _record(home: Home, dataset: str, name: str) -> SliceRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -43,19 +44,28 @@ def list_evaluations(
     run: Annotated[str | None, Query(description="of this run alone")] = None,
     iou_type: IouType | None = None,
 ) -> Page[EvaluationDocument]:
-    """The newest evaluation of each run and IoU type."""
+    """The evaluation of each run and IoU type: on this version of the data set, else its newest."""
     catalog = server.home.catalog
     record = catalog.dataset(dataset)
     wanted = None if run is None else catalog.run(record.dataset_id, run).run_id
     runs = {known.run_id: known for known in catalog.runs(record.dataset_id)}
     known = [
         found
-        for found in catalog.evaluations(record.dataset_id)
+        for found in _of_version(catalog.evaluations(record.dataset_id), record.version)
         if wanted in (None, found.run_id) and iou_type in (None, found.iou_type) and found.run_id in runs
     ]
     records, following = page_of(known, page, "evaluations", record.dataset_id, wanted, iou_type)
     documents = [_document(record, runs[found.run_id], found) for found in records]
     return Page(items=documents, next_cursor=following, total=len(known))
+
+
+def _of_version(evaluations: Sequence[EvaluationRecord], version: int) -> list[EvaluationRecord]:
+    """One a run and IoU type: that of the version, else the newest."""
+    ascending = sorted(
+        evaluations, key=lambda found: (found.dataset_version == version, found.dataset_version)
+    )
+    newest = {(found.run_id, found.iou_type): found for found in ascending}
+    return [newest[key] for key in sorted(newest)]
 
 
 def _document(dataset: DatasetRecord, run: RunRecord, found: EvaluationRecord) -> EvaluationDocument:

@@ -76,11 +76,18 @@ def test_a_damaged_match_table_is_made_anew_with_a_warning(home, damage, caplog)
 
 def test_a_new_version_of_the_data_set_is_matched_again(home, tmp_path):
     evaluate(home, "things", "a")
-    path = match_files(home)[0]
     import_dataset(home, "things", annotations=tmp_path / "truth.json", split="val")
     evaluation = evaluate(home, "things", "a")
     assert (evaluation.version, evaluation.n_objects) == (2, 4)
-    assert len(match_files(home)) == 1
-    assert match_files(home)[0] != path
-    assert home.catalog.recorded(home.relative(path)) is None
     assert outcomes(home) == ["missed"] * 4
+
+
+def test_the_match_on_a_former_version_is_kept(home, tmp_path):
+    first = evaluate(home, "things", "a")
+    (path,) = match_files(home)
+    import_dataset(home, "things", annotations=tmp_path / "truth.json", split="val")
+    evaluate(home, "things", "a")
+    before = evaluate(home, "things@1", "a")
+    assert (before.version, before.overall, before.inputs) == (1, first.overall, first.inputs)
+    assert len(match_files(home)) == 2
+    assert path in match_files(home)
