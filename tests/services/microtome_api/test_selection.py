@@ -17,7 +17,7 @@ from microtome.search import Query, search
 
 @pytest.fixture(scope="module")
 def evaluated(client: Client, home: Home) -> Client:
-    """The client of a home whose run `a` has been evaluated: confidences .9 to .4, so one object is missed."""
+    """The client of a home whose run `a` has been evaluated: confidences .9 to .4, one object missed."""
     evaluate(home, DATASET, "a", statistics=False)
     return client
 
