@@ -20,7 +20,7 @@ AnyVectors = npt.NDArray[np.floating[Any]]
 Report = Callable[[int, int], None]
 Fence = Callable[[], None]
 
-NEIGHBOURS = 30
+NEIGHBOURS = 40
 EXACT_UP_TO = 200_000
 LEAST_RECALL = 0.95
 NOBODY = -1

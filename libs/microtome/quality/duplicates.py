@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from microtome.index import NeighbourGraph, crowded, pairs_within
 
-NEAR = 0.02
+NEAR = 0.01
 NO_GROUP = -1
 
 Ids = npt.NDArray[np.int64]
