@@ -8,8 +8,9 @@ noted, never clipped, so that figures stay those of pycocotools. Identical boxes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -110,7 +111,7 @@ def repeats(groups: tuple[Integers, ...], boxes_xywh: Boxes) -> Integers:
     if not count:
         return np.zeros(0, dtype=np.int64)
     columns = [*boxes_xywh.T, *groups]
-    order = np.lexsort((np.arange(count), *columns))
+    order = np.argsort(_fingerprints(columns), kind="stable")
     differs = np.zeros(count, dtype=bool)
     differs[0] = True
     for column in columns:
@@ -119,6 +120,17 @@ def repeats(groups: tuple[Integers, ...], boxes_xywh: Boxes) -> Integers:
     first = np.empty(count, dtype=np.int64)
     first[order] = order[leader]
     return first
+
+
+def _fingerprints(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.uint64]:
+    """A number for each row `(N,)`, the same for equal rows: one column sorts faster than six."""
+    mixed = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
+        # + 0.0 makes -0.0, which is equal to it, the same bits
+        bits = (column + 0.0).view(np.uint64) if column.dtype.kind == "f" else column.astype(np.uint64)
+        mixed = (mixed ^ bits) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
 
 
 def box_text(box_xywh: npt.NDArray[np.float64]) -> str:

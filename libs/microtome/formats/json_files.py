@@ -1,9 +1,11 @@
-"""JSON files whose rows are decoded one by one, so that a faulty row spoils no other."""
+"""JSON files whose rows are decoded so that a faulty row spoils no other."""
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -15,6 +17,8 @@ from microtome.errors import InputError
 from microtome.formats.findings import FindingLog, Place
 
 Row = TypeVar("Row")
+
+_TOGETHER = 1_000  # rows decoded at once; one by one only where one of them is faulty
 
 # A string, closed or not, which may hold the same words and is left alone; or a number JSON doesn't know.
 _STRING_OR_NOT_A_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|-?\b(?:NaN|Infinity)\b', re.DOTALL)
@@ -117,17 +121,50 @@ def decode_rows(
     raws: Sequence[Raw], row_type: type[Row], refused: Callable[[int, str], None], *, had_nan: bool = False
 ) -> DecodedRows[Row]:
     """The well-typed rows; `refused` is called with the position and the reason of each other row."""
-    decode = msgspec.json.Decoder(row_type).decode
+    several = msgspec.json.Decoder(list[row_type])  # type: ignore[valid-type]
     rows: list[Row] = []
     positions: list[int] = []
-    for position, raw in enumerate(raws):
+    with _no_collection():
+        for first in range(0, len(raws), _TOGETHER):
+            part = raws[first : first + _TOGETHER]
+            try:
+                rows += several.decode(b"[" + b",".join(part) + b"]")
+                positions += range(first, first + len(part))
+            except (ValueError, RecursionError):
+                _decode_each(part, row_type, first, rows, positions, refused, had_nan)
+    return DecodedRows(rows, positions)
+
+
+def _decode_each(
+    raws: Sequence[Raw],
+    row_type: type[Row],
+    first: int,
+    rows: list[Row],
+    positions: list[int],
+    refused: Callable[[int, str], None],
+    had_nan: bool,
+) -> None:
+    """Appends the well-typed rows of a part in which some are not."""
+    decode = msgspec.json.Decoder(row_type).decode
+    for position, raw in enumerate(raws, first):
         try:
             rows.append(decode(raw))
             positions.append(position)
         except (ValueError, RecursionError) as error:
             reason = explain(error)
             refused(position, reason.replace("null", "null or NaN") if had_nan else reason)
-    return DecodedRows(rows, positions)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Garbage is not looked for meanwhile: among a million new rows there is none, and looking takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def explain(error: Exception) -> str:
