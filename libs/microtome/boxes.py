@@ -36,3 +36,21 @@ def area_xyxy(boxes_xyxy: Boxes) -> Boxes:
     """Areas `(N,)` in square pixels of boxes given by corners `(N, 4)`."""
     boxes = np.asarray(boxes_xyxy, dtype=np.float64).reshape(-1, 4)
     return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+
+
+def image_mean_ious(
+    n_images: int,
+    pair_image: npt.NDArray[np.integer],
+    pair_iou: Boxes,
+    unpaired_image: npt.NDArray[np.integer],
+) -> Boxes:
+    """The mean IoU `(I,)` of each image, in [0, 1]: over its pairs, each unpaired box counting 0.
+
+    `pair_image (M,)` and `pair_iou (M,)` are objects and predictions paired one to one, `unpaired_image (U,)`
+    the images of objects and predictions without a partner. An image with nothing in it and nothing found is
+    perfect: 1.
+    """
+    total = np.bincount(pair_image, weights=pair_iou, minlength=n_images)
+    n = np.bincount(pair_image, minlength=n_images) + np.bincount(unpaired_image, minlength=n_images)
+    mean: Boxes = np.divide(total, n, out=np.ones(n_images), where=n > 0)
+    return mean

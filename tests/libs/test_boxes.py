@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pycocotools import mask as coco_mask
 
-from microtome.boxes import area_xyxy, iou_xywh, xywh_to_xyxy, xyxy_to_xywh
+from microtome.boxes import area_xyxy, image_mean_ious, iou_xywh, xywh_to_xyxy, xyxy_to_xywh
 
 NONE = np.empty((0, 4))
 ONE_PIXEL = np.array([0.0, 0.0, 1.0, 1.0])
@@ -69,3 +69,14 @@ def test_overlap_equals_pycocotools(first, second):
 @given(st.integers(0, 6).flatmap(boxes))
 def test_overlap_is_the_same_both_ways(some):
     assert np.array_equal(iou_xywh(some, some), iou_xywh(some, some).T)
+
+
+def test_an_image_with_nothing_and_nothing_found_is_perfect() -> None:
+    nothing = np.zeros(0, np.int64)
+    assert image_mean_ious(2, nothing, np.zeros(0), nothing).tolist() == [1.0, 1.0]
+    assert image_mean_ious(0, nothing, np.zeros(0), nothing).tolist() == []
+
+
+def test_unpaired_boxes_count_nothing_in_the_mean() -> None:
+    found = image_mean_ious(3, np.array([0, 0, 2]), np.array([0.5, 1.0, 0.8]), np.array([0, 1, 1]))
+    assert found.tolist() == [0.5, 0.0, 0.8]

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microtome.analysis.fixes import Fix, Fixing, View, fix_of
-from microtome.analysis.runs import OpenRun, member_mask, open_run
+from microtome.analysis.fixes import Fix, Fixing, fix_of
+from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.tide import errors_within, nearest_of, tide_errors
-from microtome.datasets import Home, read_slice
+from microtome.analysis.views import EVERYTHING, View, members_in, view_of
+from microtome.datasets import Home
 from microtome.evaluation.areas import AreaCurves
-from microtome.evaluation.inputs import Bools
-from microtome.evaluation.members import Members, members_of_images, members_of_objects, outcome_counts
+from microtome.evaluation.members import outcome_counts
 from microtome.evaluation.outcomes import ERROR_TYPES, UNFOUND
-from microtome.evaluation.results import IouType, Scope
+from microtome.evaluation.results import IouType
 
 FALSE_POSITIVES, FALSE_NEGATIVES = "false_positives", "false_negatives"
 
@@ -63,14 +63,11 @@ def error_budget(
     Raises: NotFoundError for an unknown data set, run or slice; InputError as `evaluate`.
     """
     opened = open_run(home, dataset, run, iou_type, confidence)
-    if slice is None:
-        return budget_of(opened)
-    chosen = read_slice(home, opened.loaded.dataset.dataset_id, slice)
-    return budget_of(opened, chosen.record.scope, member_mask(opened.source, chosen))
+    return budget_of(opened, view_of(home, opened, slice))
 
 
-def budget_of(run: OpenRun, scope: Scope | None = None, mask: Bools | None = None) -> ErrorBudget:
-    """The budget of everything, of the images in `mask (I,)`, or of the objects in `mask (G,)`.
+def budget_of(run: OpenRun, view: View = EVERYTHING) -> ErrorBudget:
+    """The budget of everything, of a slice of images or of a slice of objects.
 
     In a slice of objects errors are fixed in the whole data set and the slice is scored as `evaluate_objects`
     does; it bears its share of false positives about no object.
@@ -80,9 +77,9 @@ def budget_of(run: OpenRun, scope: Scope | None = None, mask: Bools | None = Non
     counts as 0.
     """
     errors = tide_errors(run, nearest_of(run))
-    fixing = Fixing(run, AreaCurves(run.source, run.table), errors, View(scope, mask))
-    rows, objects = errors_within(run, errors, scope, mask)
-    counts = outcome_counts(run.told, _told_members(run, scope, mask))
+    fixing = Fixing(run, AreaCurves(run.source, run.table), errors, view)
+    rows, objects = errors_within(run, errors, view)
+    counts = outcome_counts(run.told, members_in(run, view))
     everywhere = (np.ones(len(rows), np.bool_), np.ones(len(objects), np.bool_))
     base = fixing.mean()
     n_errors = [int((rows & (errors.kind == code)).sum()) for code in range(len(ERROR_TYPES))]
@@ -110,12 +107,6 @@ def budget_of(run: OpenRun, scope: Scope | None = None, mask: Bools | None = Non
             _cost(base, fixing.mean(Fix(no_rows, errors.unmatched))),
         ),
     )  # fmt: skip
-
-
-def _told_members(run: OpenRun, scope: Scope | None, mask: Bools | None) -> Members:
-    if scope == "objects" and mask is not None:
-        return members_of_objects(run.told, mask)
-    return members_of_images(run.source, mask)
 
 
 def _cost(base: float | None, fixed: float | None) -> float | None:

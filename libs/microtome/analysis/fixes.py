@@ -8,11 +8,11 @@ import numpy as np
 
 from microtome.analysis.runs import OpenRun
 from microtome.analysis.tide import TideErrors
+from microtome.analysis.views import View
 from microtome.evaluation.areas import AreaCurves
 from microtome.evaluation.inputs import Bools, Floats, Longs
 from microtome.evaluation.labels import FALSE, FOUND, IGNORED, Labels, labels_of_images, labels_of_objects
 from microtome.evaluation.outcomes import CLASSIFICATION, ERROR_TYPES, LOCALIZATION
-from microtome.evaluation.results import Scope
 from microtome.evaluation.table import MatchTable
 
 
@@ -27,14 +27,6 @@ class Fix:
     rows: Bools
     objects: Bools
     repair: bool = True
-
-
-@dataclass(frozen=True)
-class View:
-    """Where average precision is taken: everything, the images in `mask (I,)` or the objects `(G,)`."""
-
-    scope: Scope | None = None
-    mask: Bools | None = None
 
 
 class Fixing:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microtome.analysis.fixes import Fixing, View, fix_of
-from microtome.analysis.runs import OpenRun, member_mask, open_run
+from microtome.analysis.fixes import Fixing, fix_of
+from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.tide import errors_within, nearest_of, tide_errors
-from microtome.datasets import Home, read_slice
+from microtome.analysis.views import EVERYTHING, View, view_of
+from microtome.datasets import Home
 from microtome.evaluation.areas import AreaCurves
-from microtome.evaluation.inputs import Bools, Floats
+from microtome.evaluation.inputs import Floats
 from microtome.evaluation.outcomes import ERROR_TYPES, UNFOUND
 from microtome.evaluation.parameters import N_IOU
-from microtome.evaluation.results import IouType, Scope
+from microtome.evaluation.results import IouType
 
 _ALL = tuple(range(len(ERROR_TYPES)))
 
@@ -44,12 +45,11 @@ def fixing_worth(
     Raises: NotFoundError for an unknown data set, run or slice; InputError as `evaluate`.
     """
     opened = open_run(home, dataset, run, iou_type, confidence)
-    chosen = read_slice(home, opened.loaded.dataset.dataset_id, slice)
-    return worth_of(opened, chosen.record.scope, member_mask(opened.source, chosen))
+    return worth_of(opened, view_of(home, opened, slice))
 
 
-def worth_of(run: OpenRun, scope: Scope | None = None, mask: Bools | None = None) -> FixingWorth:
-    """What fixing the images in `mask (I,)`, the objects in `mask (G,)` or everything is worth.
+def worth_of(run: OpenRun, view: View = EVERYTHING) -> FixingWorth:
+    """What fixing a slice, or everything, is worth.
 
     At each of the ten IoUs every error of the slice is fixed as TIDE fixes it (missed objects need not be
     found any more), and the whole set is scored again. In a slice of objects these are the errors about its
@@ -60,8 +60,8 @@ def worth_of(run: OpenRun, scope: Scope | None = None, mask: Bools | None = None
     n_errors = 0
     for index in range(N_IOU):
         errors = tide_errors(run, nearest, index)
-        within = errors_within(run, errors, scope, mask)
-        fixing = Fixing(run, areas, errors, View())
+        within = errors_within(run, errors, view)
+        fixing = Fixing(run, areas, errors, EVERYTHING)
         fixes = [None, fix_of(errors, _ALL, True, within)]
         fixes += [fix_of(errors, (code,), code == UNFOUND, within) for code in _ALL]
         means.append([fixing.mean(fix) for fix in fixes])

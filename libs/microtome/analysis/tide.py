@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from microtome.analysis.runs import OpenRun
+from microtome.analysis.views import View
 from microtome.evaluation.inputs import Bools, Longs
 from microtome.evaluation.labels import FALSE, FOUND, Labels, RowLabels, label_rows, row_confidences
 from microtome.evaluation.nearest import Nearest, nearest_objects
@@ -20,7 +21,6 @@ from microtome.evaluation.outcomes import (
     NONE,
 )
 from microtome.evaluation.parameters import IOU_THRESHOLDS
-from microtome.evaluation.results import Scope
 
 
 @dataclass(frozen=True)
@@ -77,16 +77,15 @@ def tide_errors(run: OpenRun, nearest: Nearest, index: int = 0) -> TideErrors:
     return TideErrors(rows, kind, about, repairs, unmatched, unmatched & ~nearly)
 
 
-def errors_within(
-    run: OpenRun, errors: TideErrors, scope: Scope | None, mask: Bools | None
-) -> tuple[Bools, Bools]:
-    """The rows `(N,)` and objects `(G,)` of a slice, or of everything without a mask.
+def errors_within(run: OpenRun, errors: TideErrors, view: View) -> tuple[Bools, Bools]:
+    """The rows `(N,)` and objects `(G,)` of a view.
 
     Of a slice of objects: the rows whose error is about one of them.
     """
+    mask = view.mask
     if mask is None:
         return np.ones(len(errors.kind), np.bool_), np.ones(run.table.n_objects, np.bool_)
-    if scope == "images":
+    if view.scope == "images":
         return np.append(mask, False)[run.table.row_image], mask[run.table.object_image]
     return np.append(mask, False)[errors.about], mask
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from microtome.evaluation.accumulation import EPSILON, recall_steps
+from microtome.evaluation.accumulation import recall_steps
 from microtome.evaluation.compiled import kernel
 from microtome.evaluation.inputs import EvaluationInput, Floats, Ints, Longs, frozen
 from microtome.evaluation.labels import FALSE, FOUND, IGNORED, Labels, row_confidences
+from microtome.evaluation.lanes import EPSILON
 from microtome.evaluation.parameters import N_RECALL
 from microtome.evaluation.table import MatchTable
 

@@ -10,6 +10,7 @@ from tests.libs.analysis.drawn import drawn, kept, made, opened, part_of
 
 from microtome.analysis.error_budget import budget_of, error_budget
 from microtome.analysis.tide import nearest_of, tide_errors
+from microtome.analysis.views import View
 from microtome.errors import NotFoundError
 from microtome.evaluation.figures import evaluate_images, evaluate_objects
 from microtome.evaluation.matching import match
@@ -154,7 +155,7 @@ def test_in_a_slice_of_objects_a_cost_is_what_editing_the_data_gains(code: int) 
     mended = edited(source, tide_errors(run, nearest_of(run)), code)
     before = evaluate_objects(run.table, mask)
     gained = evaluate_objects(match(mended, "bbox"), mask).overall[1] - before.overall[1]
-    budget = budget_of(run, "objects", mask)
+    budget = budget_of(run, View("objects", mask))
     assert budget.ap50 == pytest.approx(before.overall[1], abs=1e-12)
     assert budget.costs[code].cost == pytest.approx(max(0.0, gained), abs=1e-12)
 
@@ -162,7 +163,7 @@ def test_in_a_slice_of_objects_a_cost_is_what_editing_the_data_gains(code: int) 
 def test_a_slice_of_images_is_a_data_set_of_its_own() -> None:
     source = drawn(13, crowds=True)
     mask = np.random.default_rng(2).random(source.n_images) < 0.4
-    own, alone = budget_of(opened(source), "images", mask), budget_of(opened(part_of(source, mask)))
+    own, alone = budget_of(opened(source), View("images", mask)), budget_of(opened(part_of(source, mask)))
     assert own.ap50 == pytest.approx(alone.ap50, abs=1e-12)
     assert costs_of(own) == pytest.approx(costs_of(alone), abs=1e-12)
     for mine, other in zip(
@@ -176,7 +177,7 @@ def test_a_slice_of_everything_is_everything(scope: str) -> None:
     source = drawn(14)
     run = opened(source)
     mask = np.ones(source.n_images if scope == "images" else source.n_objects, bool)
-    assert costs_of(budget_of(run, scope, mask)) == pytest.approx(costs_of(budget_of(run)), abs=1e-12)
+    assert costs_of(budget_of(run, View(scope, mask))) == pytest.approx(costs_of(budget_of(run)), abs=1e-12)
 
 
 def test_every_false_positive_has_one_type_and_every_unfound_object_one_reason() -> None:

@@ -10,6 +10,7 @@ from tests.libs.analysis.drawn import drawn, kept, made, opened
 
 from microtome.analysis.fixing import fixing_worth, worth_of
 from microtome.analysis.tide import errors_within, nearest_of, tide_errors
+from microtome.analysis.views import View
 from microtome.evaluation.curves import image_arrays
 from microtome.evaluation.figures import evaluate_images
 from microtome.evaluation.matching import match
@@ -46,7 +47,7 @@ def test_an_empty_slice_is_worth_nothing_and_a_larger_one_no_less() -> None:
     for n in (0, 20, 40, 60):
         mask = np.zeros(source.n_images, bool)
         mask[order[:n]] = True
-        gains.append(worth_of(run, "images", mask).gain)
+        gains.append(worth_of(run, View("images", mask)).gain)
     assert gains[0] == 0.0
     assert gains == sorted(gains)
 
@@ -54,7 +55,7 @@ def test_an_empty_slice_is_worth_nothing_and_a_larger_one_no_less() -> None:
 def precision_after(source, run, index, scope, mask) -> np.ndarray:
     """AP `(K,)` at one IoU after every error of the slice was mended in the data, matched again."""
     errors = tide_errors(run, nearest_of(run), index)
-    rows, objects = errors_within(run, errors, scope, mask)
+    rows, objects = errors_within(run, errors, View(scope, mask))
     wrong = np.flatnonzero(rows & (errors.kind >= 0))
     repaired = wrong[errors.repairs[wrong]]
     predictions, about = run.table.row_prediction[repaired], errors.about[repaired]
@@ -77,7 +78,7 @@ def test_the_worth_of_a_slice_is_what_editing_the_data_gains(scope: str) -> None
     source = drawn(23, n_images=40)
     run = opened(source)
     mask = np.random.default_rng(3).random(source.n_images if scope == "images" else source.n_objects) < 0.3
-    worth = worth_of(run, scope, mask)
+    worth = worth_of(run, View(scope, mask))
     after = np.mean([precision_after(source, run, index, scope, mask).mean() for index in range(10)])
     assert worth.gain == pytest.approx(after - worth.mAP, abs=1e-12)
 
