@@ -21,6 +21,7 @@ from microtome.datasets.indexes import open_index
 from microtome.datasets.keys import ItemKeys, keys_in
 from microtome.datasets.names import ITEMS, Items, images_table, vectors_table
 from microtome.datasets.progress import Fence, Progress, ProgressEvent, announce
+from microtome.datasets.tiles import tile_keys
 from microtome.embedding import (
     EmbedProgress,
     Encoder,
@@ -39,13 +40,17 @@ COMMIT_EVERY = 2048
 
 @dataclass(frozen=True)
 class EmbedSummary:
-    """What an embedding brought: `n_new` vectors made now, `n_reused` items whose vector was there before."""
+    """What an embedding brought: `n_new` vectors made now, `n_reused` whose vector was there before.
+
+    Beside the vectors of `n_items` items there are those of `n_tiles` parts of images without objects.
+    """
 
     dataset: str
     encoder: str
     encoder_kind: str
     dimension: int
     n_items: int
+    n_tiles: int
     n_new: int
     n_reused: int
     unreadable: tuple[tuple[str, str], ...]
@@ -67,7 +72,8 @@ def embed(
 ) -> EmbedSummary:
     """Give every image, object and prediction a vector and an index; what was new, and what was there.
 
-    Predictions are those of `run`, else of all runs, whose confidence is at or above the floor.
+    Predictions are those of `run`, else of all runs, whose confidence is at or above the floor. With the
+    images come the tiles of those that hold no objects (see `tile_boxes`).
 
     Work that was committed is never done again: after a crash the same call goes on where it stopped.
 
@@ -88,7 +94,8 @@ def embed(
     if not any(len(keys.ids) for keys in wanted):
         raise _nothing_to_embed(dataset, items)
     table = vectors_table(record.dataset_id, encoder.digest)
-    missing = [_without_vectors(home, table, keys) for keys in wanted]
+    parts = wanted if "images" not in items else [*wanted, tile_keys(home, record, encoder.digest)]
+    missing = [_without_vectors(home, table, keys) for keys in parts]
 
     def commit(keys: list[bytes], vectors: npt.NDArray[np.float16]) -> None:
         home.tables.insert_missing(table, _vector_rows(keys, vectors), "key", fence=fence)
@@ -106,7 +113,7 @@ def embed(
     for keys in wanted:
         announce(progress, f"indexing {keys.items}")
         open_index(home, dataset, keys.items, run=keys.run, encoder_digest=encoder.digest)
-    n_items = sum(len(keys.ids) for keys in wanted)
+    n_items, n_all = (sum(len(keys.ids) for keys in each) for each in (wanted, parts))
     n_without = sum(len(_without_vectors(home, table, keys).ids) for keys in missing)
     return EmbedSummary(
         dataset=dataset,
@@ -114,8 +121,9 @@ def embed(
         encoder_kind=encoder.kind,
         dimension=encoder.dimension,
         n_items=n_items,
+        n_tiles=n_all - n_items,
         n_new=summary.n_vectors,
-        n_reused=n_items - summary.n_vectors - n_without,
+        n_reused=n_all - summary.n_vectors - n_without,
         unreadable=tuple((str(path), reason) for path, reason in summary.unreadable),
         seconds=time.monotonic() - started,
     )
@@ -240,8 +248,8 @@ def _boxes_of_picture(
     boxes: dict[bytes, npt.NDArray[np.float64]] = {}
     for part, low, high in rows:
         keys = part.keys.slice(low, high - low).to_pylist()
-        if part.items == "images":
-            whole = keys[0] if keys and keys[0] not in made else whole
+        if keys and np.isnan(part.boxes_xywh[low, 0]):
+            whole = keys[0] if keys[0] not in made else whole
         else:
             pairs = zip(keys, part.boxes_xywh[low:high], strict=True)
             boxes.update((key, box) for key, box in pairs if key not in made)

@@ -1,5 +1,7 @@
 """How similar items are to a vector: objects and predictions by their crop, images by the best they show.
 
+An image shows the crops of its objects, or tiles where it holds none.
+
 Source: definitions.md, section 7. Searching for images like an image compares whole images only.
 """
 
@@ -13,6 +15,7 @@ import numpy.typing as npt
 
 from microtome.catalog import EncoderRecord
 from microtome.datasets import Home, item_table
+from microtome.datasets.tiles import image_of
 from microtome.index import VectorIndex
 from microtome.search.query import Query, Vector
 from microtome.search.resources import Resources
@@ -47,7 +50,14 @@ def likeness(
     crops = resources.index(home, query.dataset, "objects", None, encoder)
     objects = item_table(home, query.dataset, "objects", columns=["image_id"])
     rows = np.searchsorted(objects["id"].to_numpy(), crops.ids)
-    return BestVector(OwnVector(own, vector), OwnVector(crops, vector), objects["image_id"].to_numpy()[rows])
+    tiles = resources.tiles(home, query.dataset, encoder)
+    return BestVector(
+        OwnVector(own, vector),
+        (
+            Parts(OwnVector(crops, vector), objects["image_id"].to_numpy()[rows]),
+            Parts(OwnVector(tiles, vector), image_of(tiles.ids)),
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -69,47 +79,58 @@ class OwnVector:
 
 
 @dataclass(frozen=True)
-class BestVector:
-    """Each image is as similar as the best of its own vector and its objects' crops.
-
-    `image_of` `(M,)` are the image ids of the crops `crops.index.ids`.
-    """
+class Parts:
+    """Parts of images, crops of objects or tiles; `image_of` `(M,)` are the images of `own.index.ids`."""
 
     own: OwnVector
-    crops: OwnVector
     image_of: Ids
 
-    def having(self, ids: Ids) -> Ids:
-        return ids[np.isin(ids, self.own.index.ids, assume_unique=True) | np.isin(ids, self.image_of)]
-
-    def of(self, ids: Ids) -> Similarities:
-        best = np.full(len(ids), -np.inf, dtype=np.float32)
-        with_own = self.own.having(ids)
-        best[np.searchsorted(ids, with_own)] = self.own.of(with_own)
+    def raise_to(self, best: Similarities, ids: Ids) -> None:
+        """Raises similarities `(N,)` of ascending image ids to those of the images' parts."""
         shown = np.isin(self.image_of, ids)
         at = np.searchsorted(ids, self.image_of[shown])
-        np.maximum.at(best, at, self.crops.of(self.crops.index.ids[shown]))
-        return best
+        np.maximum.at(best, at, self.own.of(self.own.index.ids[shown]))
 
     def best(self, ids: Ids, k: int) -> Ids:
-        """An image among the k best is among the k best by its own vector or among those by crops."""
-        chosen = np.union1d(self.own.best(ids, k), self._best_by_crops(ids, k))
-        similarities = self.of(chosen)
-        return chosen[np.lexsort((chosen, -similarities))][:k]
-
-    def _best_by_crops(self, ids: Ids, k: int) -> Ids:
-        """The images of the most similar crops: at least k, and all whose best crop equals the k-th's."""
-        crop_ids = self.crops.index.ids
-        among = crop_ids[np.isin(self.image_of, ids)]
-        n_crops = 4 * k
-        while n_crops < len(among):
-            found = self.crops.index.search(self.crops.vector[None], n_crops, among)
-            images = self.image_of[np.searchsorted(crop_ids, found.ids[0])]
+        """The images of the most similar parts: at least k, and all whose best part equals the k-th's."""
+        part_ids = self.own.index.ids
+        among = part_ids[np.isin(self.image_of, ids)]
+        n_parts = 4 * k
+        while n_parts < len(among):
+            found = self.own.index.search(self.own.vector[None], n_parts, among)
+            images = self.image_of[np.searchsorted(part_ids, found.ids[0])]
             distinct, first = np.unique(images, return_index=True)
             if (
                 len(distinct) >= k
                 and found.similarities[0, -1] < found.similarities[0, np.sort(first)[k - 1]]
             ):
                 return distinct
-            n_crops *= 4
+            n_parts *= 4
         return np.intersect1d(ids, self.image_of)
+
+
+@dataclass(frozen=True)
+class BestVector:
+    """Each image is as similar as the best of its own vector and those of its parts."""
+
+    own: OwnVector
+    parts: tuple[Parts, ...]
+
+    def having(self, ids: Ids) -> Ids:
+        known = np.isin(ids, self.own.index.ids, assume_unique=True)
+        return ids[np.logical_or.reduce([known, *(np.isin(ids, each.image_of) for each in self.parts)])]
+
+    def of(self, ids: Ids) -> Similarities:
+        best = np.full(len(ids), -np.inf, dtype=np.float32)
+        with_own = self.own.having(ids)
+        best[np.searchsorted(ids, with_own)] = self.own.of(with_own)
+        for each in self.parts:
+            each.raise_to(best, ids)
+        return best
+
+    def best(self, ids: Ids, k: int) -> Ids:
+        """An image among the k best is among the k best by its own vector or by one kind of parts."""
+        by_parts = [each.best(ids, k) for each in self.parts]
+        chosen = np.unique(np.concatenate([self.own.best(ids, k), *by_parts]))
+        similarities = self.of(chosen)
+        return chosen[np.lexsort((chosen, -similarities))][:k]

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from microtome.catalog import EncoderRecord
 from microtome.datasets import Home, Items, open_index
 from microtome.datasets.names import vectors_table
+from microtome.datasets.tiles import tile_index
 from microtome.embedding import Encoder, ModelSpec, load_encoder
 from microtome.errors import InputError, StaleIndexError
 from microtome.index import VectorIndex
@@ -70,7 +71,7 @@ class EncoderCache:
 class Resources:
     """Encoders and indexes kept in memory for the next search."""
 
-    def __init__(self, *, encoders: EncoderCache | None = None, indexes: int = 4) -> None:
+    def __init__(self, *, encoders: EncoderCache | None = None, indexes: int = 6) -> None:
         self.encoders = encoders or EncoderCache()
         self._indexes: Recent[VectorIndex] = Recent(indexes)
 
@@ -87,7 +88,8 @@ class Resources:
 
         record = home.catalog.dataset(dataset)
         predictions = home.catalog.run(record.dataset_id, run) if items == "predictions" and run else None
-        key = (home.path, record.dataset_id, items, predictions and predictions.run_id, encoder.digest)
+        whose = (record.dataset_id, record.at, items, predictions and predictions.run_id)
+        key = (home.path, *whose, encoder.digest)
         version = (
             record.images_version,
             record.objects_version if items == "objects" else None,
@@ -95,6 +97,17 @@ class Resources:
             home.tables.version(vectors_table(record.dataset_id, encoder.digest)),
         )
         return self._indexes.get(key, load, version=version)
+
+    def tiles(self, home: Home, dataset: str, encoder: EncoderRecord) -> VectorIndex:
+        """The index over the tiles of images without objects, as they are now."""
+        record = home.catalog.dataset(dataset)
+        key = (home.path, record.dataset_id, record.at, "tiles", encoder.digest)
+        version = (
+            record.images_version,
+            record.objects_version,
+            home.tables.version(vectors_table(record.dataset_id, encoder.digest)),
+        )
+        return self._indexes.get(key, lambda: tile_index(home, dataset, encoder), version=version)
 
 
 def load_recorded(record: EncoderRecord, device: str) -> Encoder:
