@@ -35,10 +35,11 @@ class Ours:
     name = "microtome"
 
     def __init__(self, source) -> None:
-        from microtome.evaluation import artefact, curves, figures, matching, outcomes
+        from microtome.evaluation import artefact, bootstrap, curves, figures, matching, outcomes, permutation
 
-        self.rooms = (artefact, curves, figures, matching, outcomes)
-        self.artefact, self.curves, self.figures, self.matching, self.outcomes = self.rooms
+        self.artefact, self.curves, self.figures = artefact, curves, figures
+        self.matching, self.outcomes = matching, outcomes
+        self.bootstrap, self.permutation = bootstrap, permutation
         self.source = source
 
     def match(self) -> None:
@@ -59,6 +60,15 @@ class Ours:
 
     def objects(self, mask: np.ndarray) -> None:
         self.figures.evaluate_objects(self.table, mask)
+
+    def null(self, size: int) -> None:
+        self.permutation.null_of_images(self.table, size)
+
+    def resample(self) -> None:
+        self.resamples = self.bootstrap.resample(self.table)
+
+    def interval(self, mask: np.ndarray) -> None:
+        self.resamples.image_gaps(mask)
 
     def tell(self) -> None:
         self.outcomes.outcomes(self.source, self.table)
@@ -218,6 +228,11 @@ def run_round(
                 times.note(f"one slice of {SLICE_SIZE} images", one.name, one.marginal(masks[:11]))
     name = ours.name
     times.note(f"{len(masks)} such slices", name, seconds(lambda: ours.slices(masks)))
+    for size in (SLICE_SIZE, 4 * SLICE_SIZE):
+        label = f"1,000 permutations, {size} images"
+        times.note(label, name, seconds(lambda size=size: ours.null(min(size, ours.source.n_images))))
+    times.note("1,000 resamples, whole", name, seconds(ours.resample))
+    times.note("1,000 resamples, one slice", name, seconds(lambda: ours.interval(masks[turn])))
     times.note("one slice of 10 % of objects", name, seconds(lambda: ours.objects(objects)))
     times.note("outcomes and error types", name, seconds(ours.tell))
     times.note("pycocotools' arrays, whole", name, seconds(ours.arrays))
@@ -280,6 +295,8 @@ def _first_start(source) -> None:
     ours.arrays()
     ours.objects(np.zeros(source.n_objects, bool))
     ours.tell()
+    ours.null(2)
+    ours.resample()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,129 @@
+"""From two JSON files to the 12 COCO figures in a new process, ours beside hotcoco's, interleaved.
+
+    python tests/benchmarks/evaluation/cold.py            # writes 52 MB of JSON to a temporary folder first
+
+Ours checks each row and reports faults; hotcoco does not. Printed are medians of whole processes, and what a
+process that finds the data imported and the match kept needs to load them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LIBS = HERE.parents[2] / "libs"
+OURS = """
+import sys
+from pathlib import Path
+import numpy as np
+from microtome.formats import read_ground_truth, read_predictions
+from microtome.evaluation.figures import evaluate_images
+from microtome.evaluation.inputs import EvaluationInput
+from microtome.evaluation.matching import match
+truth, run = read_ground_truth(Path(sys.argv[1])), read_predictions(Path(sys.argv[2]))
+boxes = lambda table: np.column_stack([table[side].to_numpy() for side in ("x", "y", "width", "height")])
+rows = {ref: row for row, ref in enumerate(truth.images["source_id"].to_pylist())}
+ids = {category.source_id: row for row, category in enumerate(truth.categories)}
+kinds = np.full(max(ids) + 1, -1); kinds[list(ids)] = list(ids.values())
+refs = run.table["image_ref"].dictionary_encode().combine_chunks()
+image = np.array([rows[ref] for ref in refs.dictionary.to_pylist()])[refs.indices.to_numpy()]
+objects = truth.objects
+source = EvaluationInput(
+    n_images=len(rows), n_categories=len(ids),
+    object_image=objects["image_row"].to_numpy(), object_category=objects["category_row"].to_numpy(),
+    object_boxes_xywh=boxes(objects), object_area=objects["area"].to_numpy(),
+    object_crowd=objects["iscrowd"].to_numpy(), prediction_image=image,
+    prediction_category=kinds[run.table["category_ref"].to_numpy()],
+    prediction_confidence=run.table["confidence"].to_numpy(), prediction_boxes_xywh=boxes(run.table),
+)
+print(float(evaluate_images(match(source, "bbox")).overall[0]))
+"""
+THEIRS = """
+import sys
+from hotcoco import COCO, COCOeval
+truth = COCO(sys.argv[1])
+evaluation = COCOeval(truth, truth.load_res(sys.argv[2]), "bbox")
+evaluation.evaluate(); evaluation.accumulate(); evaluation.summarize()
+print(float(evaluation.stats[0]))
+"""
+LOADING = """
+import sys, time
+from pathlib import Path
+from microtome.datasets import Home
+from microtome.evaluation import evaluate
+from microtome.evaluation.loading import load_run
+from microtome.evaluation.stored import stored_match
+with Home.open(Path(sys.argv[1])) as home:
+    if sys.argv[2] == "import":
+        from microtome.datasets import import_dataset, import_run
+        import_dataset(home, "benchmark", annotations=Path(sys.argv[3]), images=None)
+        import_run(home, "benchmark", "run", Path(sys.argv[4]))
+        evaluate(home, "benchmark", "run", statistics=False)
+    load_run(home, "benchmark", "run", "bbox")
+    start = time.perf_counter()
+    loaded = load_run(home, "benchmark", "run", "bbox")
+    middle = time.perf_counter()
+    stored_match(home, loaded, "bbox")
+    print(middle - start, time.perf_counter() - middle)
+"""
+
+
+def timed(script: str, *arguments: Path | str) -> tuple[float, str]:
+    """Seconds of a whole process, and the last line that it printed."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(LIBS)},
+    )  # fmt: skip
+    return time.perf_counter() - start, done.stdout.strip().splitlines()[-1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--cores", type=int, default=2)
+    options = parser.parse_args()
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cores])
+    sys.path[:0] = [str(HERE), str(LIBS)]
+    from generator import as_coco, generate
+
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder) / "truth.json", Path(folder) / "run.json"
+        truth, run = as_coco(generate(options.seed))
+        for image in truth["images"]:
+            image["file_name"] = f"{image['id']}.jpg"
+        for path, content in zip(files, (truth, run), strict=True):
+            path.write_text(json.dumps(content, default=lambda value: value.item()))
+        timed(OURS, *files)  # the first start compiles
+        taken: dict[str, list[float]] = {"microtome": [], "hotcoco": []}
+        figures = {}
+        for _ in range(options.rounds):
+            for name, script in (("microtome", OURS), ("hotcoco", THEIRS)):
+                seconds, figures[name] = timed(script, *files)
+                taken[name].append(seconds)
+        medians = {name: statistics.median(values) for name, values in taken.items()}
+        for name, seconds in medians.items():
+            ratio = seconds / medians["microtome"]
+            print(
+                f"JSON to 12 figures, {name}: {seconds:.2f} s ({ratio:.2f}x), mAP {float(figures[name]):.12f}"
+            )
+        home = Path(folder) / "home"
+        timed(LOADING, home, "import", *files)
+        loads = [timed(LOADING, home, "load")[1].split() for _ in range(options.rounds)]
+        rows, match = (1e3 * statistics.median(map(float, column)) for column in zip(*loads, strict=True))
+        print(f"imported: arrays of a run in {rows:.1f} ms, its match in {match:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
