@@ -1,4 +1,4 @@
-"""The streets that the detector learns from, those that more can be chosen from, and those it is judged on."""
+"""The streets to learn from, those that more can be chosen from, and those to be judged on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from microtome.streets import PlantedErrors, write_streets
 
 TRAINING_SEED, VAL_SEED = 4711, 7
 CATEGORIES = 9
-# Nobody's labels are perfect: those of `train` carry errors of every kind, and the truth about them lies aside.
+# Nobody's labels are perfect: those of `train` carry errors of every kind; the truth lies aside.
 TRAINING_ERRORS = PlantedErrors(missing=0.04, swapped=0.05, moved=0.04, spurious=0.02)
 
 

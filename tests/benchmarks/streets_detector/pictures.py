@@ -1,4 +1,4 @@
-"""Street scenes as arrays: half-size pictures in memory, boxes beside them."""
+"""Street scenes as arrays: small pictures in memory, boxes beside them."""
 
 from __future__ import annotations
 
@@ -13,24 +13,23 @@ from objective import Truth
 from PIL import Image
 from torch import Tensor
 
-SCALE = 2  # a picture's side over the detector's
+SCALE = 2.5  # a picture's side over the detector's
 
 
 @dataclass(frozen=True)
 class Example:
-    """A picture `(H, W, 3)` uint8 at half size; its objects' boxes `(N, 4)` as corners there, and categories."""
+    """A picture `(H, W, 3)` uint8 as the detector sees it, its boxes `(N, 4)` as corners, its categories."""
 
     picture: np.ndarray
     boxes: np.ndarray
     categories: np.ndarray
 
 
-def half_size(path: Path) -> np.ndarray:
-    """A JPEG at half its size, which its decoder gives for less work than the whole."""
+def small(path: Path) -> np.ndarray:
+    """A picture as the detector sees it `(H, W, 3)`."""
     with Image.open(path) as image:
-        wanted = (image.width // SCALE, image.height // SCALE)
-        image.draft("RGB", wanted)
-        return np.asarray(image if image.size == wanted else image.resize(wanted, Image.Resampling.BOX))
+        wanted = (round(image.width / SCALE), round(image.height / SCALE))
+        return np.asarray(image.convert("RGB").resize(wanted, Image.Resampling.BOX))
 
 
 def examples(annotations: Path, images: Path) -> list[Example]:
@@ -50,7 +49,7 @@ def examples(annotations: Path, images: Path) -> list[Example]:
 
 def _example(path: Path, rows: np.ndarray) -> Example:
     boxes = np.concatenate([rows[:, :2], rows[:, :2] + rows[:, 2:4]], axis=1) / SCALE
-    return Example(half_size(path), boxes, rows[:, 4].astype(np.int64))
+    return Example(small(path), boxes, rows[:, 4].astype(np.int64))
 
 
 def batch_of(chosen: Sequence[Example], rng: np.random.Generator) -> tuple[Tensor, Truth]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 from network import Detector, corners
-from pictures import SCALE, half_size, tensor
+from pictures import SCALE, small, tensor
 from torch import Tensor
 from torch.nn import functional
 
@@ -27,7 +27,7 @@ def predict(net: Detector, annotations: Path, images: Path) -> list[dict[str, An
     results: list[dict[str, Any]] = []
     for start in range(0, len(truth["images"]), BATCH):
         batch = truth["images"][start : start + BATCH]
-        pictures = np.stack([half_size(images / image["file_name"]) for image in batch])
+        pictures = np.stack([small(images / image["file_name"]) for image in batch])
         heat, sides = net(
             tensor(pictures.astype(np.float32) / 255.0).contiguous(memory_format=torch.channels_last)
         )

@@ -1,0 +1,70 @@
+"""The demo's story in figures, on any scenes: what is weak, what search finds, what was gained."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from microtome import slices
+from microtome.analysis import compare
+from microtome.datasets import Home, embed, import_dataset, import_run
+from microtome.evaluation import evaluate
+from microtome.search import Query, search
+
+SLICE, MEMBERS = "faded crosswalks", 0.22
+RUNS = ("baseline", "retrained")
+
+
+def story(home: Home, val: Path, predictions: dict[str, Path]) -> dict[str, Any]:
+    """The figures over a folder of scenes and each run's predictions on them."""
+    truth = json.loads((val / "annotations.json").read_bytes())
+    import_dataset(home, "val", annotations=val / "annotations.json", images=val / "images")
+    for run, path in predictions.items():
+        import_run(home, "val", run, path)
+    embed(home, "val", model="bundled", items=["images", "objects"])
+    before = evaluate(home, "val", RUNS[0])
+    missed = search(home, _words(where="outcome = 'missed'", run=RUNS[0], limit=10))
+    count = sum(each.n_objects for each in before.per_category if each.category == "crosswalk")
+    slices.save(home, _words(where="category = 'crosswalk'", limit=round(MEMBERS * count)), SLICE)
+    members = search(home, _words(where="category = 'crosswalk'", limit=round(MEMBERS * count))).hits
+    faded = _faded(truth)
+    found: dict[str, Any] = {
+        "images": len(truth["images"]),
+        "objects": len(truth["annotations"]),
+        "missed faded P@10": float(np.mean([(hit.file_name, hit.bbox) in faded for hit in missed.hits])),
+        "slice precision": float(np.mean([(hit.file_name, hit.bbox) in faded for hit in members])),
+        "slice recall": sum((hit.file_name, hit.bbox) in faded for hit in members) / len(faded),
+    }
+    for run in RUNS:
+        result = evaluate(home, "val", run, slices=[SLICE])
+        found[run] = {
+            "mAP": result.overall.mAP,
+            "AP50": result.overall.AP50,
+            "categories": {
+                each.category: (each.metrics.mAP, each.metrics.AP50) for each in result.per_category
+            },
+            "slice": vars(result.slices[0].metrics),
+            "baseline of its categories": vars(result.slices[0].baseline_same_categories),
+            "gap": vars(result.slices[0].gap),
+        }
+    comparison = compare(home, "val", RUNS, slices=[SLICE])
+    found["compared"] = {
+        row.name or "all": [vars(each) for each in row.differences] for row in comparison.rows
+    }
+    return found
+
+
+def _words(**narrowed: Any) -> Query:
+    return Query(dataset="val", items="objects", text=SLICE, **narrowed)
+
+
+def _faded(truth: dict[str, Any]) -> set[tuple[str, tuple[float, ...]]]:
+    names = {image["id"]: image["file_name"] for image in truth["images"]}
+    return {
+        (names[each["image_id"]], tuple(each["bbox"]))
+        for each in truth["annotations"]
+        if each["attributes"].get("condition") == "faded"
+    }
