@@ -1,5 +1,36 @@
 """Why a run fails where it fails: what is kept of its matches, read again from many sides."""
 
+from microtome.analysis.analysing import RunAnalysis, analyse
+from microtome.analysis.calibration import RunCalibration, calibration
 from microtome.analysis.comparison import Comparison, compare
+from microtome.analysis.confusion import CellIds, cell_ids, confusion
+from microtome.analysis.curves import RunCurves, curves
+from microtome.analysis.error_budget import ErrorBudget, error_budget
+from microtome.analysis.fixing import FixingWorth, fixing_worth
+from microtome.analysis.flips import Flips, flips
+from microtome.analysis.impact import Impact, metric_impact
+from microtome.analysis.per_image import ImageOutcomes, image_outcomes
 
-__all__ = ["Comparison", "compare"]
+__all__ = [
+    "CellIds",
+    "Comparison",
+    "ErrorBudget",
+    "FixingWorth",
+    "Flips",
+    "ImageOutcomes",
+    "Impact",
+    "RunAnalysis",
+    "RunCalibration",
+    "RunCurves",
+    "analyse",
+    "calibration",
+    "cell_ids",
+    "compare",
+    "confusion",
+    "curves",
+    "error_budget",
+    "fixing_worth",
+    "flips",
+    "image_outcomes",
+    "metric_impact",
+]

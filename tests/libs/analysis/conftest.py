@@ -37,7 +37,7 @@ def truth() -> dict:
             )
     return {
         "images": [
-            {"id": i + 1, "file_name": f"{i:03}.png", "width": 320, "height": 64} for i in range(N_IMAGES)
+            {"id": i + 1, "file_name": f"{i:03}.png", "width": 320, "height": 64 + i} for i in range(N_IMAGES)
         ],
         "categories": [{"id": 1, "name": "car"}, {"id": 2, "name": "sign"}],
         "annotations": rows,

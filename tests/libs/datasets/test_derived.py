@@ -23,7 +23,7 @@ def key(home: Home):
     dataset = home.catalog.create_dataset("roads", "")
     run = home.catalog.create_run(dataset.dataset_id, "a", source="", dataset_version=0)
     chosen = home.catalog.put_slice(
-        dataset.dataset_id, "night", scope="images", query={"ids": True}, members_path="datasets/1/slices/x.npy",
+        dataset.dataset_id, "night", scope="images", query={"ids": True}, members_path="1/slices/x.npy",
         n_members=1, dataset_version=0,
     )  # fmt: skip
     return derived_key("comparison", dataset, [run], [chosen], {"confidence": 0.5})
