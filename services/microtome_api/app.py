@@ -17,6 +17,7 @@ from microtome_api.limits import BodyLimit
 from microtome_api.metrics import Meter
 from microtome_api.problems import MEDIA_TYPE, FaultGuard, handle_problems
 from microtome_api.routes import (
+    boxes,
     datasets,
     doctor,
     evaluations,
@@ -40,7 +41,7 @@ ROUTERS = tuple(
     module.router
     for module in (
         datasets, items, pictures, runs, search, slices, evaluations, reports, doctor, jobs, health,
-        facets, selection, front_page,
+        facets, selection, boxes, front_page,
     )
 )  # fmt: skip
 PROBLEMS: dict[int | str, dict[str, Any]] = {

@@ -12,6 +12,8 @@ import numpy.typing as npt
 from microtome.datasets import ColumnInfo, Items, item_columns
 from microtome.errors import NotFoundError
 from microtome.search import Query
+from microtome.search.expression import Column, Comparison, Constant
+from microtome.search.wording import word
 from microtome_api.schemas.facets import FacetDocument, FacetValue
 from microtome_api.selections import Coded, Ids, outcomes_known
 from microtome_api.server import Server
@@ -74,7 +76,7 @@ def _value_facet(info: ColumnInfo, coded: Coded, selected: Selected) -> FacetDoc
     table = _table(coded.codes[selected.rows], len(coded.values), selected)
     order = np.argsort(-table.sum(axis=1)[:-1], kind="stable")[:MOST_VALUES]
     values = [
-        _value(str(coded.values[code]), _equal(info.name, coded.values[code]), table[code], selected)
+        _value(str(coded.values[code]), _equal(info, coded.values[code]), table[code], selected)
         for code in order.tolist()
         if table[code].any()
     ]
@@ -91,11 +93,11 @@ def _number_facet(info: ColumnInfo, numbers: npt.NDArray[np.float64], selected: 
     codes = np.where(np.isnan(numbers), -1, codes).astype(np.int32)
     n_bins = max(0, len(edges) - 1)
     table = _table(codes[selected.rows], n_bins, selected)
-    values = []
+    values, name = [], word(Column(info.name, info.type))
     for number in range(n_bins):
         low, high, last = float(edges[number]), float(edges[number + 1]), number == n_bins - 1
         below = "<=" if last else "<"
-        where = f"{info.name} >= {_spelled(low)} AND {info.name} {below} {_spelled(high)}"
+        where = f"{name} >= {_spelled(low)} AND {name} {below} {_spelled(high)}"
         values.append(_value(f"{_spelled(low)} – {_spelled(high)}", where, table[number], selected))
     return FacetDocument(
         column=info.name, type=info.type, values=values, n_null=int(table[-1].sum()), too_many=False
@@ -131,10 +133,8 @@ def _value(label: str, where: str, counts: npt.NDArray[np.int64], selected: Sele
     return FacetValue(label=label, where=where, n=int(counts.sum()), outcomes=outcomes)
 
 
-def _equal(column: str, value: str | bool) -> str:
-    if isinstance(value, bool):
-        return f"{column} = {'TRUE' if value else 'FALSE'}"
-    return f"{column} = '{value.replace(chr(39), chr(39) * 2)}'"
+def _equal(info: ColumnInfo, value: str | bool) -> str:
+    return word(Comparison("=", Column(info.name, info.type), Constant(value, info.type)))
 
 
 def _spelled(number: float) -> str:

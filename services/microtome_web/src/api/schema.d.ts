@@ -48,6 +48,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/boxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Boxes
+         * @description Ground truth and, with a run, predictions on these images.
+         */
+        get: operations["get_boxes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/columns": {
         parameters: {
             query?: never;
@@ -796,6 +816,44 @@ export interface components {
             query?: string;
         };
         /**
+         * BoxDocument
+         * @description An object or a prediction; `partner` is the id of the prediction or object that it was paired with.
+         */
+        BoxDocument: {
+            /**
+             * Bbox
+             * @description x, y, width, height in pixels of the picture
+             */
+            bbox: number[];
+            /** Category */
+            category: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Error Type */
+            error_type: string | null;
+            /** Id */
+            id: number;
+            /** Iou */
+            iou: number | null;
+            /**
+             * Items
+             * @enum {string}
+             */
+            items: "images" | "objects" | "predictions";
+            /** Outcome */
+            outcome: string | null;
+            /** Partner */
+            partner: number | null;
+        };
+        /**
+         * BoxesDocument
+         * @description Images in the asked order.
+         */
+        BoxesDocument: {
+            /** Images */
+            images: components["schemas"]["ImageBoxesDocument"][];
+        };
+        /**
          * ColumnDocument
          * @description A column that `where` and `sort` know.
          */
@@ -1038,6 +1096,22 @@ export interface components {
             outcome?: string | null;
             /** Similarity */
             similarity?: number | null;
+        };
+        /**
+         * ImageBoxesDocument
+         * @description An image with what is drawn over it; width and height in the pixels that its boxes refer to.
+         */
+        ImageBoxesDocument: {
+            /** Boxes */
+            boxes: components["schemas"]["BoxDocument"][];
+            /** File Name */
+            file_name: string;
+            /** Height */
+            height: number;
+            /** Image Id */
+            image_id: number;
+            /** Width */
+            width: number;
         };
         /**
          * ImageDocument
@@ -1722,6 +1796,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_boxes: {
+        parameters: {
+            query: {
+                /** @description ids of images */
+                image: number[];
+                run?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoxesDocument"];
+                };
             };
             /** @description What is wrong */
             default: {
