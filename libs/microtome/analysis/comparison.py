@@ -40,9 +40,9 @@ from microtome.evaluation import IouType, Scope
 from microtome.evaluation.corrections import benjamini_hochberg
 from microtome.evaluation.figures import evaluate_images, evaluate_objects
 from microtome.evaluation.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, LEVEL
-from microtome.evaluation.inputs import Bools, Bytes
+from microtome.evaluation.inputs import Bools
 from microtome.evaluation.members import operating_point_of_images, operating_point_of_objects
-from microtome.evaluation.resampling import resampled_images
+from microtome.evaluation.resampling import Draws, resampled_images
 
 DifferenceVerdict = Literal[
     "better", "worse", "no evidence", "insufficient evidence", "selected on the outcome"
@@ -204,11 +204,11 @@ def _check_runs(runs: Sequence[str]) -> None:
 
 @dataclass(frozen=True)
 class _Compared:
-    """The runs and what is drawn for every slice: resamples `(B, I)` and swaps `(N, I)` of images."""
+    """The runs and what is drawn for every slice: resamples and swaps `(N, I)` of images."""
 
     opened: Sequence[OpenRun]
     pairs: Sequence[SwappedPair]
-    resamples: Bytes
+    resamples: Draws
     swaps: Bools
     metrics: Sequence[Metric]
 

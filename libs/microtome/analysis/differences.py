@@ -13,10 +13,11 @@ from microtome.analysis.runs import OpenRun
 from microtome.errors import InputError
 from microtome.evaluation.bootstrap import centred_interval, mean_differences, object_figures
 from microtome.evaluation.figures import evaluate_images
-from microtome.evaluation.inputs import Bools, Bytes, Floats, Ints
+from microtome.evaluation.inputs import Bools, Floats, Ints
 from microtome.evaluation.outcomes import FALSE_POSITIVE, MATCHED, NONE
 from microtome.evaluation.parameters import FIGURE_NAMES
 from microtome.evaluation.permutation import ROUNDING, object_recall, recall_of
+from microtome.evaluation.resampling import Draws
 from microtome.evaluation.results import Scope
 from microtome.evaluation.table import MatchTable
 from microtome.evaluation.weighting import resampled_figures, walk_of
@@ -82,18 +83,18 @@ def valid_metrics(metrics: Sequence[str]) -> tuple[Metric, ...]:
 
 
 def samples_of_images(
-    run: OpenRun, image_mask: Bools, multiplicities: Bytes, metrics: Sequence[Metric]
+    run: OpenRun, image_mask: Bools, draws: Draws, metrics: Sequence[Metric]
 ) -> dict[Metric, Sample]:
-    """Each metric on the images in `image_mask (I,)` and in the resamples `multiplicities (B, I)`."""
-    drawn = walked(run.table, image_mask, multiplicities, metrics)
+    """Each metric on the images in `image_mask (I,)` and in the resamples."""
+    drawn = walked(run.table, image_mask, draws, metrics)
     exact = evaluate_images(run.table, image_mask).per_category if drawn else np.empty((0, 0))
     samples = {name: Sample(exact[:, FIGURE_NAMES.index(name)], drawn[name]) for name in drawn}
     parts = parts_of_images(run, image_mask, metrics)
-    return samples | {name: _rate(parts[name], multiplicities) for name in parts}
+    return samples | {name: _rate(parts[name], draws) for name in parts}
 
 
 def samples_of_objects(
-    run: OpenRun, object_mask: Bools, multiplicities: Bytes, metrics: Sequence[Metric]
+    run: OpenRun, object_mask: Bools, draws: Draws, metrics: Sequence[Metric]
 ) -> dict[Metric, Sample]:
     """The same of the objects in `object_mask (G,)`."""
     samples: dict[Metric, Sample] = {}
@@ -101,20 +102,20 @@ def samples_of_objects(
         recall, n_categories = object_recall(run.table), run.table.n_categories
         samples["AR100"] = Sample(
             recall_of(recall, object_mask, n_categories),
-            object_figures(recall, object_mask, multiplicities, n_categories),
+            object_figures(recall, object_mask, draws, n_categories),
         )
     parts = parts_of_objects(run, object_mask, metrics)
-    return samples | {name: _rate(parts[name], multiplicities) for name in parts}
+    return samples | {name: _rate(parts[name], draws) for name in parts}
 
 
 def walked(
-    table: MatchTable, image_mask: Bools, multiplicities: Bytes, metrics: Sequence[Metric]
+    table: MatchTable, image_mask: Bools, draws: Draws, metrics: Sequence[Metric]
 ) -> dict[Metric, Floats]:
     """Those of the metrics that AP's walk gives, `(B, K)` each; none where none is asked for."""
     wanted = [metric for metric in WALKED if metric in metrics]
     if not wanted:
         return {}
-    figures = resampled_figures(walk_of(table, image_mask), multiplicities)
+    figures = resampled_figures(walk_of(table, image_mask), draws)
     return {metric: getattr(figures, metric) for metric in wanted}
 
 
@@ -151,9 +152,9 @@ def _parts(run: OpenRun, objects: Bools, weights: Floats, metrics: Sequence[Metr
     return {name: parts[name] for name in parts if name in metrics}
 
 
-def _rate(parts: Parts, multiplicities: Bytes) -> Sample:
+def _rate(parts: Parts, draws: Draws) -> Sample:
     held = np.flatnonzero((parts.part > 0) | (parts.whole > 0))
-    weights = multiplicities[:, held].astype(np.float64)
+    weights = draws.multiplicities()[:, held].astype(np.float64)
     drawn = ratio(weights @ parts.part[held], weights @ parts.whole[held])
     return Sample(ratio(parts.part.sum(keepdims=True), parts.whole.sum(keepdims=True)), drawn[:, None])
 

@@ -31,6 +31,7 @@ from microtome.evaluation.bootstrap import mean_differences, object_figures
 from microtome.evaluation.inputs import Bools, EvaluationInput, Floats
 from microtome.evaluation.matching import match
 from microtome.evaluation.permutation import ObjectRecall, object_recall
+from microtome.evaluation.resampling import Draws
 from microtome.evaluation.table import MatchTable
 
 
@@ -89,10 +90,10 @@ def null_of_objects(
     return nulls | {name: _swapped_rate(parts[0][name], parts[1][name], swaps) for name in parts[0]}
 
 
-def _mixtures(swaps: Bools) -> tuple[np.typing.NDArray[np.uint8], np.typing.NDArray[np.uint8]]:
-    """How often each of the 2 I images is in the one mixture and in the other, `(N, 2 I)` each."""
+def _mixtures(swaps: Bools) -> tuple[Draws, Draws]:
+    """How often each of the 2 I images is in the one mixture and in the other."""
     one = np.concatenate([~swaps, swaps], axis=1).astype(np.uint8)
-    return one, 1 - one
+    return Draws.of(one), Draws.of(1 - one)
 
 
 def _both_ways(differences: Floats) -> Floats:

@@ -106,7 +106,7 @@ def test_the_interval_is_that_of_a_bootstrap_with_pycocotools(opened, metric):
     """Each resample is written out as a data set with repeated images and scored by pycocotools."""
     resamples = resampled_images(60, 12, seed=0)
     drawn = []
-    for counts in resamples:
+    for counts in resamples.multiplicities():
         images = np.repeat(np.arange(60), counts * FEW)
         drawn.append(np.subtract(*(brute_force(run, images, metric) for run in opened[::-1])))
     samples = [samples_of_images(run, FEW, resamples, [metric])[metric] for run in opened]
