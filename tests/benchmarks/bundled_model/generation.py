@@ -6,26 +6,30 @@ import json
 from pathlib import Path
 
 import numpy as np
+import phrases
 
 from microtome.streets import WorldSettings, caption, write_streets
 from microtome.streets.captions import scene_caption
-from microtome.streets.world import CrosswalkShares
+from microtome.streets.world import CrosswalkShares, Shares
 
-# Hard crosswalks are as frequent as easy ones; `val` and `new` of the product have fewer, `train` hardly any.
-TAUGHT = WorldSettings(val=CrosswalkShares(worn=0.33, faded=0.34, diagonal=0.35, blocked=0.4))
-TRAINING_SEED, HELD_OUT_SEED = 90210, 31337
-OF_OBJECTS, OF_SCENES = 5, 8
+# What is rare in the product's `val` is as frequent as the rest: hard crosswalks, night, rain with umbrellas.
+TAUGHT = WorldSettings(
+    conditions=Shares(dusk=0.22, night=0.3, rain=0.26, fog=0.14, snow=0.18),
+    val=CrosswalkShares(worn=0.33, faded=0.34, diagonal=0.35, blocked=0.7),
+)
+TRAINING_SEED = 90212
+OF_OBJECTS, OF_SCENES, BARE = 5, 8, 2
 
 
 def write_training(out: Path, images: int, processes: int) -> None:
-    """Writes scenes to learn from, each object with five captions, which may speak of light and weather."""
+    """Writes scenes to learn from, each object with five captions or more, some of light and weather."""
     write_streets(out, images, TRAINING_SEED, "val", processes=processes, world=TAUGHT)
     caption_again(out, TRAINING_SEED)
 
 
-def write_held_out(out: Path, images: int, processes: int) -> None:
-    """Writes scenes of the product's own `val` world under a seed that is not trained on."""
-    write_streets(out, images, HELD_OUT_SEED, "val", processes=processes)
+def write_held_out(out: Path, images: int, seed: int, processes: int) -> None:
+    """Writes scenes of the product's own `val` world; the seed must not be the one trained on."""
+    write_streets(out, images, seed, "val", processes=processes)
 
 
 def caption_again(folder: Path, seed: int) -> None:
@@ -44,13 +48,13 @@ def caption_again(folder: Path, seed: int) -> None:
         inside[each["image_id"]].append(about)
         air = {name: seen[each["image_id"]][name] for name in ("lighting", "weather")}
         captions = [vars(caption(about | air, rng)) for _ in range(OF_OBJECTS)]
+        captions += [vars(said) for said in phrases.relations(about, rng)]
         objects.append({"annotation_id": each["id"], "captions": captions})
     images = [
         {
             "image_id": image_id,
-            "captions": [
-                vars(scene_caption(seen[image_id], inside[image_id], rng)) for _ in range(OF_SCENES)
-            ],
+            "captions": [vars(scene_caption(seen[image_id], inside[image_id], rng)) for _ in range(OF_SCENES)]
+            + [vars(phrases.bare_scene(seen[image_id], rng)) for _ in range(BARE)],
         }
         for image_id in seen
     ]

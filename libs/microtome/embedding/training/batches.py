@@ -19,12 +19,13 @@ from microtome.embedding.training.claims import (
     truth_of_scenes,
 )
 from microtome.embedding.training.folders import Described
+from microtome.embedding.training.twins import Twins, shares
 
 Ids = npt.NDArray[np.int64]
 
 _SCENES = 0.18  # share of a batch
-_CROSSWALKS = 3.0  # how much oftener than its root of frequency
-_HIDDEN = 2.0
+_TWINS = 0.75  # share of the crops that are drawn in pairs
+_OFTENER = {"crosswalk": 3.0, "pedestrian": 1.4}  # than the root of a category's frequency
 _ANOTHERS_WORDS = 0.6  # share of captions written for another object of which the same is true
 
 
@@ -38,7 +39,10 @@ class Batch:
 
 
 class Sampler:
-    """Draws batches: every picture with a caption that is true of it and one that is off by one attribute."""
+    """Draws batches: every picture with a caption that is true of it and one that is off by one attribute.
+
+    Most crops come as twins of a category that differ in an attribute, which their captions name.
+    """
 
     def __init__(self, things: Sequence[Described], rng: np.random.Generator) -> None:
         self._rng = rng
@@ -61,28 +65,45 @@ class Sampler:
                 self._inside[thing.picture].append(at)
         self._scenes = np.array([at for at, thing in enumerate(things) if thing.box is None])
         self._crops = np.array([at for at, thing in enumerate(things) if thing.box is not None])
-        self._shares = _shares([things[at] for at in self._crops])
+        self._crop_shares = shares([things[at].facts["category"] for at in self._crops], _OFTENER)
+        air = [f"{facts.get('lighting')} {facts.get('weather')}" for facts in self._facts_of(self._scenes)]
+        self._scene_shares = shares(air, {})
+        self._twins = Twins(self._facts_of(self._crops), list(claims.values()), _OFTENER)
 
     def draw(self, size: int) -> Batch:
         """A batch of `size` pictures and twice as many captions."""
-        rng = self._rng
         n_scenes = round(_SCENES * size)
-        crops = rng.choice(self._crops, size - n_scenes, replace=False, p=self._shares)
-        scenes = rng.choice(self._scenes, n_scenes, replace=False)
+        crops, crop_keys = self._draw_crops(size - n_scenes)
+        scenes = self._rng.choice(self._scenes, n_scenes, replace=False, p=self._scene_shares)
         places = np.concatenate([crops, scenes])
-        own = [self._own(int(at)) for at in places]
+        own = [*crop_keys, *(self._own(int(at)) for at in scenes)]
         keys = np.array([key for key, _ in own] + [self._near_miss(key) for key, _ in own])
         texts = [text for _, text in own] + [self._any_text(int(key)) for key in keys[size:]]
+        return Batch(places, texts, self._truth(crops, scenes, keys))
+
+    def _draw_crops(self, count: int) -> tuple[Ids, list[tuple[int, str]]]:
+        """Crops, and for each the number and the text of a caption that is true of it."""
+        rng = self._rng
+        pairs = [self._twins.draw(rng) for _ in range(round(_TWINS * count / 2))]
+        twins = [twin for pair in pairs for twin in pair]
+        singles = rng.choice(self._crops, count - len(twins), replace=False, p=self._crop_shares)
+        own = []
+        for at, key in twins:
+            said = self._own(int(self._crops[at])) if key is None else (key, self._any_text(key))
+            own.append(said)
+        own += [self._own(int(at)) for at in singles]
+        return np.concatenate([self._crops[[at for at, _ in twins]], singles]), own
+
+    def _truth(self, crops: Ids, scenes: Ids, keys: Ids) -> Truth:
         claims = self._claims[keys]
         inside = [self._facts[self._inside[self._things[at].picture]] for at in scenes]
-        truth = np.concatenate(
-            [
-                truth_of_crops(claims, self._facts[crops]),
-                truth_of_scenes(claims, self._facts[scenes], inside),
-            ]
-        )
+        of_scenes = truth_of_scenes(claims, self._facts[scenes], inside)
+        truth = np.concatenate([truth_of_crops(claims, self._facts[crops]), of_scenes])
         np.fill_diagonal(truth, 1)
-        return Batch(places, texts, truth)
+        return truth
+
+    def _facts_of(self, places: Ids) -> list[Claims]:
+        return [self._things[at].facts for at in places]
 
     def _own(self, at: int) -> tuple[int, str]:
         captions = self._things[at].captions
@@ -97,16 +118,6 @@ class Sampler:
     def _any_text(self, key: int) -> str:
         texts = self._texts[key]
         return texts[int(self._rng.integers(len(texts)))]
-
-
-def _shares(objects: Sequence[Described]) -> npt.NDArray[np.float64]:
-    """How likely each object is drawn: categories by the root of their frequency, crosswalks oftener."""
-    names, number, counts = np.unique(
-        [each.facts["category"] for each in objects], return_inverse=True, return_counts=True
-    )
-    weights = (np.where(names == "crosswalk", _CROSSWALKS, 1) * counts**-0.5)[number]
-    weights *= [_HIDDEN if each.facts.get("occluded_by") else 1.0 for each in objects]
-    return np.asarray(weights / weights.sum())
 
 
 def _near_misses(claims: Sequence[Claims], number: dict[str, int]) -> list[list[int]]:

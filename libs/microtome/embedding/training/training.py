@@ -14,14 +14,14 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from microtome.embedding.checkpoints import fill_from_file
-from microtome.embedding.models import BUNDLED_MERGES, BUNDLED_WEIGHTS, BUNDLED_WORDS
+from microtome.embedding.models import BUNDLED_MERGES, BUNDLED_WORDS
 from microtome.embedding.training.augmentation import varied_pictures, varied_texts, with_noise
 from microtome.embedding.training.batches import Batch, Sampler
 from microtome.embedding.training.folders import Described, cut, read_folders
 from microtome.embedding.training.in_step import agreed, average_gradients, in_step
 from microtome.embedding.training.losses import contrastive_loss
 from microtome.embedding.training.model import CONTEXT, SIDE, architecture, encode_texts, new_model, save
+from microtome.embedding.training.start import go_on_from
 from microtome.embedding.training.words import tokenizer_of, vocabulary_of, write_merges
 from microtome.errors import InputError
 
@@ -31,7 +31,7 @@ _WARMUP = 80  # steps
 _SMALL_SIDE, _SMALL_UNTIL = 80, 0.5  # pictures are smaller until this share of the training is done
 _WEIGHT_DECAY = 0.05
 _COLDEST = 4.6  # the logarithm of 100, where CLIP stops too
-_REPORT_EVERY, _SAVE_EVERY = 25, 250
+_REPORT_EVERY, _SAVE_EVERY = 25, 200
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Recipe:
     """How to train: optimiser steps, pictures a step and process, the highest learning rate, seed, processes.
 
     With `minutes` the training ends then, if its steps take longer: the learning rate falls accordingly.
-    With `start` it goes on from the weights in that folder, made from the same captions.
+    With `start` it goes on from the model in that folder; tokens that it did not have start fresh.
     """
 
     steps: int = 1800
@@ -90,7 +90,7 @@ class _Run:
         torch.manual_seed(recipe.seed)
         self._model: Any = new_model(self._description)
         if recipe.start:
-            fill_from_file(self._model, recipe.start / BUNDLED_WEIGHTS)
+            go_on_from(recipe.start, self._model, self._tokenizer)
         self._optimiser = _optimiser(self._model)
 
     def go(self) -> None:
