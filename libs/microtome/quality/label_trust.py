@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from microtome.quality.pairs import Floats, Ints, highest, pair_blocks, pair_iou
+from microtome.quality.pairs import Floats, Ints, highest, pair_blocks, pair_intersection, pair_iou
 
 DOUBT = 0.1
 UNSEEN = 0.7
@@ -22,6 +22,10 @@ class Labelled:
     images: Ints
     categories: Ints
     boxes_xywh: Floats
+
+    def only(self, chosen: npt.NDArray[np.bool_]) -> Labelled:
+        """Those of the boxes where `chosen (N,)` is true."""
+        return Labelled(self.images[chosen], self.categories[chosen], self.boxes_xywh[chosen])
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +73,24 @@ def label_trust(objects: Labelled, predictions: Labelled, confidences: Floats, q
     return LabelTrust(category, box, category * box, missing)
 
 
+def outside_crowds(missing: Floats, predictions: Labelled, crowds: Labelled) -> Floats:
+    """`missing (P,)`, less by the share of each prediction that lies in a crowd: its label is not missing."""
+    inside = np.zeros(len(missing))
+    for a, b in pair_blocks(predictions.images, crowds.images):
+        boxes = predictions.boxes_xywh[a]
+        shared, area = pair_intersection(boxes, crowds.boxes_xywh[b]), boxes[:, 2] * boxes[:, 3]
+        highest(np.divide(shared, area, out=np.zeros_like(shared), where=area > 0), a, inside)
+    lacking: Floats = missing * (1 - np.minimum(inside, 1))
+    return lacking
+
+
 def image_trust(trust: Floats, owners: Ints, missing: Floats, missing_owners: Ints, n_images: int) -> Floats:
-    """The least trust `(I,)` in a label of each image, 1 - missing counting too; 1 where there is neither."""
+    """The least trust `(I,)` in a label of each image, 1 - missing counting too; 1 where there is neither.
+
+    NaN among `trust (N,)` counts for nothing.
+    """
     least = np.ones(n_images)
-    np.minimum.at(least, owners, trust)
+    np.fmin.at(least, owners, trust)
     np.minimum.at(least, missing_owners, 1 - missing)
     return least
 
@@ -81,6 +99,4 @@ def _category(same: Floats, other: Floats, quality: Floats) -> Floats:
     said = (same + DOUBT) / (same + other + 2 * DOUBT)
     right, wrong = quality * said, (1 - quality) * (1 - said)
     known: npt.NDArray[np.bool_] = ~np.isnan(quality)
-    return np.where(
-        known, np.divide(right, right + wrong, out=said.copy(), where=known & (right + wrong > 0)), said
-    )
+    return np.where(known, np.divide(right, right + wrong, out=said.copy(), where=known), said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from microtome.quality.label_trust import Labelled, image_trust, label_trust
+from microtome.quality.label_trust import Labelled, image_trust, label_trust, outside_crowds
 
 
 def labelled(*rows):
@@ -73,6 +73,12 @@ def test_a_confident_prediction_on_no_object_means_a_missing_label():
 
 def test_the_trust_of_an_image_is_the_least_in_it():
     least = image_trust(
-        np.array([0.9, 0.4]), np.array([0, 0]), np.array([0.2, 0.7]), np.array([0, 1]), n_images=3
+        np.array([0.9, 0.4, np.nan]), np.array([0, 0, 2]), np.array([0.2, 0.7]), np.array([0, 1]), n_images=3
     )
     assert least == pytest.approx([0.4, 0.3, 1])
+
+
+def test_a_prediction_in_a_crowd_lacks_no_label_as_far_as_it_lies_inside():
+    predictions = labelled((0, 1, WHOLE), (0, 1, AWAY), (1, 1, WHOLE), (0, 1, [0, 0, 0, 0]))
+    found = outside_crowds(np.full(4, 0.8), predictions, labelled((0, 1, HALF), (0, 2, [0, 0, 2, 10])))
+    assert found == pytest.approx([0.4, 0.8, 0.8, 0.8])
