@@ -10,6 +10,7 @@ from microtome.datasets import Items
 from microtome.datasets.columns import outcome_advice
 from microtome.errors import NotFoundError
 from microtome.quality.family import Family, Need
+from microtome.quality.options import IMPORTED
 from microtome.quality.sources import Sources
 
 
@@ -77,7 +78,7 @@ def _state(need: Need, items: Items, sources: Sources) -> object:
     if need == "vectors":
         return [sources.encoder().digest, sources.n_vectors(items)]
     if need == "run":
-        return sources.require_run().predictions_version
+        return [sources.require_run().predictions_version, *_imported(sources)]
     evaluation = sources.tables("predictions").evaluation if need == "outcomes" else None
     if evaluation is None:
         return None
@@ -90,3 +91,10 @@ def _read(items: Items, name: str, sources: Sources) -> str | None:
     run_ids = [None] if sources.run is None else [sources.run.run_id, None]
     found = (catalog.score(dataset_id, items, name, run_id) for run_id in run_ids)
     return next((record.inputs for record in found if record is not None), None)
+
+
+def _imported(sources: Sources) -> list[str]:
+    """What the user imported for the run, such as class scores."""
+    run = sources.require_run()
+    known = sources.home.catalog.scores(run.dataset_id, run.run_id)
+    return [record.inputs for record in known if record.family.startswith(IMPORTED)]

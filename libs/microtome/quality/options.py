@@ -7,6 +7,9 @@ from dataclasses import dataclass, fields
 
 from microtome.errors import InputError
 
+IMPORTED = "imported."
+"""How the families begin that hold a column of the user's."""
+
 
 @dataclass(frozen=True)
 class ScoreOptions:
