@@ -26,8 +26,8 @@ def show(found: Document) -> None:
         title="COCO figures, over all confidences",
     )
     write_table(
-        ("figure", "value"),
-        [(name, overall[name]) for name in POINT],
+        ("figure", "value", "95% interval"),
+        [(name, overall[name], interval(found["intervals"][name])) for name in POINT],
         title=f"At {_point(threshold)}",
     )
     write_table(
@@ -57,6 +57,8 @@ def slices(rows: Sequence[Document], threshold: float) -> None:
         lines.append(["  baseline", None, None, None, *_brief(row["baseline_same_categories"])])
     title = f"Slices beside their baseline, over the slice's own categories (outcomes at {_point(threshold)})"
     write_table(("slice", "scope", "images", "objects", *BRIEF), lines, title=title)
+    rates = [[row["name"], *(interval(row["intervals"][name]) for name in POINT)] for row in rows]
+    write_table(("slice", *POINT), rates, title="95% intervals of the slices' rates")
     gaps(rows)
     for row in rows:
         for each in row.get("notes", ()):
@@ -75,6 +77,11 @@ def gaps(rows: Sequence[Document]) -> None:
         )
     columns = ("slice", "metric", "raw difference", "gap", "95% interval", "p", "q", "verdict")
     write_table(columns, lines, title="Gaps: slice minus random slices of its size")
+
+
+def interval(found: Mapping[str, float] | None) -> str:
+    """The interval of a share, a dash where there is none."""
+    return "–" if found is None else f"{found['low']:.3f} to {found['high']:.3f}"
 
 
 def outcome_rows(outcomes: Document) -> list[tuple[str, int]]:

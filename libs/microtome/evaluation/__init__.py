@@ -10,6 +10,7 @@ from microtome.evaluation.results import (
     IouType,
     Metrics,
     OutcomeCounts,
+    RateIntervals,
     Scope,
     SliceMetrics,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "IouType",
     "Metrics",
     "OutcomeCounts",
+    "RateIntervals",
     "Scope",
     "SliceMetrics",
     "evaluate",

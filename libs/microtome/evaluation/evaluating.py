@@ -153,6 +153,7 @@ def _evaluation(
         slices=tuple(_slice(matched, each.record, each.members) for each in frozen),
         notes=_doctor_notes(loaded.run.doctor),
         inputs=input_digests(home, loaded, path),
+        intervals=matched.point.intervals(),
     )
 
 
@@ -173,6 +174,7 @@ def _per_category(
             n_objects=int(counts.n_objects[k]),
             n_predictions=int(counts.n_predictions[k]),
             metrics=with_rates(figures.metrics(k), point, k),
+            intervals=point.intervals(k),
         )
         for k, name in enumerate(matched.loaded.categories)
         if counts.n_objects[k] or counts.n_predictions[k]
@@ -221,6 +223,7 @@ def _slice(matched: _Matched, record: SliceRecord, ids: Ids) -> SliceMetrics:
             *_stale(record, matched.loaded.dataset),
         ),
         own_false_positives=matched.own_errors.count(record, ids),
+        intervals=point.intervals(),
     )
 
 

@@ -18,6 +18,19 @@ class Interval:
     high: float
 
 
+def f1_interval(true: float, false: float, n_objects: float) -> Interval | None:
+    """The 95 % interval of F1 of `true` and `false` positives among `n_objects`; None without any of them.
+
+    F1 is 2J / (1 + J) of J = true / (true + false + missed), which is a share: J's Wilson interval, mapped.
+
+    Raises: InputError for counts that can't be.
+    """
+    share = wilson_interval(true, false + n_objects)
+    if share is None:
+        return None
+    return Interval(2 * share.low / (1 + share.low), 2 * share.high / (1 + share.high))
+
+
 def wilson_interval(successes: float, trials: float, z: float = Z_95) -> Interval | None:
     """The 95 % interval of `successes / trials`, within [0, 1]; None where there were no trials.
 

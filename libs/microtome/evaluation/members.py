@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from microtome.evaluation.inputs import Bools, EvaluationInput, Floats, Ints, Longs
+from microtome.evaluation.intervals import f1_interval, wilson_interval
 from microtome.evaluation.outcomes import (
     ERROR_TYPES,
     FALSE_POSITIVE,
@@ -18,7 +19,7 @@ from microtome.evaluation.outcomes import (
     UNFOUND,
     Outcomes,
 )
-from microtome.evaluation.results import OutcomeCounts
+from microtome.evaluation.results import OutcomeCounts, RateIntervals
 
 
 @dataclass(frozen=True)
@@ -116,16 +117,30 @@ class OperatingPoint:
     false_positives: Floats
     n_objects: Longs | Floats
 
+    def intervals(self, category: int | None = None) -> RateIntervals:
+        """The 95 % intervals of the rates of one category, or of all together."""
+        true, false, n_objects = self._counts(category)
+        return RateIntervals(
+            precision=wilson_interval(true, true + false),
+            recall=wilson_interval(true, n_objects),
+            f1=f1_interval(true, false, n_objects),
+        )
+
     def rates(self, category: int | None = None) -> Rates:
         """Rates of one category, or of all together (each prediction and object counting once)."""
-        rows = slice(None) if category is None else slice(category, category + 1)
-        true = float(self.true_positives[rows].sum())
-        false = float(self.false_positives[rows].sum())
-        n_objects = float(self.n_objects[rows].sum())
+        true, false, n_objects = self._counts(category)
         return Rates(
             precision=true / (true + false) if true + false > 0 else None,
             recall=true / n_objects if n_objects else None,
             f1=2 * true / (true + false + n_objects) if true + false + n_objects > 0 else None,
+        )
+
+    def _counts(self, category: int | None) -> tuple[float, float, float]:
+        rows = slice(None) if category is None else slice(category, category + 1)
+        return (
+            float(self.true_positives[rows].sum()),
+            float(self.false_positives[rows].sum()),
+            float(self.n_objects[rows].sum()),
         )
 
 

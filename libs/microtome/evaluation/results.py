@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from microtome.evaluation.intervals import Interval
+
 Scope = Literal["images", "objects"]
 IouType = Literal["bbox", "segm"]
 Verdict = Literal["worse", "better", "no evidence", "insufficient evidence", "selected on the outcome"]
@@ -36,6 +38,18 @@ class Metrics:
 
 
 @dataclass(frozen=True)
+class RateIntervals:
+    """95 % intervals of precision, recall and F1 at the operating point; None where the rate is."""
+
+    precision: Interval | None = None
+    recall: Interval | None = None
+    f1: Interval | None = None
+
+
+UNKNOWN_RATES = RateIntervals()
+
+
+@dataclass(frozen=True)
 class CategoryMetrics:
     """One category's figures; the counts leave crowds out."""
 
@@ -43,6 +57,7 @@ class CategoryMetrics:
     n_objects: int
     n_predictions: int
     metrics: Metrics
+    intervals: RateIntervals = UNKNOWN_RATES
 
 
 @dataclass(frozen=True)
@@ -118,6 +133,7 @@ class SliceMetrics:
     notes: tuple[str, ...] = ()
     own_false_positives: int | None = None
     gap: Gap | None = None
+    intervals: RateIntervals = UNKNOWN_RATES
 
 
 @dataclass(frozen=True)
@@ -140,3 +156,4 @@ class Evaluation:
     slices: tuple[SliceMetrics, ...] = ()
     notes: tuple[str, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
+    intervals: RateIntervals = UNKNOWN_RATES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from microtome.evaluation.results import Evaluation, Metrics, OutcomeCounts, SliceMetrics
+from microtome.evaluation.results import Evaluation, Metrics, OutcomeCounts, RateIntervals, SliceMetrics
 from microtome.reporting.gaps import Gap, gap_of
 from microtome.reporting.report import Provenance, ReportInput
 
@@ -25,9 +25,11 @@ def evaluation_document(evaluation: Evaluation) -> Document:
         "iou_type": evaluation.iou_type,
         "confidence_threshold": evaluation.confidence_threshold,
         "overall": metrics_document(evaluation.overall),
+        "intervals": intervals_document(evaluation.intervals),
         "per_category": [
             {"category": row.category, "n_objects": row.n_objects, "n_predictions": row.n_predictions}
             | metrics_document(row.metrics)
+            | {"intervals": intervals_document(row.intervals)}
             for row in evaluation.per_category
         ],
         "outcomes": _outcomes_document(evaluation.outcomes),
@@ -66,6 +68,15 @@ def metrics_document(metrics: Metrics) -> dict[str, float | None]:
     return {name: _number(value) for name, value in asdict(metrics).items()}
 
 
+def intervals_document(intervals: RateIntervals) -> Document:
+    """The 95 % interval of each rate at the operating point, as low and high; None where the rate is."""
+    return {
+        name: None if found is None else {"low": _number(found.low), "high": _number(found.high)}
+        for name in ("precision", "recall", "f1")
+        for found in (getattr(intervals, name),)
+    }
+
+
 def _number(value: float | None) -> float | None:
     return None if value is None else float(value)  # numpy's float64 is a float that JSON writers refuse
 
@@ -87,6 +98,7 @@ def _slice_document(row: SliceMetrics) -> Document:
         "n_images": row.n_images,
         "n_objects": row.n_objects,
         "metrics": metrics_document(row.metrics),
+        "intervals": intervals_document(row.intervals),
         "baseline_same_categories": metrics_document(row.baseline_same_categories),
         "gap": _gap_document(gap_of(row)),
         "notes": list(row.notes),

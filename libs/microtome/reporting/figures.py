@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 
+from microtome.evaluation.intervals import Interval
 from microtome.evaluation.results import Metrics
 
 DASH = "–"
@@ -85,6 +86,11 @@ def chance(value: float | None) -> str:
 def span(low: float | None, high: float | None) -> str:
     """The interval of a difference, or a dash."""
     return DASH if low is None or high is None else f"{difference(low)} to {difference(high)}"
+
+
+def interval(found: Interval | None) -> str:
+    """The 95 % interval of a share, or nothing."""
+    return "" if found is None else f"{figure(found.low)} to {figure(found.high)}"
 
 
 def count(number: int) -> str:

@@ -12,6 +12,7 @@ from microtome.reporting.figures import (
     count,
     difference,
     figure,
+    interval,
     minus,
     percent,
 )
@@ -41,12 +42,13 @@ class Beside:
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure in large type."""
+    """One figure in large type, with its 95 % interval where it is a rate."""
 
     label: str
     text: str
     title: str
     beside: Sequence[Beside]
+    interval: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,9 @@ def _tile(metric: str, evaluations: Sequence[Evaluation]) -> Tile:
         Beside(e.run, figure(value), difference(minus(value, first)))
         for e, value in zip(evaluations[1:], rest, strict=True)
     ]
-    return Tile(words.label, figure(first), words.missing if first is None else words.meaning, beside)
+    title = words.missing if first is None else words.meaning
+    found = getattr(evaluations[0].intervals, metric, None)
+    return Tile(words.label, figure(first), title, beside, interval(found))
 
 
 def _bar(label: str, kind: str, outcomes: OutcomeCounts, names: Sequence[str]) -> OutcomeBar:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microtome.evaluation.results import CategoryMetrics, Evaluation, SliceMetrics
 from microtome.reporting.anchors import anchors
-from microtome.reporting.figures import DASH, METRICS, chance, counted, difference, span
+from microtome.reporting.figures import DASH, METRICS, chance, counted, difference, interval, span
 from microtome.reporting.gaps import (
     INSUFFICIENT,
     MINIMUM_CATEGORY_OBJECTS,
@@ -184,11 +184,15 @@ def _figures_row(metric: str, row: SliceMetrics, evaluation: Evaluation) -> list
     here, same = getattr(row.metrics, metric), getattr(row.baseline_same_categories, metric)
     return [
         Cell(METRICS[metric].label, title=METRICS[metric].meaning),
-        figure_cell(here, metric),
+        _with_interval(figure_cell(here, metric), interval(getattr(row.intervals, metric, None))),
         figure_cell(same, metric),
         figure_cell(getattr(evaluation.overall, metric), metric),
         difference_cell(here, same, muted=gap_of(row).colourless),
     ]
+
+
+def _with_interval(cell: Cell, found: str) -> Cell:
+    return replace(cell, title=f"95% interval {found}") if found else cell
 
 
 def _categories(row: SliceMetrics, evaluation: Evaluation) -> Table:

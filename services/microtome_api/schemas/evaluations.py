@@ -13,12 +13,16 @@ IouType = Literal["bbox", "segm"]
 
 
 class EvaluationRequest(Request):
-    """A run to be compared with ground truth, as a whole and on slices."""
+    """A run to be compared with ground truth, as a whole and on slices.
+
+    Without `statistics` the gaps of the slices are not tested against chance, which takes most of the time.
+    """
 
     run: str
     slices: list[str] = Field(default_factory=list, max_length=1000)
     iou_type: IouType = "bbox"
     confidence: float = Field(default=0.5, ge=0, le=1)
+    statistics: bool = True
 
 
 class MetricsDocument(BaseModel):

@@ -43,10 +43,19 @@ def evaluate(
     slices: Slices = None,
     iou_type: IouType = "bbox",
     confidence: Confidence = 0.5,
+    statistics: Annotated[
+        bool,
+        typer.Option(
+            "--statistics/--no-statistics", help="Whether to test each slice's gap against random slices."
+        ),
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Measure a run: COCO figures overall, by category and slice, and outcomes at a confidence threshold."""
-    request = {"slices": list(slices or ()), "iou_type": iou_type, "confidence": confidence}
+    request = {
+        "slices": list(slices or ()), "iou_type": iou_type, "confidence": confidence,
+        "statistics": statistics,
+    }  # fmt: skip
     with session_of(context).backend() as backend:
         run = run or _chosen(backend, dataset)
         with watching() as watch:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from microtome.errors import InputError
-from microtome.evaluation.intervals import Z_95, wilson_interval
+from microtome.evaluation.intervals import Z_95, f1_interval, wilson_interval
 
 
 def test_no_trials_have_no_interval() -> None:
@@ -42,3 +43,30 @@ def test_bounds_solve_the_quadratic(n: int, share: float) -> None:
 def test_impossible_counts_are_refused(k: int, n: int) -> None:
     with pytest.raises(InputError, match="impossible counts"):
         wilson_interval(k, n)
+
+
+def test_f1_of_nothing_has_no_interval() -> None:
+    assert f1_interval(0, 0, 0) is None
+    assert f1_interval(0, 3, 0).low == 0.0
+
+
+@given(true=st.integers(0, 40), false=st.integers(0, 40), missed=st.integers(0, 40))
+def test_the_interval_of_f1_is_that_of_its_share_and_holds_f1(true: int, false: int, missed: int) -> None:
+    found = f1_interval(true, false, true + missed)
+    if found is None:
+        assert true + false + missed == 0
+        return
+    f1 = 2 * true / (2 * true + false + missed)
+    assert found.low <= f1 <= found.high <= 1
+    share = wilson_interval(true, true + false + missed)
+    assert found.low / (2 - found.low) == pytest.approx(share.low, abs=1e-12)
+    assert found.high / (2 - found.high) == pytest.approx(share.high, abs=1e-12)
+
+
+def test_the_interval_of_f1_covers_its_true_value() -> None:
+    random = np.random.default_rng(0)
+    draws = random.multinomial(300, [0.5, 0.2, 0.3], 2000)
+    f1 = 2 * 0.5 / (2 * 0.5 + 0.2 + 0.3)
+    found = [f1_interval(true, false, true + missed) for true, false, missed in draws]
+    covered = np.mean([interval.low <= f1 <= interval.high for interval in found])
+    assert 0.935 <= covered <= 0.965

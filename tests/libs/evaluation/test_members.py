@@ -21,6 +21,7 @@ from microtome.evaluation.members import (
     own_false_positives,
 )
 from microtome.evaluation.outcomes import FALSE_POSITIVE, outcomes
+from microtome.evaluation.results import RateIntervals
 
 QUICK = settings(deadline=None, max_examples=100)
 BOX, FAR = (0, 0, 100, 100), (500, 500, 100, 100)
@@ -182,3 +183,18 @@ def test_members_are_plain_masks(small) -> None:
     told = tell(small)
     only_false = Members(np.zeros(4, bool), told.prediction_outcome == FALSE_POSITIVE)
     assert outcome_counts(told, only_false).false_positive == 3
+
+
+def test_rates_of_nothing_have_no_interval(make) -> None:
+    source = make(0, 2, [], [])
+    assert operating_point_of_images(source, tell(source)).intervals() == RateIntervals()
+
+
+def test_intervals_hold_the_rates_of_all_and_of_each_category(small) -> None:
+    point = operating_point_of_images(small, tell(small))
+    for category in (None, 0, 1):
+        rates, found = point.rates(category), point.intervals(category)
+        for name in ("precision", "recall", "f1"):
+            rate, interval = getattr(rates, name), getattr(found, name)
+            assert (rate is None) == (interval is None)
+            assert rate is None or interval.low <= rate <= interval.high

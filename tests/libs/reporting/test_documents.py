@@ -5,7 +5,8 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from microtome.evaluation.results import Gap
+from microtome.evaluation.intervals import Interval
+from microtome.evaluation.results import Gap, RateIntervals
 from microtome.reporting.documents import evaluation_document, report_document
 
 METRICS = {
@@ -28,15 +29,22 @@ def test_an_evaluation_of_nothing_is_null_everywhere(bare):
 
 def test_the_keys_are_those_of_the_interface(streets):
     document = evaluation_document(streets)
-    assert set(document) == TOP | {"confidence_threshold", "notes"}
+    assert set(document) == TOP | {"confidence_threshold", "notes", "intervals"}
     assert set(document["overall"]) == METRICS
     assert set(document["outcomes"]) == OUTCOMES
     for row in document["per_category"]:
-        assert set(row) == {"category", "n_objects", "n_predictions"} | METRICS
+        assert set(row) == {"category", "n_objects", "n_predictions", "intervals"} | METRICS
     for row in document["slices"]:
-        assert set(row) == SLICE | {"notes"}
+        assert set(row) == SLICE | {"notes", "intervals"}
         assert set(row["metrics"]) == set(row["baseline_same_categories"]) == METRICS
         assert set(row["gap"]) == GAP
+
+
+def test_rates_have_their_intervals_and_none_where_nothing_is_behind_them(streets, bare):
+    known = RateIntervals(precision=Interval(np.float64(0.25), 0.5))
+    told = evaluation_document(replace(streets, intervals=known))["intervals"]
+    assert told == {"precision": {"low": 0.25, "high": 0.5}, "recall": None, "f1": None}
+    assert set(evaluation_document(bare)["intervals"].values()) == {None}
 
 
 def test_a_gap_claims_no_more_than_its_raw_difference(streets):

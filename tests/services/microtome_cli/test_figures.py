@@ -58,6 +58,26 @@ def test_a_gap_is_shown_with_what_was_tested_of_it(known) -> None:
     assert gap["verdict"] in table
 
 
+def test_without_statistics_no_gap_is_tested(known) -> None:
+    asked = ("evaluate", "streets", "--run", "sim", "--slice", "wide", "--no-statistics")
+    gap = known(*asked, "--json").document["slices"][0]["gap"]
+    assert gap["raw"] is not None
+    assert {gap[name] for name in ("null_mean", "value", "low", "high", "p", "q")} == {None}
+    assert "not tested" in known(*asked).out
+
+
+def test_rates_are_shown_with_their_intervals(known) -> None:
+    document = known("evaluate", "streets", "--run", "sim", "--slice", "wide", "--json").document
+    for row in (document, *document["per_category"], *document["slices"]):
+        rates = row.get("overall") or row.get("metrics") or row
+        for name in ("precision", "recall", "f1"):
+            found = row["intervals"][name]
+            assert (found is None) == (rates[name] is None)
+            assert found is None or found["low"] <= rates[name] <= found["high"]
+    low = document["intervals"]["recall"]["low"]
+    assert f"{low:.3f} to " in known("evaluate", "streets", "--run", "sim", "--slice", "wide").out
+
+
 def test_the_only_run_is_taken(known) -> None:
     said = known("evaluate", "streets")
     assert said.code == 0
