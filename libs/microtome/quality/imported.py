@@ -1,0 +1,173 @@
+"""Imported scores: any number, text or truth value per item from a CSV or Parquet file, kept as a column."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from microtome.datasets import Fence, Home, Items, Progress, ScoreColumn, announce, item_columns, write_scores
+from microtome.errors import InputError
+from microtome.files import sha256_of
+from microtome.quality.options import IMPORTED
+from microtome.quality.score_files import read_score_file, typed_column
+from microtome.quality.sources import Sources
+
+KEYS = ("id", "file_name", "source_id")
+MOST_FINDINGS = 1000
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that was left out: its number, from 1 for the first after the header, and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportScoresSummary:
+    """What an import of scores kept; `bad_rows` are the first thousand of the `n_bad` left out."""
+
+    dataset: str
+    items: Items
+    run: str | None
+    columns: tuple[str, ...]
+    n_rows: int
+    n_kept: int
+    n_bad: int
+    bad_rows: tuple[BadRow, ...]
+
+
+def import_scores(
+    home: Home,
+    dataset: str,
+    path: Path,
+    *,
+    items: Items = "images",
+    run: str | None = None,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
+) -> ImportScoresSummary:
+    """Keep the columns of a `.csv` or `.parquet` file as scores of the items that its rows name.
+
+    A row names its item by a column `id`; images also by `file_name`, images and objects by `source_id`, the
+    id in their annotation file. Every other column becomes a score of that name, in the place of one that
+    was imported before. Rows that can't be used are left out and reported; the others are kept.
+
+    Raises: NotFoundError for an unknown data set or run, InputError for another kind of file, one without a
+    key or a usable row, and names that are taken or can't stand in a filter.
+    """
+    announce(progress, "reading")
+    record = home.catalog.dataset(dataset)
+    run_record = None if run is None else home.catalog.run(record.dataset_id, run)
+    sources = Sources(home, record, run_record)
+    sources.tables(items)
+    table, broken = read_score_file(path)
+    key = _key_of(table, items, path)
+    names = [name for name in table.schema.names if name not in KEYS]
+    _check_names(names, path, taken=_taken(sources, items))
+    rows = np.delete(np.arange(1, table.num_rows + len(broken) + 1), [row - 1 for row, _ in broken])
+    ids, faults = _ids(sources, items, table[key], key)
+    columns = [typed_column(table[name], name) for name in names]
+    reasons = _first_of(faults, *(column.faults for column in columns))
+    kept = np.flatnonzero([reason is None for reason in reasons])
+    if not len(kept):
+        first = next((reason for reason in (*(text for _, text in broken), *reasons) if reason), "no rows")
+        raise InputError(f"{path.name} holds no usable row", found=first)
+    digest = sha256_of(path)
+    for name, column in zip(names, columns, strict=True):
+        kind = ScoreColumn(name, column.type, f"imported from {path.name}", "", "", None)
+        values = pa.table({"id": ids[kept], name: column.values.take(pa.array(kept))})
+        inputs = hashlib.sha256(f"{digest} {name}".encode()).hexdigest()
+        write_scores(
+            home, record, items, f"{IMPORTED}{name}", values, [kind],
+            inputs=inputs, run=run_record, fence=fence,
+        )  # fmt: skip
+    bad = sorted([*broken, *((int(rows[i]), text) for i, text in enumerate(reasons) if text)])
+    return ImportScoresSummary(
+        dataset=record.name,
+        items=items,
+        run=run,
+        columns=tuple(names),
+        n_rows=table.num_rows + len(broken),
+        n_kept=len(kept),
+        n_bad=len(bad),
+        bad_rows=tuple(BadRow(*row) for row in bad[:MOST_FINDINGS]),
+    )
+
+
+def _key_of(table: pa.Table, items: Items, path: Path) -> str:
+    known = {"images": KEYS, "objects": ("id", "source_id"), "predictions": ("id",)}[items]
+    found = [name for name in known if name in table.schema.names]
+    if not found:
+        raise InputError(
+            f"{path.name} does not say which of the {items} its rows are about",
+            found=", ".join(table.schema.names),
+            expected=f"a column {' or '.join(known)}",
+        )
+    return found[0]
+
+
+def _taken(sources: Sources, items: Items) -> set[str]:
+    """The names of columns that are not the user's own imports."""
+    run = None if sources.run is None else sources.run.name
+    known = item_columns(sources.home, sources.dataset.name, items, run=run).values()
+    return {info.name for info in known if info.table is None or f"/{IMPORTED}" not in info.table[0]}
+
+
+def _check_names(names: Sequence[str], path: Path, taken: set[str]) -> None:
+    if not names:
+        raise InputError(f"{path.name} holds no score", expected="a column beside the key")
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise InputError(
+                "a score can't have this name", found=repr(name),
+                expected="letters, digits and _, no digit first, at most 64",
+            )  # fmt: skip
+        if name in taken:
+            raise InputError("there is a column of this name already", found=name, fix="Rename it.")
+
+
+def _ids(
+    sources: Sources, items: Items, keys: pa.ChunkedArray, key: str
+) -> tuple[npt.NDArray[np.int64], list[str | None]]:
+    """The id that each row names, -1 with the reason where it names none, or one a row before has."""
+    if key == "id":
+        known = sources.rows(items)["id"]
+        names = known.cast(pa.string())
+    else:
+        table = sources.rows(items, key)
+        known, names = table["id"], table[key]
+    wanted = pc.utf8_trim_whitespace(keys.cast(pa.string())).combine_chunks()
+    names = names.combine_chunks()
+    first = pc.index_in(wanted, value_set=names).fill_null(-1).to_numpy()
+    counts = pc.value_counts(names)
+    shared = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+    ambiguous = pc.is_in(wanted, value_set=shared).to_numpy(zero_copy_only=False)
+    earlier = np.ones(len(wanted), np.bool_)
+    earlier[np.unique(first, return_index=True)[1]] = False
+    texts = wanted.to_pylist()
+    faults = [
+        f"no {key} is given" if not text
+        else f"no such {key} among the {items}: {text}" if at < 0
+        else f"several {items} have the {key} {text}" if several
+        else f"{key} {text} is in a row before" if again
+        else None
+        for text, at, several, again in zip(texts, first, ambiguous, earlier, strict=True)
+    ]  # fmt: skip
+    ids = known.to_numpy()
+    return (ids[np.maximum(first, 0)] if len(ids) else np.zeros(len(first), np.int64)), faults
+
+
+def _first_of(*faults: Iterable[str | None]) -> list[str | None]:
+    """The first reason of each row, None where all is well."""
+    return [next((text for text in row if text), None) for row in zip(*faults, strict=True)]
