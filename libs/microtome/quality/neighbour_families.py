@@ -93,13 +93,13 @@ def _leaks(sources: Sources, items: Items) -> pa.Table:
 
 
 def _splits(sources: Sources, items: Items) -> list[str | None]:
-    """The split of the image of each item that has a vector."""
+    """The split of the image of each item that has a vector, None where the data set names none."""
     images = sources.rows("images", "split")
     owners = neighbourhood(sources, items).graph.ids
     if items != "images":
         owners = values_of(sources, items, "image_id").to_numpy()
     rows = np.searchsorted(images["id"].to_numpy(), owners)
-    return list(images["split"].take(pa.array(rows)).to_pylist())
+    return [split or None for split in images["split"].take(pa.array(rows)).to_pylist()]
 
 
 def _representativeness(sources: Sources, items: Items) -> pa.Table:
