@@ -1,1 +1,30 @@
-"""Labels that can be fixed: a queue to review, verdicts, and the versions of the data set they lead to."""
+"""From a suspicious label to a better data set: a review queue, verdicts, and the versions they become."""
+
+from microtome.corrections.applying import ApplySummary, apply
+from microtome.corrections.verdicts import (
+    CHANGING,
+    KINDS,
+    GivenVerdict,
+    ReviewProgress,
+    Verdict,
+    give,
+    give_all,
+    list_verdicts,
+    review_progress,
+    undo,
+)
+
+__all__ = [
+    "CHANGING",
+    "KINDS",
+    "ApplySummary",
+    "GivenVerdict",
+    "ReviewProgress",
+    "Verdict",
+    "apply",
+    "give",
+    "give_all",
+    "list_verdicts",
+    "review_progress",
+    "undo",
+]

@@ -1,0 +1,187 @@
+"""Applying verdicts: the labels they ask for, as a new version of the data set."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+import numpy as np
+
+from microtome.catalog import DatasetRecord, VerdictRecord
+from microtome.corrections.labels import Box, Edit, Edits, NewLabel, Sizes, edited
+from microtome.corrections.verdicts import CHANGING
+from microtome.datasets import Fence, Home
+from microtome.datasets.names import images_table, objects_table, predictions_table
+from microtome.datasets.versions import commit_objects, require_head
+from microtome.errors import ConflictError
+
+Item = tuple[str, int | None, int]
+
+
+@dataclass(frozen=True)
+class ApplySummary:
+    """The version that was made and how many objects it changed.
+
+    `n_without_effect` verdicts were overtaken by a later one, or their object is gone.
+    """
+
+    dataset: str
+    version: int
+    n_verdicts: int
+    n_added: int
+    n_removed: int
+    n_changed: int
+    n_without_effect: int
+    seconds: float
+
+
+@dataclass
+class _Asked:
+    """What the verdicts so far ask for."""
+
+    edits: dict[int, Edit] = field(default_factory=dict)
+    edited_by: dict[int, list[int]] = field(default_factory=dict)
+    added: dict[int, VerdictRecord] = field(default_factory=dict)
+
+
+def apply(
+    home: Home, dataset: str, *, note: str = "", author: str = "", fence: Fence | None = None
+) -> ApplySummary:
+    """A new version of the data set (or branch) with every waiting verdict applied; no file is touched.
+
+    Verdicts count in the order they were given: a later `right` takes former ones on the same item back. An
+    object that is changed keeps its id; one that is removed leaves its id unused; added ones get new ids.
+
+    Raises: ConflictError when no verdict waits, for a former version, or when another process was faster.
+    """
+    started = time.monotonic()
+    dataset_id = home.catalog.dataset(dataset).dataset_id
+    with home.writing(dataset_id):
+        record = home.catalog.dataset(dataset)
+        waiting = pending(home.catalog.verdicts(dataset_id, branch=require_head(record)))
+        changing = [one for one in waiting if one.kind in CHANGING]
+        if not changing:
+            raise ConflictError(
+                f"no verdict on {record.name!r} waits to be applied",
+                fix=f"Give some: `microtome review {record.name}`.",
+            )
+        return _apply(home, record, waiting, changing, note, author, fence, started)
+
+
+def pending(verdicts: Iterable[VerdictRecord]) -> list[VerdictRecord]:
+    """Those that were neither undone nor applied."""
+    return [one for one in verdicts if one.undone_at is None and one.applied_version is None]
+
+
+def _apply(
+    home: Home,
+    record: DatasetRecord,
+    waiting: Sequence[VerdictRecord],
+    changing: Sequence[VerdictRecord],
+    note: str,
+    author: str,
+    fence: Fence | None,
+    started: float,
+) -> ApplySummary:
+    objects = home.tables.read(objects_table(record.dataset_id), version=record.objects_version)
+    held = set(objects["object_id"].to_pylist())
+    asked = asked_by(waiting)
+    edits = {object_id: edit for object_id, edit in asked.edits.items() if object_id in held}
+    added = list(asked.added.values())
+    made = edited(
+        objects,
+        Edits(edits, [_new_label(home, record, one) for one in added]),
+        first_id=record.next_object_id,
+        sizes=image_sizes(home, record),
+    )
+    new_ids = {one.verdict_id: record.next_object_id + row for row, one in enumerate(added)}
+    by_edit = {verdict: object_id for object_id in edits for verdict in asked.edited_by[object_id]}
+    results = {one.verdict_id: by_edit.get(one.verdict_id, new_ids.get(one.verdict_id)) for one in changing}
+    stored = commit_objects(
+        home, record, made,
+        note=note or f"{len(changing)} verdicts applied",
+        author=author,
+        next_object_id=record.next_object_id + len(added),
+        applied=results,
+        fence=fence,
+    )  # fmt: skip
+    n_removed = sum(edit.removed for edit in edits.values())
+    return ApplySummary(
+        dataset=record.name,
+        version=stored.version,
+        n_verdicts=len(changing),
+        n_added=len(added),
+        n_removed=n_removed,
+        n_changed=len(edits) - n_removed,
+        n_without_effect=sum(object_id is None for object_id in results.values()),
+        seconds=time.monotonic() - started,
+    )
+
+
+def asked_by(verdicts: Iterable[VerdictRecord]) -> _Asked:
+    """What verdicts, in the order they were given, ask for."""
+    asked = _Asked()
+    additions: dict[Item, list[int]] = {}
+    for one in verdicts:
+        item = (one.items, one.run_id, one.item_id)
+        if one.kind == "right":
+            for verdict_id in additions.pop(item, []):
+                del asked.added[verdict_id]
+            if one.items == "objects":
+                asked.edits.pop(one.item_id, None)
+                asked.edited_by.pop(one.item_id, None)
+        elif one.kind == "missing_box":
+            additions.setdefault(item, []).append(one.verdict_id)
+            asked.added[one.verdict_id] = one
+        elif one.kind in CHANGING:
+            asked.edits[one.item_id] = _with(asked.edits.get(one.item_id, Edit()), one)
+            asked.edited_by.setdefault(one.item_id, []).append(one.verdict_id)
+    return asked
+
+
+def _with(edit: Edit, verdict: VerdictRecord) -> Edit:
+    if verdict.kind == "delete":
+        return replace(edit, removed=True)
+    if verdict.kind == "move":
+        return replace(edit, box=verdict.box, removed=False)
+    return replace(edit, category_id=verdict.category_id, removed=False)
+
+
+def _new_label(home: Home, record: DatasetRecord, verdict: VerdictRecord) -> NewLabel:
+    box = cast(Box, verdict.box)
+    shown = _prediction_of(home, record, verdict)
+    own = shown is not None and (shown["x"], shown["y"], shown["width"], shown["height"]) == box
+    return NewLabel(
+        image_id=verdict.image_id,
+        category_id=cast(int, verdict.category_id),
+        box=box,
+        mask=shown["mask"] if shown is not None and own else None,
+        area=shown["area"] if shown is not None and own else None,
+        source_id=f"review {verdict.verdict_id}",
+    )
+
+
+def _prediction_of(home: Home, record: DatasetRecord, verdict: VerdictRecord) -> dict[str, Any] | None:
+    """The prediction that a verdict is on."""
+    if verdict.items != "predictions" or verdict.run_id is None:
+        return None
+    run = next(one for one in home.catalog.runs(record.dataset_id) if one.run_id == verdict.run_id)
+    table = predictions_table(record.dataset_id, verdict.run_id)
+    rows = np.array([verdict.item_id], dtype=np.int64)
+    row: dict[str, Any] = home.tables.take(table, rows, version=run.predictions_version).to_pylist()[0]
+    return row
+
+
+def image_sizes(home: Home, record: DatasetRecord) -> Sizes:
+    """(width, height) in pixels of each image."""
+    images = home.tables.read(
+        images_table(record.dataset_id),
+        columns=["image_id", "width", "height"],
+        version=record.images_version,
+    )
+    sizes: Mapping[int, tuple[int, int]] = {
+        row["image_id"]: (row["width"], row["height"]) for row in images.to_pylist()
+    }
+    return sizes
