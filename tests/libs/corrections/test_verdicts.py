@@ -71,5 +71,5 @@ def test_a_verdict_that_can_t_be_is_refused(home: Home, given: GivenVerdict, mes
 def test_unknown_items_and_categories_are_told(home: Home) -> None:
     with pytest.raises(NotFoundError, match="no such id among the objects; found 99"):
         give(home, "shapes", GivenVerdict("objects", 99, "delete"))
-    with pytest.raises(NotFoundError, match="no such category; found dsc.*'disc'"):
+    with pytest.raises(NotFoundError, match=r"no such category; found dsc.*'disc'"):
         give(home, "shapes", GivenVerdict("objects", 1, "wrong_category", category="dsc"))
