@@ -129,10 +129,9 @@ def box_mask(box: Box, size: tuple[int, int]) -> bytes | None:
     if left >= right or top >= bottom:
         return None
     tall, gap = bottom - top, height - (bottom - top)
-    runs = [left * height + top]
-    for column in range(left, right):
-        runs += [tall, gap if column < right - 1 else (width - right) * height + height - bottom]
-    return compress(runs, height, width)
+    rest = (width - right) * height + height - bottom
+    inside = [tall, gap] * (right - left - 1) + [tall] if gap else [tall * (right - left)]
+    return compress([left * height + top, *inside, *([rest] if rest else [])], height, width)
 
 
 def _pixels(start: float, length: float, end: int) -> tuple[int, int]:
