@@ -17,7 +17,9 @@ from microtome_api.limits import BodyLimit
 from microtome_api.metrics import Meter
 from microtome_api.problems import MEDIA_TYPE, FaultGuard, handle_problems
 from microtome_api.routes import (
+    analysis,
     boxes,
+    comparison,
     datasets,
     doctor,
     evaluations,
@@ -40,8 +42,8 @@ from microtome_api.server import Server
 ROUTERS = tuple(
     module.router
     for module in (
-        datasets, items, pictures, runs, search, slices, evaluations, reports, doctor, jobs, health,
-        facets, selection, boxes, front_page,
+        analysis, datasets, items, pictures, runs, search, slices, evaluations, reports, doctor, jobs, health,
+        facets, selection, boxes, comparison, front_page,
     )
 )  # fmt: skip
 PROBLEMS: dict[int | str, dict[str, Any]] = {

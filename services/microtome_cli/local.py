@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from microtome import slices
+from microtome.analysis import analyse, compare
+from microtome.analysis.comparison_documents import comparison_document
+from microtome.analysis.documents import analysis_document
 from microtome.catalog import RunRecord
 from microtome.datasets import (
     Home,
@@ -24,7 +27,9 @@ from microtome.datasets import (
 from microtome.evaluation import evaluate
 from microtome.evaluation.results import IouType
 from microtome.jobs import Status
+from microtome.quality import import_scores, score
 from microtome.reporting import Format, evaluation_document, make_report
+from microtome.reporting.comparison_page import ComparisonFormat, make_comparison
 from microtome.search import Query, Resources, search
 from microtome.settings import Settings
 from microtome_cli.backend import Document, Step, Watch
@@ -75,6 +80,12 @@ class LocalBackend:
         known = item_columns(self._home, dataset, cast(Items, items), run=run).values()
         return [{"name": info.name, "type": info.type, "description": info.description} for info in known]
 
+    def score(self, dataset: str, request: Document, watch: Watch) -> Document:
+        return document_of(score(self._home, dataset, progress=_progress(watch), **request))
+
+    def import_scores(self, dataset: str, path: Path, request: Document) -> Document:
+        return document_of(import_scores(self._home, dataset, path, **request))
+
     def search(self, dataset: str, request: Document, image: Path | None) -> Document:
         result = search(self._home, self._query(dataset, request, image), self._resources)
         return {**result.to_dict(), "notes": list(result.notes)}
@@ -104,6 +115,10 @@ class LocalBackend:
         found = evaluate(self._home, dataset, run, progress=_progress(watch), **_evaluation(request))
         return evaluation_document(found)
 
+    def analyse(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
+        watch(Step("analysing", 0, None))
+        return analysis_document(analyse(self._home, dataset, run, **_evaluation(request)))
+
     def report(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> bytes:
         options = _evaluation(request)
         format_ = cast(Format, options.pop("format"))
@@ -114,6 +129,19 @@ class LocalBackend:
             format=format_,
             progress=_progress(watch),
             **options,
+        )
+
+    def compare(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> Document:
+        found = compare(self._home, dataset, runs, progress=_progress(watch), **_evaluation(request))
+        return comparison_document(found)
+
+    def comparison_file(
+        self, dataset: str, runs: Sequence[str], request: Document, format: str, watch: Watch
+    ) -> bytes:
+        format_ = cast(ComparisonFormat, format)
+        options = _evaluation(request)
+        return make_comparison(
+            self._home, dataset, runs, format=format_, progress=_progress(watch), **options
         )
 
     def doctor(self, dataset: str | None) -> Document:

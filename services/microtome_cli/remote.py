@@ -12,11 +12,12 @@ from urllib.parse import quote
 import httpx
 
 from microtome.errors import InputError
-from microtome_cli.backend import Document, Watch
+from microtome_cli.backend import Document, Step, Watch
 from microtome_cli.following import follow
 from microtome_cli.problems import raise_problem, unreachable
 
 PAGE = 200
+ANALYSES = ("errors", "curves", "calibration")
 TIMEOUT = httpx.Timeout(10.0, read=300.0)
 
 
@@ -83,6 +84,18 @@ class RemoteBackend:
         asked = {"items": items} | ({"run": run} if run else {})
         return list(self._pages(_path("datasets", dataset, "columns"), asked))
 
+    def score(self, dataset: str, request: Document, watch: Watch) -> Document:
+        return self._work(_path("datasets", dataset, "scores"), request, watch)
+
+    def import_scores(self, dataset: str, path: Path, request: Document) -> Document:
+        try:
+            with path.open("rb") as content:
+                uploaded = {"file": (path.name, content)}
+                where = _path("datasets", dataset, "scores", "imported")
+                return self._document("POST", where, data=request, files=uploaded)
+        except OSError as error:
+            raise InputError(f"{path} can't be read", found=error.strerror, fix="Check the file.") from error
+
     def search(self, dataset: str, request: Document, image: Path | None) -> Document:
         path = _path("datasets", dataset, "search")
         if image is None:
@@ -118,9 +131,26 @@ class RemoteBackend:
     def evaluate(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
         return self._work(_path("datasets", dataset, "evaluations"), {"run": run, **request}, watch)
 
+    def analyse(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
+        found: Document = {}
+        for done, part in enumerate(ANALYSES):
+            watch(Step("analysing", done, len(ANALYSES)))
+            path = _path("datasets", dataset, "analysis", part)
+            found |= self._document("GET", path, params={"run": run, **request})
+        return found
+
     def report(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> bytes:
         made = self._work(_path("datasets", dataset, "reports"), {"runs": list(runs), **request}, watch)
         return self._call("GET", _path("datasets", dataset, "reports", str(made["report_id"]))).content
+
+    def compare(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> Document:
+        return self._document("GET", _path("datasets", dataset, "compare"), params=_asked(runs, request))
+
+    def comparison_file(
+        self, dataset: str, runs: Sequence[str], request: Document, format: str, watch: Watch
+    ) -> bytes:
+        path = _path("datasets", dataset, "compare", "export")
+        return self._call("GET", path, params=_asked(runs, request) | {"format": format}).content
 
     def doctor(self, dataset: str | None) -> Document:
         path = "/doctor" if dataset is None else _path("datasets", dataset, "doctor")
@@ -179,6 +209,12 @@ class RemoteBackend:
         response = self._client.request(method, path, **content)
         raise_problem(response)
         return response
+
+
+def _asked(runs: Sequence[str], request: Document) -> dict[str, Any]:
+    """The parameters of a comparison, lists under their singular."""
+    singular = {"slices": "slice", "metrics": "metric"}
+    return {"run": list(runs), **{singular.get(name, name): value for name, value in request.items()}}
 
 
 def _path(*parts: str) -> str:

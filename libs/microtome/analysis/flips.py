@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,10 +94,30 @@ def flips(
     return flips_of(runs[0], runs[1], chosen)
 
 
+def all_flips(
+    home: Home,
+    dataset: str,
+    runs: Sequence[str],
+    *,
+    slices: Sequence[str] = (),
+    iou_type: IouType = "bbox",
+    confidence: float = 0.5,
+) -> list[Flips]:
+    """The flips from the first run to each other one, on everything and then on each slice."""
+    opened = [open_run(home, dataset, run, iou_type, confidence) for run in runs]
+    dataset_id = opened[0].loaded.dataset.dataset_id
+    chosen = [None, *(read_slice(home, dataset_id, name) for name in slices)]
+    pairs = [(run, _paired(opened[0], run)) for run in opened[1:]]
+    return [_flips(opened[0], run, pair, one) for one in chosen for run, pair in pairs]
+
+
 def flips_of(first: OpenRun, second: OpenRun, chosen: FrozenSlice | None = None) -> Flips:
     """The flips of two opened runs on a slice, or on everything."""
+    return _flips(first, second, _paired(first, second), chosen)
+
+
+def _flips(first: OpenRun, second: OpenRun, pairs: _Pairs, chosen: FrozenSlice | None) -> Flips:
     members = [_members(run, chosen) for run in (first, second)]
-    pairs = _paired(first, second)
     return Flips(
         first=first.name,
         second=second.name,

@@ -60,17 +60,18 @@ def render(report: ReportInput, format: Format) -> bytes:
 
 
 def _html(report: ReportInput) -> bytes:
-    template = _html_templates().get_template("report.html.j2")
+    template = html_templates().get_template("report.html.j2")
     return template.render(page=page_of(report)).encode()
 
 
 def _markdown(report: ReportInput) -> bytes:
-    template = _markdown_templates().get_template("report.md.j2")
+    template = markdown_templates().get_template("report.md.j2")
     return template.render(page=page_of(report), table=table_markup).encode()
 
 
 @cache
-def _html_templates() -> jinja2.Environment:
+def html_templates() -> jinja2.Environment:
+    """The templates of pages, which escape what they are given."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("microtome.reporting"),
         autoescape=True,
@@ -90,7 +91,8 @@ def _html_templates() -> jinja2.Environment:
 
 
 @cache
-def _markdown_templates() -> jinja2.Environment:
+def markdown_templates() -> jinja2.Environment:
+    """The templates of Markdown, which escape by `finalize`."""
     return jinja2.Environment(
         loader=jinja2.PackageLoader("microtome.reporting"),
         autoescape=False,  # noqa: S701 - `finalize` escapes for Markdown

@@ -31,14 +31,25 @@ class Span:
 
 
 @dataclass(frozen=True)
+class IntervalMark:
+    """An interval to draw: its ends and its value from 0, left, to 1, right; nothing lies at the middle."""
+
+    low: float
+    value: float
+    high: float
+    muted: bool
+
+
+@dataclass(frozen=True)
 class Cell:
-    """Text in a table; `title` says more, `href` leads to an anchor, `span` is drawn beside it."""
+    """Text in a table; `title` says more, `href` leads to an anchor, `span` or `interval` is drawn."""
 
     text: str
     kind: CellKind = "text"
     title: str = ""
     href: str = ""
     span: Span | None = None
+    interval: IntervalMark | None = None
 
     @property
     def numeric(self) -> bool:

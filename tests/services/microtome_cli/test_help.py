@@ -17,8 +17,8 @@ def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, .
 
 PATHS = list(_commands(get_command(app)))
 FIXED = (
-    "demo", "import", "import-run", "embed", "search", "evaluate", "report", "serve", "worker", "evaluator",
-    "doctor", "datasets", "delete", "streets", "columns", "clean",
+    "analyse", "demo", "import", "import-run", "embed", "search", "evaluate", "compare", "report", "serve",
+    "worker", "evaluator", "doctor", "datasets", "delete", "streets", "columns", "clean", "score", "import-scores",
 )  # fmt: skip
 GROUPS = {
     "slice": {"create", "list", "show", "delete", "refresh"},
@@ -52,6 +52,10 @@ def test_every_help_ends_with_an_example(microtome, path: tuple[str, ...]) -> No
         ("search", "--min-similarity --save-slice"),
         ("evaluate", "--run --slice --iou-type --json"),
         ("report", "--run --slice --out"),
+        ("score", "--run --only --model --json"),
+        ("import-scores", "--items --run --json"),
+        ("analyse", "--run --slice --iou --iou-type --confidence --json"),
+        ("compare", "--run --slice --metric --out --json"),
         ("serve", "--host --port --workers"),
         ("demo", "--open --small --out"),
         ("streets", "--images --seed --out --split"),

@@ -1,0 +1,45 @@
+"""Comparisons, flips and impact as plain dictionaries whose keys are fixed; what is unknown is None."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from microtome.analysis.comparison import Comparison
+from microtome.analysis.flips import Flips, PredictionFlips, counts_of
+from microtome.analysis.impact import Impact
+
+Document = dict[str, Any]
+WHOLE = "the whole data set"
+
+
+def comparison_document(comparison: Comparison) -> Document:
+    """The JSON of `compare`; the first row is the whole data set, its name None."""
+    return asdict(comparison)
+
+
+def flips_document(found: Flips, limit: int | None = None) -> Document:
+    """Counts and ids of what changed, `limit` ids of each kind at most."""
+    return {
+        "first": found.first,
+        "second": found.second,
+        "slice": found.slice,
+        "confidence_threshold": found.confidence_threshold,
+        "counts": dict(counts_of(found)),
+        "objects": [
+            {"before": flip.before, "after": flip.after, "n": len(flip.ids), "ids": list(flip.ids[:limit])}
+            for flip in found.objects
+        ],
+        "gone": _predictions(found.gone, limit),
+        "new": _predictions(found.new, limit),
+    }
+
+
+def _predictions(told: PredictionFlips, limit: int | None) -> Document:
+    named = {"kept": told.kept, "renamed": told.renamed, "true": told.true, "false": told.false}
+    return {name: {"n": len(ids), "ids": list(ids[:limit])} for name, ids in named.items()}
+
+
+def impact_document(impact: Impact) -> Document:
+    """Each column with its information, noise and bins."""
+    return asdict(impact)

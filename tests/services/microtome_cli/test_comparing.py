@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def two(copied, streets: Path, tmp_path: Path):
+    """Commands over a home with a second run that lacks every third prediction."""
+    rows = json.loads((streets / "predictions.json").read_text())
+    (tmp_path / "less.json").write_text(json.dumps([row for i, row in enumerate(rows) if i % 3]))
+    assert copied("import-run", "streets", "less", tmp_path / "less.json").code == 0
+    return copied
+
+
+def test_runs_are_compared_printed_and_written(two, tmp_path: Path) -> None:
+    asked = ("compare", "streets", "--run", "sim", "--run", "less", "--slice", "wide")
+    said = two(*asked)
+    assert said.code == 0
+    assert "(everything)" in said.out
+    found = two(*asked, "--metric", "recall", "--json").document
+    assert [row["name"] for row in found["rows"]] == [None, "wide"]
+    assert found["rows"][0]["differences"][0]["metric"] == "recall"
+    for name, sign in (("x.html", "<!doctype html>"), ("x.md", "# streets"), ("x.csv", "slice,scope")):
+        assert two(*asked, "--out", tmp_path / name).code == 0
+        assert sign in (tmp_path / name).read_text()[:200]
+    with (tmp_path / "x.csv").open() as file:
+        assert len(list(csv.reader(file))) == 3
+
+
+def test_one_run_is_not_compared(known) -> None:
+    said = known("compare", "streets", "--run", "sim")
+    assert said.code == 2
+    assert "two runs or more" in said.err
+    said = known("compare", "streets", "--run", "sim", "--run", "sim", "--out", "x.pdf")
+    assert said.code == 2
+    assert ".html" in said.err
+
+
+def test_a_server_says_what_a_home_says(remote, known, monkeypatch) -> None:
+    asked = ("compare", "streets", "--run", "sim", "--run", "absent", "--slice", "wide", "--json")
+    there = remote(*asked)
+    with monkeypatch.context() as here:
+        here.delenv("MICROTOME_SERVER")
+        assert there == known(*asked)
+    assert there.code == 2
