@@ -56,9 +56,13 @@ def confusion(
 ) -> ConfusionMatrix:
     """The matrix of a run on everything or on a slice, as `evaluate` counts it. Raises: as `evaluate`."""
     opened = open_run(home, dataset, run, iou_type, confidence)
-    members = members_in(opened, view_of(home, opened, slice))
-    counts = confusion_matrix(opened.source, opened.told, members)
-    return ConfusionMatrix(opened.loaded.categories, tuple(tuple(row) for row in counts.tolist()))
+    return confusion_in(opened, view_of(home, opened, slice))
+
+
+def confusion_in(run: OpenRun, view: View) -> ConfusionMatrix:
+    """The matrix of what the view shows."""
+    counts = confusion_matrix(run.source, run.told, members_in(run, view))
+    return ConfusionMatrix(run.loaded.categories, tuple(tuple(row) for row in counts.tolist()))
 
 
 def cell_ids(
@@ -78,11 +82,15 @@ def cell_ids(
     the corner that counts nothing or as `evaluate`.
     """
     opened = open_run(home, dataset, run, iou_type, confidence)
-    row = _place(opened, truth, BACKGROUND)
-    column = _place(opened, predicted, MISSED)
-    if row == column == opened.source.n_categories:
+    return named_cell(opened, view_of(home, opened, slice), truth, predicted)
+
+
+def named_cell(run: OpenRun, view: View, truth: str | None, predicted: str | None) -> CellIds:
+    """What the cell of these names counts; names and errors as `cell_ids`."""
+    row, column = _place(run, truth, BACKGROUND), _place(run, predicted, MISSED)
+    if row == column == run.source.n_categories:
         raise InputError("the corner of background and missed counts nothing", fix="Name a category.")
-    return ids_in(opened, view_of(home, opened, slice), row, column)
+    return ids_in(run, view, row, column)
 
 
 def ids_in(run: OpenRun, view: View, row: int, column: int) -> CellIds:

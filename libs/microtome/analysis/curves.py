@@ -113,11 +113,14 @@ def curves(
     """
     index = iou_index(iou)
     opened = open_run(home, dataset, run, iou_type, confidence)
-    if category is not None and category not in opened.loaded.categories:
-        raise NotFoundError(
-            f"no category {category!r} in data set {dataset!r}", expected="a category of the data set"
-        )
-    found = curves_of(opened, view_of(home, opened, slice), index)
+    return curves_in(opened, view_of(home, opened, slice), index, category)
+
+
+def curves_in(run: OpenRun, view: View, index: int = 0, category: str | None = None) -> RunCurves:
+    """The curves of all categories or, beside those of all together, of one. Raises: NotFoundError."""
+    if category is not None and category not in run.loaded.categories:
+        raise NotFoundError(f"no category {category!r}", expected="a category of the data set")
+    found = curves_of(run, view, index)
     if category is None:
         return found
     own = tuple(row for row in found.per_category if row.category == category)

@@ -1,0 +1,169 @@
+"""Analyses of a run on the wire; a figure with nothing behind it is null."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+
+class Subject(BaseModel):
+    """What was analysed: a run on the data set, or on one of its slices."""
+
+    dataset: str
+    version: int
+    run: str
+    iou_type: Literal["bbox", "segm"]
+    confidence_threshold: float
+    slice: str | None
+    scope: Literal["images", "objects"] | None
+
+
+class ErrorCostDocument(BaseModel):
+    """What a type of error costs: the AP50 that fixing all `n` of them would gain.
+
+    `n` are of any confidence, `n_at_confidence` those counted at the operating point.
+    """
+
+    error_type: str
+    n: int
+    n_at_confidence: int
+    cost: float | None
+
+
+class ErrorBudgetDocument(BaseModel):
+    """The costs by TIDE's types, and of all false positives and all unfound objects; they overlap."""
+
+    ap50: float | None
+    costs: list[ErrorCostDocument]
+    false_positives: ErrorCostDocument
+    false_negatives: ErrorCostDocument
+
+
+class WorthDocument(BaseModel):
+    """What the whole data set's mAP gains when the errors of the slice are fixed, all or one type alone."""
+
+    mAP: float | None
+    gain: float | None
+    share: float | None
+    gain_by_type: dict[str, float | None]
+    n_errors: int
+
+
+class ErrorsDocument(Subject):
+    """The error budget; `worth` belongs to a slice."""
+
+    error_budget: ErrorBudgetDocument
+    worth: WorthDocument | None
+
+
+class PointDocument(BaseModel):
+    """The rates of the predictions at or over a confidence."""
+
+    confidence: float
+    precision: float | None
+    recall: float | None
+    f1: float | None
+
+
+class RatesDocument(BaseModel):
+    """The same at many confidences."""
+
+    confidence: list[float]
+    precision: list[float | None]
+    recall: list[float | None]
+    f1: list[float | None]
+
+
+class CurveDocument(BaseModel):
+    """One category, null for all together: the point in use, that of highest F1, and the curves if asked.
+
+    `precision_by_recall` is at the 101 recalls of COCO, from 0 to 1.
+    """
+
+    category: str | None
+    n_objects: float
+    now: PointDocument
+    best: PointDocument | None
+    precision_by_recall: list[float] | None = None
+    by_confidence: RatesDocument | None = None
+
+
+class CurvesPart(BaseModel):
+    """The curves of all categories together, and each category's points."""
+
+    iou: float
+    overall: CurveDocument
+    per_category: list[CurveDocument]
+
+
+class CurvesDocument(Subject):
+    """Precision, recall and F1 against confidence, and precision against recall."""
+
+    curves: CurvesPart
+
+
+class ReliabilityBinDocument(BaseModel):
+    """Predictions of about equal confidence, and the share of them that is right with its 95 % interval."""
+
+    low: float
+    high: float
+    n: float
+    confidence: float
+    precision: float
+    precision_low: float
+    precision_high: float
+
+
+class ReliabilityDocument(BaseModel):
+    """One category's bins, null for all together; `bias` over 0: the detector is too sure."""
+
+    category: str | None
+    n: float
+    ece: float | None
+    bias: float | None
+    bins: list[ReliabilityBinDocument]
+
+
+class CalibrationPart(BaseModel):
+    """The reliability of all predictions, and of each category."""
+
+    iou: float
+    strategy: Literal["width", "count"]
+    overall: ReliabilityDocument
+    per_category: list[ReliabilityDocument]
+
+
+class CalibrationDocument(Subject):
+    """Whether confidences mean what they say."""
+
+    calibration: CalibrationPart
+
+
+class ConfusionPart(BaseModel):
+    """Counts: row = category of the object, column = of the prediction; the last ones: background, missed."""
+
+    categories: list[str]
+    counts: list[list[int]]
+
+
+class ConfusionDocument(Subject):
+    """The confusion matrix."""
+
+    confusion: ConfusionPart
+
+
+class CellPart(BaseModel):
+    """The ids that a cell counts; `truth` is null for the background, `predicted` for missed."""
+
+    truth: str | None
+    predicted: str | None
+    n: int
+    object_ids: list[int]
+    prediction_ids: list[int]
+
+
+class CellDocument(Subject):
+    """One cell of the confusion matrix, opened."""
+
+    cell: CellPart

@@ -1,0 +1,51 @@
+"""The command that says why a run fails: analyse."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from microtome_cli import analyses
+from microtome_cli.commands.options import Confidence, Dataset, IouType, Json, Run, example, given
+from microtome_cli.printing import note, write_json
+from microtome_cli.progress import watching
+from microtome_cli.run_choice import only_run
+from microtome_cli.session import session_of
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command(
+        "analyse",
+        rich_help_panel="Measure",
+        **example(
+            "microtome analyse roads --run yolo",
+            'microtome analyse roads --run yolo --slice "faded crosswalks" --iou 0.75',
+        ),
+    )(analyse)
+
+
+def analyse(
+    context: typer.Context,
+    dataset: Dataset,
+    run: Run = None,
+    slice: Annotated[
+        str | None, typer.Option("--slice", metavar="NAME", help="Analyse a slice instead of everything.")
+    ] = None,
+    iou: Annotated[
+        float, typer.Option(help="IoU of thresholds and calibration: 0.5, 0.55 .. 0.95; the budget's is 0.5.")
+    ] = 0.5,
+    iou_type: IouType = "bbox",
+    confidence: Confidence = 0.5,
+    as_json: Json = False,
+) -> None:
+    """Say why a run fails: what each type of error costs, the best thresholds, what confidences mean."""
+    request = given({"slice": slice, "iou": iou, "iou_type": iou_type, "confidence": confidence})
+    with session_of(context).backend() as backend:
+        if run is None:
+            run = only_run(backend, dataset, "errors belong to a run")
+            note(f"run {run!r}, the only one")
+        with watching() as watch:
+            found = backend.analyse(dataset, run, request, watch)
+    write_json(found) if as_json else analyses.show(found)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import json
+
+from microtome.analysis.analysing import analyse
+from microtome.analysis.documents import analysis_document
+from microtome.datasets import Home
+
+
+def test_the_document_is_that_of_the_library(known, filled) -> None:
+    document = known(
+        "analyse",
+        "streets",
+        "--run",
+        "sim",
+        "--slice",
+        "wide",
+        "--confidence",
+        "0.4",
+        "--iou",
+        "0.6",
+        "--json",
+    ).document
+    with Home.open(filled) as home:
+        expected = analysis_document(analyse(home, "streets", "sim", slice="wide", confidence=0.4, iou=0.6))
+    assert document == json.loads(json.dumps(expected))
+
+
+def test_the_tables_name_what_costs_most_and_the_best_thresholds(known) -> None:
+    said = known("analyse", "streets", "--run", "sim")
+    assert said.code == 0
+    for heading in ("Error budget", "Thresholds of highest F1", "Calibration", "Reliability"):
+        assert heading in said.out
+    assert "Worth" not in said.out
+    document = known("analyse", "streets", "--run", "sim", "--json").document
+    dearest = max(document["error_budget"]["costs"], key=lambda row: row["cost"])
+    first = said.out.split("Error budget")[1].splitlines()[3]
+    assert first.startswith(dearest["error_type"])
+    assert f"{dearest['cost']:.3f}" in first
+
+
+def test_a_slice_is_told_what_fixing_it_is_worth(known) -> None:
+    said = known("analyse", "streets", "--slice", "wide")
+    assert "slice wide of objects" in said.out
+    assert "errors on wide fixed" in said.out
+    assert "run 'sim', the only one" in said.err
+
+
+def test_bad_use_is_refused_with_what_was_expected(known) -> None:
+    said = known("analyse", "streets", "--iou", "0.42")
+    assert said.code == 2
+    assert "expected 0.5, 0.55 .. 0.95" in said.err
+    assert known("analyse", "streets", "--slice", "nowhere").code == 2
+    assert known("analyse", "streets", "--confidence", "2").code == 2
+
+
+def test_a_server_says_the_same(known, remote, filled) -> None:
+    document = remote("analyse", "streets", "--run", "sim", "--slice", "wide", "--json").document
+    with Home.open(filled) as home:
+        expected = json.loads(json.dumps(analysis_document(analyse(home, "streets", "sim", slice="wide"))))
+    ours = document["curves"]["per_category"]
+    assert [row["best"] for row in ours] == [row["best"] for row in expected["curves"]["per_category"]]
+    for part in ("error_budget", "worth", "calibration", "slice", "scope", "confidence_threshold"):
+        assert document[part] == expected[part]
