@@ -11,5 +11,6 @@ export interface Screen {
 
 /** Every screen, in the order of the navigation: one line each. */
 export const SCREENS: readonly Screen[] = [
+  { path: "explorer", title: "Explorer", component: lazy(() => import("@/screens/explorer/Explorer")) },
   { path: "jobs", title: "Jobs", component: lazy(() => import("@/screens/jobs/JobsScreen")), standsAlone: true },
 ];

@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import type { Items } from "@/selection/selection";
 import type { ShownBox } from "./boxes";
 import { BoxLayer } from "./BoxLayer";
@@ -18,13 +19,14 @@ interface Props {
   alt: string;
 }
 
-/** An image with its boxes, or the crop of an object or a prediction. */
+/** An image with its boxes, or the crop of an object or a prediction. Give it a `key` where its item may change. */
 export function Crop({ dataset, items, id, run = "", size, still = true, boxes, pictureSize, alt }: Props) {
-  const address = still ? pictureAddress(dataset, items, id, madeWidth(size), run) : null;
-  const source = usePictureSource(address);
+  const begun = useRef(still);
+  if (still) begun.current = true;
+  const source = usePictureSource(begun.current ? pictureAddress(dataset, items, id, madeWidth(size), run) : null);
   return (
     <span className="crop">
-      {source && <img key={source} src={source} alt={alt} decoding="async" draggable={false} />}
+      {source && <img src={source} alt={alt} decoding="async" draggable={false} />}
       {boxes && pictureSize && <BoxLayer boxes={boxes} {...pictureSize} />}
     </span>
   );

@@ -1,0 +1,59 @@
+import { memo, type MouseEvent } from "react";
+import { Crop } from "@/parts/Crop";
+import { outcomeStyle } from "@/parts/outcomes";
+import { OutcomeBadge } from "@/parts/OutcomeBadge";
+import type { Selection } from "@/selection/selection";
+import type { ShownItem } from "./useItems";
+
+interface Props {
+  selection: Selection;
+  id: number;
+  item: ShownItem | undefined;
+  similarity: number | null;
+  size: number;
+  still: boolean;
+  shows: { truth: boolean; predictions: boolean };
+  isOpened: boolean;
+  isMarked: boolean;
+  isCursor: boolean;
+  onClick: (event: MouseEvent) => void;
+}
+
+/** One item of the grid: its picture, framed by its outcome, and a line under it. */
+export const Cell = memo(CellView, (before, after) => {
+  const { onClick: _before, ...one } = before;
+  const { onClick: _after, ...other } = after;
+  return (Object.keys(one) as (keyof typeof one)[]).every((name) => one[name] === other[name]);
+});
+
+function CellView({ selection, id, item, similarity, size, still, shows, isOpened, isMarked, isCursor, onClick }: Props) {
+  const boxes = item?.boxes?.filter((box) => (box.items === "objects" ? shows.truth : shows.predictions));
+  const name = nameOf(selection, id, item);
+  const frame = item?.outcome ? { borderColor: outcomeStyle(item.outcome).colour } : undefined;
+  return (
+    <div id={`cell-${id}`} role="option" aria-selected={isMarked} aria-label={name} className="cell" data-opened={isOpened || undefined} data-cursor={isCursor || undefined} onClick={onClick}>
+      <div className="cell-picture" data-items={selection.items} style={frame}>
+        <Crop dataset={selection.dataset} items={selection.items} id={id} run={selection.run} size={size} still={still} boxes={boxes} pictureSize={item?.pictureSize} alt="" />
+        <span className="cell-mark" data-marked={isMarked || undefined} aria-hidden>
+          {isMarked ? "✓" : ""}
+        </span>
+      </div>
+      <div className="cell-caption" aria-hidden>
+        {item?.outcome && <OutcomeBadge outcome={item.outcome} short />}
+        <span className="cell-name">{item ? (item.category ?? item.fileName) : ""}</span>
+        {selection.items === "predictions" && item?.confidence != null && <span className="cell-number">{item.confidence.toFixed(2)}</span>}
+        {similarity !== null && (
+          <span className="cell-number" title="similarity (cosine)">
+            ~{similarity.toFixed(3)}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function nameOf(selection: Selection, id: number, item: ShownItem | undefined): string {
+  const kind = selection.items.replace(/s$/, "");
+  if (!item) return `${kind} ${id}`;
+  return [`${kind} ${id}`, item.category ?? item.fileName, item.outcome && outcomeStyle(item.outcome).label].filter(Boolean).join(", ");
+}

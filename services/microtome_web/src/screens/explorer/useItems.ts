@@ -1,0 +1,81 @@
+import { useQueries } from "@tanstack/react-query";
+import { client, type Schemas } from "@/api/client";
+import type { ShownBox } from "@/parts/boxes";
+import type { Selection } from "@/selection/selection";
+
+export interface ShownItem {
+  id: number;
+  imageId: number;
+  fileName: string;
+  category: string | null;
+  bbox: readonly number[] | null;
+  outcome: string | null;
+  errorType: string | null;
+  confidence: number | null;
+  iou: number | null;
+  /** only of images */
+  boxes?: ShownBox[];
+  pictureSize?: { width: number; height: number };
+}
+
+const BLOCK = 60;
+
+/** What is shown of the items from `first` to `last` of the order, by id; asked for in blocks, and only when `still`. */
+export function useItems(selection: Selection, ids: Int32Array, first: number, last: number, still: boolean): Map<number, ShownItem> {
+  const blocks: number[] = [];
+  for (let block = Math.floor(first / BLOCK); block * BLOCK <= last && block * BLOCK < ids.length; block += 1) blocks.push(block);
+  const answers = useQueries({
+    queries: blocks.map((block) => {
+      const asked = Array.from(ids.subarray(block * BLOCK, (block + 1) * BLOCK));
+      return {
+        queryKey: ["shown items", selection.dataset, selection.items, selection.run, asked.join()],
+        queryFn: ({ signal }: { signal: AbortSignal }) => fetchItems(selection, asked, signal),
+        enabled: still,
+        staleTime: 30_000,
+      };
+    }),
+  });
+  const known = new Map<number, ShownItem>();
+  for (const answer of answers) for (const item of answer.data ?? []) known.set(item.id, item);
+  return known;
+}
+
+export async function fetchItems(selection: Pick<Selection, "dataset" | "items" | "run">, ids: number[], signal?: AbortSignal): Promise<ShownItem[]> {
+  const path = { dataset: selection.dataset };
+  const run = selection.run || undefined;
+  if (selection.items === "images") {
+    const { data } = await client.GET("/api/v1/datasets/{dataset}/boxes", { params: { path, query: { image: ids, run } }, signal });
+    return data!.images.map(fromImage);
+  }
+  const query = { where: `id IN (${ids.join(", ")})`, run, limit: ids.length };
+  const route = selection.items === "objects" ? "/api/v1/datasets/{dataset}/objects" : "/api/v1/datasets/{dataset}/predictions";
+  const { data } = await client.GET(route, { params: { path, query }, signal });
+  return data!.items.map(fromHit);
+}
+
+export function shownBox(box: Schemas["BoxDocument"]): ShownBox {
+  const [x = 0, y = 0, w = 0, h = 0] = box.bbox;
+  return {
+    id: box.id, items: box.items === "objects" ? "objects" : "predictions", bbox: [x, y, w, h], category: box.category,
+    outcome: box.outcome, confidence: box.confidence, iou: box.iou, errorType: box.error_type,
+  };
+}
+
+function fromImage(image: Schemas["ImageBoxesDocument"]): ShownItem {
+  return {
+    id: image.image_id, imageId: image.image_id, fileName: image.file_name, category: null, bbox: null, outcome: null, errorType: null,
+    confidence: null, iou: null, boxes: image.boxes.filter(isShown).map(shownBox), pictureSize: { width: image.width, height: image.height },
+  };
+}
+
+/** Predictions under the confidence threshold have no outcome and are not drawn over a small picture. */
+function isShown(box: Schemas["BoxDocument"]): boolean {
+  return box.items === "objects" || box.outcome !== null || box.error_type !== null;
+}
+
+function fromHit(hit: Schemas["HitDocument"]): ShownItem {
+  return {
+    id: hit.id, imageId: hit.image_id, fileName: hit.file_name, category: hit.category ?? null, bbox: hit.bbox ?? null,
+    outcome: hit.outcome ?? null, errorType: hit.error_type ?? null, confidence: hit.confidence ?? null, iou: hit.iou ?? null,
+  };
+}
