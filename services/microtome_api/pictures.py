@@ -1,7 +1,11 @@
-"""Pictures for browsers: thumbnails and crops, asked for by id and known by the hash of what they show."""
+"""Pictures for browsers: thumbnails and crops, asked for by id and known by the hash of what they show.
+
+Each is drawn once and kept in the data set's folder under that hash; whatever is lost there is drawn again.
+"""
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +18,8 @@ from fastapi import Response
 
 from microtome.datasets import ImageFile, Items, image_file, item_columns, item_table
 from microtome.errors import NotFoundError
-from microtome.pictures import crop, open_picture, thumbnail
+from microtome.files import temporary_beside
+from microtome.pictures import crop_box, open_picture, thumbnail
 from microtome_api.schemas.items import ImageDocument
 from microtome_api.server import Server
 
@@ -23,6 +28,9 @@ DEFAULT_WIDTH: Width = 320
 BOX = ("x", "y", "width", "height")
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
+KEPT = "shown"
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,11 +53,11 @@ def picture(server: Server, dataset: str, image_id: int, asked: Asked) -> Respon
     def draw() -> bytes:
         return thumbnail(open_picture(image.path, oriented=image.oriented), asked.width)
 
-    return _answer(server, _version(image.digest), asked, draw)
+    return _answer(server, dataset, _version(image.digest), asked, draw)
 
 
 def cut(server: Server, dataset: str, items: Items, item_id: int, run: str | None, asked: Asked) -> Response:
-    """The crop of an object or a prediction.
+    """The crop of an object or a prediction, with a margin and in its own proportions.
 
     Raises: NotFoundError, as `picture`.
     """
@@ -60,9 +68,10 @@ def cut(server: Server, dataset: str, items: Items, item_id: int, run: str | Non
     box = [row[name] for name in BOX]
 
     def draw() -> bytes:
-        return thumbnail(crop(open_picture(image.path, oriented=image.oriented), box), asked.width)
+        whole = open_picture(image.path, oriented=image.oriented)
+        return thumbnail(whole.crop(crop_box(box, whole.width, whole.height)), asked.width)
 
-    return _answer(server, _version(f"{image.digest} {box}"), asked, draw)
+    return _answer(server, dataset, _version(f"{image.digest} {box} unpadded"), asked, draw)
 
 
 def image_document(server: Server, dataset: str, image_id: int, run: str | None) -> ImageDocument:
@@ -94,13 +103,39 @@ def _version(content: str) -> str:
     return sha256(content.encode()).hexdigest()[:32]
 
 
-def _answer(server: Server, version: str, asked: Asked, draw: Callable[[], bytes]) -> Response:
+def _answer(server: Server, dataset: str, version: str, asked: Asked, draw: Callable[[], bytes]) -> Response:
     etag = f'"{version}-{asked.width}"'
     # an id may come to mean another picture when a data set is made anew; an address with its version may not
     kept = FOR_EVER if asked.version == version else ASK_AGAIN
     headers = {"ETag": etag, "Cache-Control": kept}
     if asked.held is not None and etag in [part.strip().removeprefix("W/") for part in asked.held.split(",")]:
         return Response(status_code=304, headers=headers)
+    content = _kept(server, dataset, f"{version}-{asked.width}", draw)
+    return Response(content, media_type="image/webp", headers=headers)
+
+
+def _kept(server: Server, dataset: str, name: str, draw: Callable[[], bytes]) -> bytes:
+    """The picture of that name, drawn when it is not at hand or not whole."""
+    folder = server.home.folder(server.home.catalog.dataset(dataset).dataset_id) / KEPT / name[:2]
+    path = folder / f"{name}.webp"
+    try:
+        held = path.read_bytes()
+    except OSError:
+        held = b""
+    if _is_whole(held):
+        return held
     with server.decoding:
         content = draw()
-    return Response(content, media_type="image/webp", headers=headers)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = temporary_beside(path)
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:  # a full or read-only disk must not keep a picture from being seen
+        _logger.warning("a picture is not kept: %s", error)
+    return content
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether a WebP file has the length that its head says: nothing here is synced to the disk."""
+    return content[:4] == b"RIFF" and int.from_bytes(content[4:8], "little") + 8 == len(content)

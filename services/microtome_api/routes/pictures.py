@@ -47,7 +47,7 @@ def get_picture(server: ServerDependency, dataset: str, image_id: Id, asked: Ask
 def get_object_crop(
     server: ServerDependency, dataset: str, object_id: Id, asked: AskedDependency
 ) -> Response:
-    """The object, cut out with a margin and padded to a square."""
+    """The object, cut out with a margin."""
     return cut(server, dataset, "objects", object_id, None, asked)
 
 
@@ -55,5 +55,5 @@ def get_object_crop(
 def get_prediction_crop(
     server: ServerDependency, dataset: str, prediction_id: Id, run: str, asked: AskedDependency
 ) -> Response:
-    """The prediction of a run, cut out with a margin and padded to a square."""
+    """The prediction of a run, cut out with a margin."""
     return cut(server, dataset, "predictions", prediction_id, run, asked)

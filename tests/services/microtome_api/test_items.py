@@ -7,6 +7,8 @@ import pytest
 from PIL import Image
 from tests.services.microtome_api.signs import BOX, HEIGHT, N_IMAGES, PATH, UNREADABLE, WIDTH, Client
 
+from microtome.datasets import Home
+
 
 def pages(client: Client, path: str, **params: Any) -> list[int]:
     """The ids of every page, and the same total on each."""
@@ -103,13 +105,22 @@ def test_a_held_picture_is_not_sent_again(client: Client) -> None:
     assert client.get(f"{PATH}/images/1/picture", params={"width": 80}, headers=held).status_code == 200
 
 
-def test_crops_show_the_box_in_a_square(client: Client) -> None:
+def test_crops_show_the_box_with_a_margin(client: Client) -> None:
     for path, params in (("objects/1/crop", {}), ("predictions/1/crop", {"run": "a"})):
         answer = client.get(f"{PATH}/{path}", params=params)
         with Image.open(BytesIO(answer.content)) as picture:
-            assert picture.width == picture.height
+            assert picture.size == (36, 32)  # a tenth more at each end, and at least 32 pixels
             middle = picture.convert("RGB").getpixel((picture.width // 2, picture.height // 2))
         assert middle == pytest.approx((250, 30, 10), abs=12)
+
+
+def test_a_picture_is_drawn_once_and_again_when_its_file_is_torn(client: Client, home: Home) -> None:
+    first = client.get(f"{PATH}/objects/2/crop", params={"width": 80}).content
+    kept = [path for path in home.path.glob("datasets/*/shown/*/*-80.webp") if path.read_bytes() == first]
+    assert len(kept) == 1
+    kept[0].write_bytes(first[:-1])
+    assert client.get(f"{PATH}/objects/2/crop", params={"width": 80}).content == first
+    assert kept[0].read_bytes() == first
 
 
 def test_a_crop_of_nothing_is_not_found(client: Client) -> None:
