@@ -28,9 +28,11 @@ from microtome_api.routes import (
     health,
     items,
     jobs,
+    maps,
     pictures,
     reports,
     runs,
+    scores,
     search,
     selection,
     slices,
@@ -43,7 +45,7 @@ ROUTERS = tuple(
     module.router
     for module in (
         analysis, datasets, items, pictures, runs, search, slices, evaluations, reports, doctor, jobs, health,
-        facets, selection, boxes, comparison, front_page,
+        facets, selection, boxes, comparison, scores, maps, front_page,
     )
 )  # fmt: skip
 PROBLEMS: dict[int | str, dict[str, Any]] = {

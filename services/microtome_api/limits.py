@@ -21,6 +21,7 @@ BODIES: Mapping[tuple[str, str], int] = {
     ("POST", "/api/v1/datasets/{dataset}/runs"): PREDICTIONS_BODY,
     ("POST", "/api/v1/datasets/{dataset}/slices"): 16 * MEBIBYTE,
     ("POST", "/api/v1/datasets/{dataset}/slices/from-image"): PICTURE_BODY,
+    ("POST", "/api/v1/datasets/{dataset}/scores/imported"): PREDICTIONS_BODY,
     ("POST", "/api/v1/datasets/{dataset}/search/image"): PICTURE_BODY,
 }
 

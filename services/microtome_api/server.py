@@ -9,7 +9,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from microtome.datasets import Home
+from microtome.quality import MapPoints
 from microtome.search import Resources
+from microtome.search.resources import Recent
 from microtome.settings import Settings
 from microtome_api.limits import DECODED_AT_ONCE
 from microtome_api.metrics import Metrics
@@ -24,6 +26,7 @@ class Server:
     settings: Settings
     home: Home
     resources: Resources = field(default_factory=Resources)
+    maps: Recent[MapPoints] = field(default_factory=lambda: Recent(4))
     metrics: Metrics = field(default_factory=Metrics)
     selections: Selections = field(default_factory=Selections)
     runs: Runs = field(default_factory=Runs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Annotated, TypeVar
@@ -59,14 +59,14 @@ def validated(model: type[M], given: bytes | str | dict[str, str]) -> M:
         raise RequestValidationError(faults) from error
 
 
-def store_upload(home: Home, file: UploadFile) -> str:
+def store_upload(home: Home, file: UploadFile, suffixes: Sequence[str] = SUFFIXES) -> str:
     """The path of the file in the home, under a name of our own.
 
     Raises: InputError for a file of another kind, MicrotomeError when the disk refuses it.
     """
     suffix = PurePath(file.filename or "").suffix.lower()
-    if suffix not in SUFFIXES:
-        raise InputError("this file can't be uploaded", found=repr(suffix), expected=" or ".join(SUFFIXES))
+    if suffix not in suffixes:
+        raise InputError("this file can't be uploaded", found=repr(suffix), expected=" or ".join(suffixes))
     path = home.path / "uploads" / f"{secrets.token_hex(16)}{suffix}"
     write_atomically(path, lambda target: shutil.copyfileobj(file.file, target))
     return str(path)

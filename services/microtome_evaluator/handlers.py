@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from microtome.datasets import Home
 from microtome.evaluation import evaluate
 from microtome.files import write_atomically
 from microtome.jobs import Handler, Lease, read_payload, reporting_to
+from microtome.quality import score
 from microtome.reporting import evaluation_document, make_report
-from microtome_evaluator.payloads import EvaluatePayload, ReportPayload
+from microtome_evaluator.payloads import EvaluatePayload, ReportPayload, ScorePayload
 
 
 def handlers(home: Home) -> Mapping[str, Handler]:
     """The handler of each kind of job that this service claims."""
-    return {"evaluate": lambda lease: _evaluate(home, lease), "report": lambda lease: _report(home, lease)}
+    return {
+        "evaluate": lambda lease: _evaluate(home, lease),
+        "report": lambda lease: _report(home, lease),
+        "score": lambda lease: _score(home, lease),
+    }
 
 
 def _evaluate(home: Home, lease: Lease) -> dict[str, Any]:
@@ -45,3 +51,9 @@ def _report(home: Home, lease: Lease) -> dict[str, Any]:
     path = home.relative(written.path)
     home.catalog.record(path, written.size, written.sha256)
     return {"report_id": report_id, "path": path, "format": payload.format}
+
+
+def _score(home: Home, lease: Lease) -> dict[str, Any]:
+    payload, options = read_payload(lease.payload, ScorePayload)
+    summary = score(home, payload.dataset, progress=reporting_to(lease), fence=lease.check, **options)
+    return asdict(summary)

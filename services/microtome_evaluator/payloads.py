@@ -29,3 +29,13 @@ class ReportPayload(msgspec.Struct, forbid_unknown_fields=True):
     confidence: float | None = None
     title: str | None = None
     command: str | None = None
+
+
+class ScorePayload(msgspec.Struct, forbid_unknown_fields=True):
+    """A job of kind `score`: the arguments of `score`."""
+
+    dataset: str
+    run: str | None = None
+    only: list[str] | None = None
+    model: str | None = None
+    missing_confidence: float | None = None

@@ -13,7 +13,17 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from microtome.datasets import Fence, Home, Items, Progress, ScoreColumn, announce, item_columns, write_scores
+from microtome.datasets import (
+    ITEMS,
+    Fence,
+    Home,
+    Items,
+    Progress,
+    ScoreColumn,
+    announce,
+    item_columns,
+    write_scores,
+)
 from microtome.errors import InputError
 from microtome.files import sha256_of
 from microtome.quality.options import IMPORTED
@@ -54,42 +64,47 @@ def import_scores(
     *,
     items: Items = "images",
     run: str | None = None,
+    name: str | None = None,
     progress: Progress | None = None,
     fence: Fence | None = None,
 ) -> ImportScoresSummary:
     """Keep the columns of a `.csv` or `.parquet` file as scores of the items that its rows name.
 
     A row names its item by a column `id`; images also by `file_name`, images and objects by `source_id`, the
-    id in their annotation file. Every other column becomes a score of that name, in the place of one that
-    was imported before. Rows that can't be used are left out and reported; the others are kept.
+    id in their annotation file. Every other column becomes a score of that name, in the place of one that was
+    imported before. Rows that can't be used are left out and reported; the others are kept. `name` is what
+    the user calls the file.
 
     Raises: NotFoundError for an unknown data set or run, InputError for another kind of file, one without a
     key or a usable row, and names that are taken or can't stand in a filter.
     """
+    if items not in ITEMS:
+        raise InputError("unknown items", found=items, expected=", ".join(ITEMS))
+    called = name or path.name
     announce(progress, "reading")
     record = home.catalog.dataset(dataset)
     run_record = None if run is None else home.catalog.run(record.dataset_id, run)
     sources = Sources(home, record, run_record)
     sources.tables(items)
     table, broken = read_score_file(path)
-    key = _key_of(table, items, path)
-    names = [name for name in table.schema.names if name not in KEYS]
-    _check_names(names, path, taken=_taken(sources, items))
+    key = _key_of(table, items, called)
+    names = [title for title in table.schema.names if title not in KEYS]
+    _check_names(names, called, taken=_taken(sources, items))
     rows = np.delete(np.arange(1, table.num_rows + len(broken) + 1), [row - 1 for row, _ in broken])
     ids, faults = _ids(sources, items, table[key], key)
-    columns = [typed_column(table[name], name) for name in names]
+    columns = [typed_column(table[title], title) for title in names]
     reasons = _first_of(faults, *(column.faults for column in columns))
     kept = np.flatnonzero([reason is None for reason in reasons])
     if not len(kept):
         first = next((reason for reason in (*(text for _, text in broken), *reasons) if reason), "no rows")
-        raise InputError(f"{path.name} holds no usable row", found=first)
+        raise InputError(f"{called} holds no usable row", found=first)
     digest = sha256_of(path)
-    for name, column in zip(names, columns, strict=True):
-        kind = ScoreColumn(name, column.type, f"imported from {path.name}", "", "", None)
-        values = pa.table({"id": ids[kept], name: column.values.take(pa.array(kept))})
-        inputs = hashlib.sha256(f"{digest} {name}".encode()).hexdigest()
+    for title, column in zip(names, columns, strict=True):
+        kind = ScoreColumn(title, column.type, f"imported from {called}", "", "", None)
+        values = pa.table({"id": ids[kept], title: column.values.take(pa.array(kept))})
+        inputs = hashlib.sha256(f"{digest} {title}".encode()).hexdigest()
         write_scores(
-            home, record, items, f"{IMPORTED}{name}", values, [kind],
+            home, record, items, f"{IMPORTED}{title}", values, [kind],
             inputs=inputs, run=run_record, fence=fence,
         )  # fmt: skip
     bad = sorted([*broken, *((int(rows[i]), text) for i, text in enumerate(reasons) if text)])
@@ -105,12 +120,12 @@ def import_scores(
     )
 
 
-def _key_of(table: pa.Table, items: Items, path: Path) -> str:
+def _key_of(table: pa.Table, items: Items, called: str) -> str:
     known = {"images": KEYS, "objects": ("id", "source_id"), "predictions": ("id",)}[items]
     found = [name for name in known if name in table.schema.names]
     if not found:
         raise InputError(
-            f"{path.name} does not say which of the {items} its rows are about",
+            f"{called} does not say which of the {items} its rows are about",
             found=", ".join(table.schema.names),
             expected=f"a column {' or '.join(known)}",
         )
@@ -124,9 +139,9 @@ def _taken(sources: Sources, items: Items) -> set[str]:
     return {info.name for info in known if info.table is None or f"/{IMPORTED}" not in info.table[0]}
 
 
-def _check_names(names: Sequence[str], path: Path, taken: set[str]) -> None:
+def _check_names(names: Sequence[str], called: str, taken: set[str]) -> None:
     if not names:
-        raise InputError(f"{path.name} holds no score", expected="a column beside the key")
+        raise InputError(f"{called} holds no score", expected="a column beside the key")
     for name in names:
         if not _NAME.fullmatch(name):
             raise InputError(
