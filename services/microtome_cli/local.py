@@ -111,6 +111,12 @@ class LocalBackend:
     def refresh_slice(self, dataset: str, name: str) -> Document:
         return document_of(slices.refresh(self._home, dataset, name, resources=self._resources))
 
+    def combine_slices(self, dataset: str, name: str, request: Document) -> Document:
+        return document_of(slices.combine(self._home, dataset, name, **request))
+
+    def diff_slices(self, dataset: str, first: str, second: str) -> Document:
+        return document_of(slices.compared(self._home, dataset, first, second))
+
     def evaluate(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
         found = evaluate(self._home, dataset, run, progress=_progress(watch), **_evaluation(request))
         return evaluation_document(found)

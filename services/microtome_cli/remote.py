@@ -128,6 +128,14 @@ class RemoteBackend:
     def refresh_slice(self, dataset: str, name: str) -> Document:
         return self._document("POST", _path("datasets", dataset, "slices", name, "refresh"))
 
+    def combine_slices(self, dataset: str, name: str, request: Document) -> Document:
+        path = _path("datasets", dataset, "slices", "combine")
+        return {"dataset": dataset, **self._document("POST", path, json={"name": name, **request})}
+
+    def diff_slices(self, dataset: str, first: str, second: str) -> Document:
+        path = _path("datasets", dataset, "slices", "diff")
+        return self._document("GET", path, params={"first": first, "second": second})
+
     def evaluate(self, dataset: str, run: str, request: Document, watch: Watch) -> Document:
         return self._work(_path("datasets", dataset, "evaluations"), {"run": run, **request}, watch)
 

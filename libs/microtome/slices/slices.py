@@ -16,6 +16,7 @@ from microtome.datasets import Home, forget_members, item_table, read_members, w
 from microtome.errors import InputError, MicrotomeError
 from microtome.search import Query, Resources, members
 from microtome.slices.circularity import selected_on
+from microtome.slices.combining import combined
 from microtome.slices.ids import resolve_ids
 
 SCOPES: tuple[Scope, ...] = ("images", "objects")
@@ -28,8 +29,9 @@ class Slice:
     """A named set of images or objects of one data set.
 
     `query` is `{"ids": true}` for a given list, else `{"search": the typed query (text or vector, filter,
-    cutoff), "selected_on": columns that say how a run did and that it chose by, by run}`. The members are
-    those of `dataset_version`.
+    cutoff), "selected_on": columns that say how a run did and that it chose by, by run}`, with `{"combine":
+    {"op": and, or or minus, "slices": names}}` for `search` where it is made of other slices. The members
+    are those of `dataset_version`.
     """
 
     dataset: str
@@ -102,6 +104,26 @@ def save(
     found = members(home, query, resources)
     document = {"search": found.query.document(), "selected_on": selected_on(home, query)}
     return _put(home, query.dataset, name, query.items, document, found.ids, found.encoder_digest, replace)
+
+
+def combine(
+    home: Home,
+    dataset: str,
+    name: str,
+    operation: str,
+    slices: Sequence[str],
+    *,
+    replace: bool = False,
+) -> Slice:
+    """A new slice of what all of the slices hold (`and`), any of them (`or`), or the first less the others.
+
+    `refresh` combines again what the slices then hold. Raises: as `combined`; InputError for a slice of
+    itself; ConflictError when the name is taken.
+    """
+    if name in slices:
+        raise InputError("a slice can't be made of itself", found=name, expected="another name")
+    made = combined(home, dataset, operation, slices)
+    return _put(home, dataset, name, made.scope, made.query, made.ids, None, replace)
 
 
 def _put(
@@ -177,13 +199,17 @@ def delete(home: Home, dataset: str, name: str) -> None:
 def refresh(home: Home, dataset: str, name: str, *, resources: Resources | None = None) -> SliceDiff:
     """What changed when the query was run again on the data set as it is now.
 
-    Vector and cutoff stay the same; of a slice made from a list of ids those go that were removed since.
+    Vector and cutoff stay the same; a combination joins what its slices hold now; of a slice made from a list
+    of ids those go that were removed since.
     """
     record = _record(home, dataset, name)
     before = read_members(home, record)
     if record.query.get("ids"):
         held = _held(home, dataset, record)
         saved = _put(home, dataset, name, record.scope, record.query, held, record.encoder_digest, True)
+    elif "combine" in record.query:
+        parts = record.query["combine"]
+        saved = combine(home, dataset, name, parts["op"], parts["slices"], replace=True)
     else:
         query = replace(Query.from_document(record.query["search"]), dataset=dataset)
         saved = save(home, query, name, replace=True, resources=resources)

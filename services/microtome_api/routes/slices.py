@@ -7,14 +7,26 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, UploadFile
 
 from microtome.errors import InputError
-from microtome.slices import create, delete, list_slices, members_frame, refresh, save, show
+from microtome.slices import (
+    combine,
+    compared,
+    create,
+    delete,
+    list_slices,
+    members_frame,
+    refresh,
+    save,
+    show,
+)
 from microtome_api.paging import PageDependency, page_of
 from microtome_api.pictures import shown
 from microtome_api.querying import query_of
 from microtome_api.schemas.pages import Page
 from microtome_api.schemas.slices import (
+    CombineRequest,
     ImageSliceRequest,
     MemberDocument,
+    SliceComparisonDocument,
     SliceDiffDocument,
     SliceDocument,
     SliceRequest,
@@ -65,6 +77,21 @@ def create_slice_from_image(
     query = query_of(server, dataset, asked.query, image.file.read())
     made = save(server.home, query, asked.name, replace=asked.replace, resources=server.resources)
     return SliceDocument.of(made)
+
+
+@router.post("/combine", status_code=201)
+def combine_slices(server: ServerDependency, dataset: str, request: CombineRequest) -> SliceDocument:
+    """A new slice made of others."""
+    made = combine(
+        server.home, dataset, request.name, request.operation, request.slices, replace=request.replace
+    )
+    return SliceDocument.of(made)
+
+
+@router.get("/diff")
+def diff_slices(server: ServerDependency, dataset: str, first: str, second: str) -> SliceComparisonDocument:
+    """What two slices have in common, and what not."""
+    return SliceComparisonDocument.of(compared(server.home, dataset, first, second))
 
 
 @router.get("/{slice}")

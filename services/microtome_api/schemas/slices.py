@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, StrictInt
 
-from microtome.slices import Slice, SliceDiff
+from microtome.slices import Slice, SliceComparison, SliceDiff
 from microtome_api.schemas.items import SearchRequest
 from microtome_api.schemas.pages import Request
 
@@ -31,6 +31,38 @@ class ImageSliceRequest(Request):
     name: str
     query: SearchRequest
     replace: bool = False
+
+
+class CombineRequest(Request):
+    """A new slice of what all of the slices hold (`and`), any (`or`), or the first less the others."""
+
+    name: str
+    operation: Literal["and", "or", "minus"]
+    slices: list[str] = Field(min_length=2, max_length=100)
+    replace: bool = False
+
+
+class SliceComparisonDocument(BaseModel):
+    """The ids of two slices: in both, in the first alone, in the second alone."""
+
+    first: str
+    second: str
+    scope: Literal["images", "objects"]
+    both: list[int]
+    only_first: list[int]
+    only_second: list[int]
+
+    @classmethod
+    def of(cls, found: SliceComparison) -> SliceComparisonDocument:
+        """The comparison as the library knows it."""
+        return cls(
+            first=found.first,
+            second=found.second,
+            scope=found.scope,
+            both=found.both.tolist(),
+            only_first=found.only_first.tolist(),
+            only_second=found.only_second.tolist(),
+        )
 
 
 class SliceDocument(BaseModel):

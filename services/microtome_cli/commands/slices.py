@@ -1,4 +1,4 @@
-"""The commands of slices: create, list, show, delete, refresh."""
+"""The commands of slices: create, combine, list, show, diff, delete, refresh."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from microtome_cli.run_choice import with_run
 from microtome_cli.session import session_of
 
 app = typer.Typer(
-    help="Named sets of images or objects: create, list, show, delete, refresh.",
+    help="Named sets of images or objects: create, combine, list, show, diff, delete, refresh.",
     no_args_is_help=True,
     epilog="Example: microtome slice list roads",
 )
 
+Pair = tuple[str, str]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the slice.")]
 
 
@@ -55,6 +56,60 @@ def create(
     with session_of(context).backend() as backend:
         made = backend.create_slice(dataset, name, with_run(backend, dataset, request))
     write_json(made) if as_json else _say_members(made)
+
+
+@app.command(
+    **example(
+        'microtome slice combine roads "faded at night" --and "faded crosswalks" night',
+        "microtome slice combine roads day --minus everything night",
+    )
+)
+def combine(
+    context: typer.Context,
+    dataset: Dataset,
+    name: Name,
+    both: Annotated[Pair | None, typer.Option("--and", metavar="A B", help="What both hold.")] = None,
+    either: Annotated[Pair | None, typer.Option("--or", metavar="A B", help="What either holds.")] = None,
+    minus: Annotated[
+        Pair | None, typer.Option("--minus", metavar="A B", help="What A holds and B does not.")
+    ] = None,
+    replace: Replace = False,
+    as_json: Json = False,
+) -> None:
+    """Make a slice of two others; of images and objects, the images stand for the objects on them."""
+    ways = {"and": both, "or": either, "minus": minus}
+    chosen = [(operation, pair) for operation, pair in ways.items() if pair is not None]
+    if len(chosen) != 1:
+        raise InputError(
+            "slices are combined in one way", found=len(chosen), expected="one of --and, --or and --minus"
+        )
+    operation, pair = chosen[0]
+    request = {"operation": operation, "slices": list(pair), "replace": replace}
+    with session_of(context).backend() as backend:
+        made = backend.combine_slices(dataset, name, request)
+    write_json(made) if as_json else _say_members(made)
+
+
+@app.command(**example('microtome slice diff roads "faded crosswalks" night'))
+def diff(
+    context: typer.Context,
+    dataset: Dataset,
+    first: Annotated[str, typer.Argument(metavar="A", help="Name of a slice.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Name of another.")],
+    as_json: Json = False,
+) -> None:
+    """Say what two slices have in common, and what not."""
+    with session_of(context).backend() as backend:
+        found = backend.diff_slices(dataset, first, second)
+    if as_json:
+        write_json(found)
+        return
+    rows = [
+        ("in both", len(found["both"])),
+        (f"in {first} alone", len(found["only_first"])),
+        (f"in {second} alone", len(found["only_second"])),
+    ]
+    write_table((found["scope"], "count"), rows)
 
 
 @app.command("list", **example("microtome slice list roads --json"))
@@ -106,6 +161,8 @@ def refresh(context: typer.Context, dataset: Dataset, name: Name, as_json: Json 
 
 def described(query: Document) -> str:
     """A slice's query in words."""
+    if "combine" in query:
+        return f" {query['combine']['op']} ".join(query["combine"]["slices"])
     query = query.get("search", query)
     if query.get("ids"):
         return "a list of ids"

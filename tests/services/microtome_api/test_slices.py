@@ -88,3 +88,17 @@ def test_a_name_is_taken_unless_it_is_replaced(client: Client) -> None:
 def test_an_unknown_member_is_named(client: Client) -> None:
     answer = client.post(SLICES, json={"name": "none", "ids": [99]})
     assert (answer.status_code, answer.json()["found"]) == (404, "99")
+
+
+def test_slices_are_combined_and_told_apart(client: Client) -> None:
+    made(client, "big", where="area > 722", replace=True)
+    made(client, "early", ids=[0, 1, 2, 3], replace=True)
+    request = {"name": "both", "operation": "and", "slices": ["big", "early"]}
+    answer = client.post(f"{SLICES}/combine", json=request)
+    assert answer.status_code == 201, answer.text
+    assert members(client, "both") == [3]
+    found = client.get(f"{SLICES}/diff", params={"first": "big", "second": "early"}).json()
+    assert (found["both"], found["only_first"], found["only_second"]) == ([3], [4, 5], [0, 1, 2])
+    assert client.post(f"{SLICES}/combine", json=request).status_code == 409
+    assert client.post(f"{SLICES}/combine", json={**request, "slices": ["big"]}).status_code == 422
+    assert client.get(f"{SLICES}/diff", params={"first": "big", "second": "none"}).status_code == 404

@@ -21,7 +21,7 @@ FIXED = (
     "worker", "evaluator", "doctor", "datasets", "delete", "streets", "columns", "clean", "score", "import-scores",
 )  # fmt: skip
 GROUPS = {
-    "slice": {"create", "list", "show", "delete", "refresh"},
+    "slice": {"create", "combine", "list", "show", "diff", "delete", "refresh"},
     "jobs": {"list", "show", "cancel", "retry"},
     "token": {"add", "list", "revoke"},
 }

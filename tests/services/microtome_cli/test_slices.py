@@ -54,3 +54,16 @@ def test_an_unknown_slice_is_named_with_the_nearest(known) -> None:
     said = known("slice", "show", "streets", "wid")
     assert said.code == 2
     assert "'wide'" in said.err
+
+
+def test_slices_are_combined_told_apart_and_shown(copied) -> None:
+    assert copied("slice", "create", "streets", "tall", "--where", "height > 40").code == 0
+    assert "slice 'large'" in copied("slice", "combine", "streets", "large", "--and", "wide", "tall").out
+    found = copied("slice", "diff", "streets", "large", "wide", "--json").document
+    assert found["only_first"] == []
+    assert "in both" in copied("slice", "diff", "streets", "large", "wide").out
+    assert "wide and tall" in copied("slice", "list", "streets").out
+    assert copied("slice", "refresh", "streets", "large").code == 0
+    said = copied("slice", "combine", "streets", "x", "--and", "wide", "tall", "--or", "wide", "tall")
+    assert said.code == 2
+    assert "--minus" in said.err
