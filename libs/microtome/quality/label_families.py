@@ -17,10 +17,18 @@ from microtome.quality.sources import Sources
 _QUALITY = (
     ScoreColumn(
         "label_quality", "number",
-        "weighted vote of the look-alikes on other images for the object's category, 0 to 1",
-        "look-alikes carry the same category",
-        "Below 0.5 another category has more votes: look at the lowest.",
+        "category_vote x typicality: how far look-alikes on other images bear the label out, 0 to 1",
+        "look-alikes are near and carry the same category", "Look at the lowest: many are label errors.",
         "low",
+    ),
+    ScoreColumn(
+        "category_vote", "number", "weighted vote of the look-alikes for the object's category, 0 to 1",
+        "look-alikes carry the same category", "Below 0.5 another category has more votes: correct it.",
+        "low",
+    ),
+    ScoreColumn(
+        "typicality", "number", "how near its look-alikes are, against what is usual in its category, 0 to 1",
+        "it looks like others", "Low is a rare view, or a box on the wrong place or on nothing.", "low",
     ),
     ScoreColumn(
         "suggested_category", "text", "category that look-alikes prefer to its own, null for none",
@@ -47,12 +55,12 @@ _TRUST = (
         "Look at the lowest: most are label errors.", "low",
     ),
     ScoreColumn(
-        "category_trust", "number", "label quality and the predictions on the box, combined as odds",
+        "category_trust", "number", "category_vote and the predictions on the box, combined as odds",
         "the category is borne out", "Where it is low and box_trust is not, correct the category.", "low",
     ),
     ScoreColumn(
         "box_trust", "number",
-        "IoU with the strongest prediction of its category, 0.7 where there is none to compare with",
+        "IoU with the strongest prediction of its category (0.7 where there is none) x typicality",
         "the box is borne out", "Where it is low and category_trust is not, move or delete the box.", "low",
     ),
 )  # fmt: skip
@@ -82,6 +90,8 @@ def _quality(sources: Sources) -> pa.Table:
         {
             "id": graph.ids,
             "label_quality": np.where(crowd, np.nan, found.quality),
+            "category_vote": np.where(crowd, np.nan, found.vote),
+            "typicality": np.where(crowd, np.nan, found.typicality),
             "suggested_category": names.take(pa.array(np.maximum(found.suggested, 0), mask=unnamed)),
             "suggested_support": np.where(crowd, np.nan, found.support),
         }
@@ -91,18 +101,17 @@ def _quality(sources: Sources) -> pa.Table:
 def _image_quality(sources: Sources) -> pa.Table:
     scores = sources.scores("objects", "label_quality")
     objects, images = sources.rows("objects", "image_id"), sources.rows("images")["id"].to_numpy()
-    quality = _quality_of(objects["id"].to_numpy(), scores)
+    quality = _known(objects["id"].to_numpy(), scores, "label_quality")
     owners = np.searchsorted(images, objects["image_id"].to_numpy())
     return pa.table({"id": images, "image_label_quality": lowest(quality, owners, len(images))})
 
 
-def _quality_of(ids: Ints, scores: pa.Table | None) -> Floats:
-    """The label quality of these objects, NaN where there is none."""
-    quality = np.full(len(ids), np.nan)
+def _known(ids: Ints, scores: pa.Table | None, column: str) -> Floats:
+    """A stored score of these objects, NaN where there is none."""
+    values = np.full(len(ids), np.nan)
     if scores is not None:
-        known = scores["label_quality"].to_numpy(zero_copy_only=False)
-        quality[np.searchsorted(ids, scores["id"].to_numpy())] = known
-    return quality
+        values[np.searchsorted(ids, scores["id"].to_numpy())] = scores[column].to_numpy()
+    return values
 
 
 def _labelled(sources: Sources, items: Items) -> Labelled:
@@ -122,8 +131,10 @@ def _compute_trust(sources: Sources) -> LabelTrust:
     objects, predictions = _labelled(sources, "objects"), _labelled(sources, "predictions")
     confidences = sources.rows("predictions", "confidence")["confidence"].to_numpy()
     scores = read_scores(sources.home, sources.dataset.dataset_id, "objects", "label_quality")
-    quality = _quality_of(table["id"].to_numpy(), scores)[~crowd]
-    found = label_trust(objects.only(~crowd), predictions, confidences, quality)
+    vote, typicality = (
+        _known(table["id"].to_numpy(), scores, column)[~crowd] for column in ("category_vote", "typicality")
+    )
+    found = label_trust(objects.only(~crowd), predictions, confidences, vote, typicality)
     missing = outside_crowds(found.missing, predictions, objects.only(crowd))
     category, box, trust = (_spread(values, ~crowd) for values in (found.category, found.box, found.trust))
     return LabelTrust(category, box, trust, missing)

@@ -42,14 +42,17 @@ class LabelTrust:
     missing: Floats
 
 
-def label_trust(objects: Labelled, predictions: Labelled, confidences: Floats, quality: Floats) -> LabelTrust:
-    """How far each label can be trusted, given its label quality `(N,)` and a run's predictions.
+def label_trust(
+    objects: Labelled, predictions: Labelled, confidences: Floats, vote: Floats, typicality: Floats
+) -> LabelTrust:
+    """How far each label can be trusted, by a run's predictions and by what `label_quality` found `(N,)`.
 
     - category: a prediction speaks with its confidence x IoU; `same` is the strongest of the object's
-      category, `other` of all others; s = (same + .1) / (same + other + .2). Label quality q and s are
-      combined as independent evidence: q s / (q s + (1 - q)(1 - s)). Where q is NaN s stands alone.
+      category, `other` of all others; s = (same + .1) / (same + other + .2). The neighbours' vote v and s are
+      combined as independent evidence: v s / (v s + (1 - v)(1 - s)). Where v is NaN s stands alone.
     - box: the IoU with that strongest prediction of the object's category, .7 where none overlaps by more
-      than .1: an object that a detector does not see is suspect, less than one whose box it contradicts.
+      than .1, times the typicality (1 where it is NaN): an object that a detector does not see is suspect,
+      less than one whose box it contradicts, and more where it looks like no other.
     - trust = category x box.
     - missing: confidence x (1 - IoU / .5), 0 from an IoU of .5 on, IoU being the largest with any object.
 
@@ -67,8 +70,8 @@ def label_trust(objects: Labelled, predictions: Labelled, confidences: Floats, q
         highest(np.where(agrees, 0, said), a, other)
         highest(np.where(agrees & (said >= same[a]), iou, 0), a, overlap)
         np.maximum.at(nearest, b, iou)
-    category = _category(same, other, quality)
-    box = np.where(overlap > LEAST_IOU, overlap, UNSEEN)
+    category = _category(same, other, vote)
+    box = np.where(overlap > LEAST_IOU, overlap, UNSEEN) * np.where(np.isnan(typicality), 1, typicality)
     missing = confidences * np.clip(1 - nearest / MATCHING_IOU, 0, 1)
     return LabelTrust(category, box, category * box, missing)
 
@@ -95,8 +98,8 @@ def image_trust(trust: Floats, owners: Ints, missing: Floats, missing_owners: In
     return least
 
 
-def _category(same: Floats, other: Floats, quality: Floats) -> Floats:
+def _category(same: Floats, other: Floats, vote: Floats) -> Floats:
     said = (same + DOUBT) / (same + other + 2 * DOUBT)
-    right, wrong = quality * said, (1 - quality) * (1 - said)
-    known: npt.NDArray[np.bool_] = ~np.isnan(quality)
+    right, wrong = vote * said, (1 - vote) * (1 - said)
+    known: npt.NDArray[np.bool_] = ~np.isnan(vote)
     return np.where(known, np.divide(right, right + wrong, out=said.copy(), where=known), said)

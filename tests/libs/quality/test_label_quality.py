@@ -24,7 +24,7 @@ def formula(vectors, categories, origins, near, row):
     distances = 1 - wide @ wide[row]
     order = [i for i in np.argsort(distances) if origins[i] != origins[row] and distances[i] > near][:30]
     if not order:
-        return np.nan
+        return np.nan, np.nan
     d10 = distances[order[: min(10, len(order))]][-1]
     weights = np.exp(-distances[order] / d10)
     weights *= len(order) / weights.sum()
@@ -34,12 +34,12 @@ def formula(vectors, categories, origins, near, row):
     for weight, voter in zip(weights, order, strict=True):
         votes[categories[voter]] += weight * np.sqrt(even / counts[categories[voter]])
     own, best = votes[categories[row]], max(np.delete(votes, categories[row]), default=0)
-    return (own + 0.5) / (own + best + 1)
+    return (own + 0.5) / (own + best + 1), distances[order[:10]].mean()
 
 
 def test_no_object():
     result = judged(np.empty((0, 4)), [])
-    assert [len(part) for part in (result.quality, result.suggested, result.support)] == [0, 0, 0]
+    assert [len(part) for part in vars(result).values()] == [0] * 5
     assert lowest(np.empty(0), np.empty(0, dtype=np.int64), 2).tolist() == pytest.approx(
         [np.nan] * 2, nan_ok=True
     )
@@ -59,10 +59,13 @@ def test_the_quality_is_that_of_the_formula(votes_at_once, monkeypatch):
     vectors, categories = rng.standard_normal((150, 6)), np.minimum(rng.geometric(0.5, 150), 4) * 2 - 1
     origins = rng.integers(0, 40, 150)
     found = judged(vectors, categories, origins, 0.02, k=149)
-    expected = [formula(vectors, categories, origins, 0.02, row) for row in range(150)]
-    assert found.quality == pytest.approx(expected, abs=1e-5)
+    vote, distance = np.transpose([formula(vectors, categories, origins, 0.02, row) for row in range(150)])
+    usual = np.array([np.median(distance[categories == category]) for category in categories])
+    assert found.vote == pytest.approx(vote, abs=1e-5)
+    assert found.typicality == pytest.approx(np.minimum(1, 1.25 * usual / distance), abs=1e-5)
+    assert found.quality == pytest.approx(found.vote * found.typicality)
     assert ((found.quality >= 0) & (found.quality <= 1)).all()
-    assert ((found.suggested >= 0) == (found.quality < 0.5)).all()
+    assert ((found.suggested >= 0) == (found.vote < 0.5)).all()
 
 
 def test_the_category_of_the_neighbours_is_suggested_with_the_share_that_carries_it():
@@ -77,8 +80,8 @@ def test_neither_the_same_origin_nor_a_near_duplicate_votes():
     angles = np.array([0, 0.001, 0.3, 0.5, 0.6])
     vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     categories = [0, 0, 0, 1, 1]
-    assert judged(vectors, categories).quality[0] > 0.5
-    assert judged(vectors, categories, [0, 1, 0, 3, 4], near=0.001).quality[0] < 0.3
+    assert judged(vectors, categories).vote[0] > 0.5
+    assert judged(vectors, categories, [0, 1, 0, 3, 4], near=0.001).vote[0] < 0.3
 
 
 def test_swapped_labels_are_found_better_than_by_agreement_where_images_repeat():
@@ -89,21 +92,30 @@ def test_swapped_labels_are_found_better_than_by_agreement_where_images_repeat()
     swapped = np.repeat(rng.random(400) < 0.08, copies)
     truth = np.repeat(truth, copies)
     categories = np.where(swapped, (truth + 1) % 4, truth)
-    quality = judged(vectors, categories, np.repeat(np.arange(400), copies)).quality
+    vote = judged(vectors, categories, np.repeat(np.arange(400), copies)).vote
     graph = neighbour_graph(np.arange(len(vectors)), vectors.astype(np.float32))
     agreement = neighbour_agreement(graph, categories)
 
     def found(score):
         return swapped[np.argsort(score, kind="stable")[: swapped.sum()]].mean()
 
-    assert found(quality) > found(agreement) + 0.1
+    assert found(vote) > found(agreement) + 0.1
+
+
+def test_a_crop_that_looks_like_no_object_is_not_typical():
+    rng = np.random.default_rng(1)
+    vectors = np.concatenate([[1, 0, 0] + 0.1 * rng.standard_normal((60, 3)), [[0, 1, 0]]])
+    typicality = judged(vectors, [0] * 61).typicality
+    assert typicality.argmin() == 60
+    assert typicality[60] < 0.1
+    assert np.median(typicality) == 1
 
 
 def test_all_duplicates_and_one_category_survive():
     everything = judged(np.ones((50, 4)), [0] * 50, near=0.01)
     assert np.isnan(everything.quality).all()
     one = judged(np.random.default_rng(0).standard_normal((50, 4)), [3] * 50)
-    assert (one.quality > 0.9).all()
+    assert (one.vote > 0.9).all()
     assert set(one.suggested.tolist()) == {-1}
 
 

@@ -64,9 +64,15 @@ def test_planted_neighbours_come_out_as_columns(planted):
     assert images["is_representative"] == [True, False, True, True]
     assert np.argmin(images["uniqueness"]) in (0, 1)
     objects = columns(
-        planted, "objects", "neighbour_agreement", "label_quality", "suggested_category", "suggested_support"
+        planted,
+        "objects",
+        "neighbour_agreement",
+        "label_quality",
+        "category_vote",
+        "suggested_category",
+        "suggested_support",
     )
-    assert np.argmin(objects["label_quality"]) == 7
+    assert np.argmin(objects["category_vote"]) == 7
     assert objects["suggested_category"][7] == "car"
     assert objects["suggested_support"][7] == pytest.approx(0.5)
     assert objects["neighbour_agreement"] == pytest.approx([3 / 7] * 8)
@@ -76,9 +82,9 @@ def test_planted_neighbours_come_out_as_columns(planted):
 
 def test_objects_on_duplicate_images_do_not_vote_on_each_other_once_duplicates_are_known(planted):
     score(planted, "d", only=("label_quality",))
-    before = columns(planted, "objects", "label_quality")["label_quality"]
+    before = columns(planted, "objects", "category_vote")["category_vote"]
     score(planted, "d", only=("duplicates", "label_quality"))
-    after = columns(planted, "objects", "label_quality")["label_quality"]
+    after = columns(planted, "objects", "category_vote")["category_vote"]
     assert after[0] < before[0]
     assert after[7] == pytest.approx(before[7])
 
@@ -87,8 +93,8 @@ def test_a_run_and_neighbours_together_tell_which_labels_to_trust(planted):
     score(planted, "d", run="r", only=NEIGHBOURS)
     objects = columns(planted, "objects", "label_trust", "category_trust", "box_trust", run="r")
     assert set(np.argsort(objects["label_trust"])[:2].tolist()) == {0, 7}
-    assert objects["box_trust"][7] == pytest.approx(0.7)
-    assert objects["box_trust"][1] == pytest.approx(1)
+    typicality = columns(planted, "objects", "typicality")["typicality"]
+    assert objects["box_trust"] == pytest.approx([0.7 * typicality[0], *typicality[1:7], 0.7 * typicality[7]])
     missing = columns(planted, "predictions", "missing_label", run="r")["missing_label"]
     assert missing[-1] == pytest.approx(0.97)
     assert missing[:-1] == pytest.approx([0] * 7)
