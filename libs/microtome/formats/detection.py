@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Literal
 
 from microtome.errors import InputError
+from microtome.formats.cvat import is_cvat
 from microtome.formats.findings import FindingLog
 from microtome.formats.folders import files_under
 from microtome.formats.label_files import label_files, read_label_rows, split_category
 
-Format = Literal["coco", "yolo", "voc"]
-FORMATS: tuple[Format, ...] = ("coco", "yolo", "voc")
+Format = Literal["coco", "yolo", "voc", "cvat", "label-studio"]
+FORMATS: tuple[Format, ...] = ("coco", "yolo", "voc", "cvat", "label-studio")
 
 _YOLO_FILES = frozenset({".yaml", ".yml", ".data"})
 _ROWS_LOOKED_AT = 200
@@ -31,7 +32,7 @@ def detect_format(path: Path) -> Format:
     if suffix in _YOLO_FILES:
         return "yolo"
     if suffix == ".xml":
-        return "voc"
+        return "cvat" if is_cvat(path) else "voc"
     return _format_of_rows([path]) if suffix == ".txt" else "coco"
 
 

@@ -8,10 +8,12 @@ from microtome.errors import InputError
 from microtome.formats.box_layout import BOX_FORMATS
 from microtome.formats.coco import read_coco
 from microtome.formats.coco_predictions import read_coco_predictions
+from microtome.formats.cvat import read_cvat
 from microtome.formats.detection import FORMATS, Format, detect_format, only_json
 from microtome.formats.findings import FindingLog
 from microtome.formats.folders import files_under
 from microtome.formats.ground_truth import GroundTruth, SizeOf
+from microtome.formats.label_studio import read_label_studio
 from microtome.formats.predictions import Predictions
 from microtome.formats.text_predictions import read_text_predictions
 from microtome.formats.voc import read_voc
@@ -24,10 +26,10 @@ def read_ground_truth(
 ) -> GroundTruth:
     """Images, categories and objects of a file or folder, and what was odd about them.
 
-    `format` is coco, yolo, voc (XML files, or text files of names and boxes in pixels) or auto. `size_of`
-    tells the (width, height) in stored pixels of a picture by its file name, or None; it is asked where the
-    format, or the file, doesn't say, and YOLO can't be read without. `images_root` tells YOLO which pictures
-    there are.
+    `format` is coco, yolo, voc (XML files, or text files of names and boxes in pixels), cvat, label-studio
+    (which has to be named), or auto. `size_of` tells the (width, height) in stored pixels of a picture by its
+    file name, or None; it is asked where the format, or the file, doesn't say, and YOLO can't be read
+    without. `images_root` tells YOLO which pictures there are.
 
     Raises: InputError naming file, position and what to do when nothing can be read; a faulty row is a
     finding.
@@ -36,6 +38,10 @@ def read_ground_truth(
     chosen = _chosen_format(path, format)
     if chosen == "coco":
         return read_coco(_json_file(path), size_of=size_of, log=log)
+    if chosen == "cvat":
+        return read_cvat(path, size_of=size_of, log=log)
+    if chosen == "label-studio":
+        return read_label_studio(_json_file(path), size_of=size_of, log=log)
     if chosen == "yolo":
         return read_yolo(path, images_root=images_root, size_of=size_of, log=log)
     if path.suffix.lower() == ".xml" or files_under(path, {".xml"}):
@@ -60,7 +66,10 @@ def read_predictions(
     log = FindingLog()
     if box_format not in BOX_FORMATS:
         raise InputError("unknown box format", found=box_format, expected=" | ".join(BOX_FORMATS))
-    if _chosen_format(path, format) == "coco":
+    chosen = _chosen_format(path, format)
+    if chosen in ("cvat", "label-studio"):
+        raise InputError("predictions don't come in this format", found=chosen, expected="coco | yolo | voc")
+    if chosen == "coco":
         return read_coco_predictions(_json_file(path), size_of=size_of, log=log)
     return read_text_predictions(path, box_format=box_format, size_of=size_of, log=log)
 

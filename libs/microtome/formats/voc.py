@@ -86,7 +86,7 @@ def read_voc(path: Path, *, size_of: SizeOf | None, log: FindingLog) -> GroundTr
 
 
 def _read_annotation(path: Path, name: str, size_of: SizeOf | None, log: FindingLog) -> _Annotation:
-    root = _parse(path)
+    root = parse_xml(path)
     if root.tag != "annotation":
         raise InputError(f"{path} is not a Pascal VOC file", found=f"<{root.tag}>", expected="<annotation>")
     place = Place(name, "")
@@ -98,7 +98,8 @@ def _read_annotation(path: Path, name: str, size_of: SizeOf | None, log: Finding
     return _Annotation(image, list(_objects(root, name, log)))
 
 
-def _parse(path: Path) -> Element:
+def parse_xml(path: Path) -> Element:
+    """The root of an XML file. Raises: InputError when it is not XML, or declares entities."""
     try:
         root = ElementTree.fromstring(path.read_bytes(), forbid_dtd=True)
     except ParseError as error:

@@ -23,7 +23,8 @@ def test_a_missing_path_is_refused(read, tmp_path):
 @pytest.mark.parametrize("read", [read_ground_truth, read_predictions])
 def test_an_unknown_format_is_refused_with_the_known_ones(read, write):
     with pytest.raises(
-        InputError, match=r"unknown format; found kitti; expected coco \| yolo \| voc \| auto"
+        InputError,
+        match=r"unknown format; found kitti; expected coco \| yolo \| voc \| cvat \| label-studio \| auto",
     ):
         read(write("[]"), format="kitti")
 

@@ -1,0 +1,115 @@
+"""Ground truth -> Label Studio JSON: one task a picture, attributes as choices, numbers and texts per region.
+
+Boxes there are percentages of the picture's size; the exact ones are kept in `meta`, which a reader believes
+as long as the percentages say the same. Masks have no place beside a box and are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from microtome.errors import InputError
+from microtome.files import make_folder, write_atomically
+from microtome.formats.cvat_writing import image_attributes, kinds_of, object_attributes
+from microtome.formats.ground_truth import GroundTruth
+from microtome.formats.written_rows import Row, rows_by_image
+
+LABELS, PICTURE = "label", "image"
+CONFIG = "label_config.xml"
+_CONTROLS = {"checkbox": "Choices", "number": "Number", "text": "TextArea"}
+
+
+def write_label_studio(truth: GroundTruth, path: Path) -> None:
+    """Write the tasks, and beside them the labelling interface that they are for.
+
+    Raises: InputError for an image of unknown size.
+    """
+    names = [category.name for category in truth.categories]
+    tasks = [
+        _task(number, image, objects, names)
+        for number, (image, objects) in enumerate(rows_by_image(truth), start=1)
+    ]
+    content = json.dumps(tasks, allow_nan=False, ensure_ascii=False).encode()
+    make_folder(path.parent)
+    write_atomically(path, lambda file: file.write(content))
+    config = tostring(_config(truth), encoding="utf-8")
+    write_atomically(path.parent / CONFIG, lambda file: file.write(config))
+
+
+def percentages(bbox: tuple[float, float, float, float], size: tuple[int, int]) -> dict[str, float]:
+    """A box as Label Studio has it."""
+    width, height = size
+    return {
+        "x": bbox[0] / width * 100,
+        "y": bbox[1] / height * 100,
+        "width": bbox[2] / width * 100,
+        "height": bbox[3] / height * 100,
+    }
+
+
+def _config(truth: GroundTruth) -> Element:
+    view = Element("View")
+    SubElement(view, "Image", {"name": PICTURE, "value": f"${PICTURE}"})
+    labels = SubElement(view, "RectangleLabels", {"name": LABELS, "toName": PICTURE})
+    for category in truth.categories:
+        SubElement(labels, "Label", {"value": category.name})
+    kinds = kinds_of(object_attributes(row) for row in truth.objects.to_pylist())
+    for name, kind in kinds.items():
+        control = SubElement(view, _CONTROLS[kind], {"name": name, "toName": PICTURE, "perRegion": "true"})
+        if kind == "checkbox":
+            for choice in ("true", "false"):
+                SubElement(control, "Choice", {"value": choice})
+    indent(view)
+    return view
+
+
+def _task(number: int, image: Row, objects: list[Row], names: list[str]) -> Row:
+    data = {PICTURE: image["file_name"], "split": image["split"], "attributes": image_attributes(image)}
+    size = (image["width"], image["height"])
+    if all(size):
+        data |= {"width": size[0], "height": size[1]}
+    elif objects:
+        raise InputError(
+            "Label Studio's boxes are percentages of their picture's size",
+            found=f"{image['file_name']} without one", expected="the size of every picture",
+            fix="Export as coco or cvat, or import with --images.",
+        )  # fmt: skip
+    result = [
+        part
+        for position, row in enumerate(objects)
+        for part in _region(f"r{number}-{position}", row, names[row["category_row"]], size)
+    ]
+    return {"id": number, "data": data, "annotations": [{"id": number, "result": result}]}
+
+
+def _region(region: str, row: Row, category: str, size: tuple[int, int]) -> Iterator[Row]:
+    bbox = (row["x"], row["y"], row["width"], row["height"])
+    shape = {**percentages(bbox, size), "rotation": 0}
+    common = {
+        "id": region,
+        "to_name": PICTURE,
+        "original_width": size[0],
+        "original_height": size[1],
+        "image_rotation": 0,
+    }
+    yield {
+        **common,
+        "from_name": LABELS,
+        "type": "rectanglelabels",
+        "value": {**shape, "rectanglelabels": [category]},
+        "meta": {"bbox": list(bbox)},
+    }
+    for name, value in object_attributes(row).items():
+        yield {**common, "from_name": name, **_typed(value, shape)}
+
+
+def _typed(value: Any, shape: Mapping[str, float]) -> Row:
+    if isinstance(value, bool):
+        return {"type": "choices", "value": {**shape, "choices": [str(value).lower()]}}
+    if isinstance(value, str):
+        return {"type": "textarea", "value": {**shape, "text": [value]}}
+    return {"type": "number", "value": {**shape, "number": value}}
