@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from microtome.analysis.calibration import RunCalibration, calibration_of
 from microtome.analysis.curves import RunCurves, curves_of
 from microtome.analysis.error_budget import ErrorBudget, budget_of
-from microtome.analysis.fixing import FixingWorth, worth_of
+from microtome.analysis.fixing import FixingWorth, worth_of, worths_of
 from microtome.analysis.runs import OpenRun, open_run
-from microtome.analysis.views import View, view_of
+from microtome.analysis.views import EVERYTHING, View, view_of
 from microtome.datasets import Home
 from microtome.evaluation.labels import iou_index
 from microtome.evaluation.results import IouType, Scope
@@ -60,6 +61,30 @@ def analyse(
     index = iou_index(iou)
     opened = open_run(home, dataset, run, iou_type, confidence)
     return analysis_of(opened, view_of(home, opened, slice), index)
+
+
+@dataclass(frozen=True)
+class RunReview:
+    """What a report says of why a run fails: its analysis, and by slice what fixing it is worth."""
+
+    analysis: RunAnalysis
+    worths: Mapping[str, FixingWorth]
+
+
+def review(
+    home: Home,
+    dataset: str,
+    run: str,
+    slices: Sequence[str] = (),
+    *,
+    confidence: float = 0.5,
+    iou_type: IouType = "bbox",
+) -> RunReview:
+    """The analysis of a run on everything, and the worth of each slice. Raises: as `analyse`."""
+    opened = open_run(home, dataset, run, iou_type, confidence)
+    views = [view_of(home, opened, name) for name in slices]
+    worths = worths_of(opened, views, by_type=False) if views else []
+    return RunReview(analysis_of(opened, EVERYTHING), dict(zip(slices, worths, strict=True)))
 
 
 def analysis_of(run: OpenRun, view: View, index: int = 0) -> RunAnalysis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from microtome.analysis.analysing import RunAnalysis, Subject
+from microtome.analysis.analysing import RunAnalysis, RunReview, Subject
 from microtome.analysis.calibration import Reliability, RunCalibration
 from microtome.analysis.confusion import CellIds
 from microtome.analysis.curves import CategoryCurves, Point, RunCurves
@@ -34,15 +34,24 @@ def errors_document(subject: Subject, budget: ErrorBudget, worth: FixingWorth | 
             "false_positives": asdict(budget.false_positives),
             "false_negatives": asdict(budget.false_negatives),
         },
-        "worth": None
-        if worth is None
-        else {
-            "mAP": worth.mAP,
-            "gain": worth.gain,
-            "share": worth.share,
-            "gain_by_type": dict(worth.gain_by_type),
-            "n_errors": worth.n_errors,
-        },
+        "worth": None if worth is None else worth_document(worth),
+    }
+
+
+def review_document(review: RunReview) -> Document:
+    """The analysis of a whole run, and under `worths` what fixing each slice is worth, by name."""
+    worths = {name: worth_document(worth) for name, worth in review.worths.items()}
+    return analysis_document(review.analysis) | {"worths": worths}
+
+
+def worth_document(worth: FixingWorth) -> Document:
+    """What the whole data set's mAP gains; `gain_by_type` is empty where types were not asked for."""
+    return {
+        "mAP": worth.mAP,
+        "gain": worth.gain,
+        "share": worth.share,
+        "gain_by_type": dict(worth.gain_by_type),
+        "n_errors": worth.n_errors,
     }
 
 

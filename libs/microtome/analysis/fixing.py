@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,26 +55,35 @@ def worth_of(run: OpenRun, view: View = EVERYTHING) -> FixingWorth:
     found any more), and the whole set is scored again. In a slice of objects these are the errors about its
     objects: false positives of the background stay. Fixing everything is worth 1 - mAP.
     """
+    return worths_of(run, [view])[0]
+
+
+def worths_of(run: OpenRun, views: Sequence[View], *, by_type: bool = True) -> list[FixingWorth]:
+    """What fixing each of several slices is worth; without `by_type` only all of its errors at once."""
     nearest, areas = nearest_of(run), AreaCurves(run.source, run.table)
-    means: list[list[float | None]] = []
-    n_errors = 0
+    means: list[list[list[float | None]]] = [[] for _ in views]
+    n_errors = []
     for index in range(N_IOU):
         errors = tide_errors(run, nearest, index)
-        within = errors_within(run, errors, view)
         fixing = Fixing(run, areas, errors, EVERYTHING)
-        fixes = [None, fix_of(errors, _ALL, True, within)]
-        fixes += [fix_of(errors, (code,), code == UNFOUND, within) for code in _ALL]
-        means.append([fixing.mean(fix) for fix in fixes])
-        if index == 0:
-            rows, objects = within
-            n_errors = int((rows & (errors.kind >= 0)).sum() + (objects & errors.missed).sum())
-    return _worth(means, n_errors)
+        base = fixing.mean()
+        for view, rows_of_means in zip(views, means, strict=True):
+            within = errors_within(run, errors, view)
+            fixes = [fix_of(errors, _ALL, True, within)]
+            if by_type:
+                fixes += [fix_of(errors, (code,), code == UNFOUND, within) for code in _ALL]
+            rows_of_means.append([base, *(fixing.mean(fix) for fix in fixes)])
+            if index == 0:
+                rows, objects = within
+                n_errors.append(int((rows & (errors.kind >= 0)).sum() + (objects & errors.missed).sum()))
+    return [_worth(found, n, by_type) for found, n in zip(means, n_errors, strict=True)]
 
 
-def _worth(means: list[list[float | None]], n_errors: int) -> FixingWorth:
+def _worth(means: list[list[float | None]], n_errors: int, by_type: bool) -> FixingWorth:
     """The worth from means `(T, 1 + fixes)`, the first of each row being that without a fix."""
+    types = ERROR_TYPES if by_type else ()
     if any(mean is None for row in means for mean in row):
-        return FixingWorth(None, None, None, dict.fromkeys(ERROR_TYPES), n_errors)
+        return FixingWorth(None, None, None, dict.fromkeys(types), n_errors)
     base, *fixed = np.array(means, np.float64).mean(axis=0)
     gains: Floats = np.maximum(np.array(fixed) - base, 0.0)
     lost = 1.0 - float(base)
@@ -82,6 +91,6 @@ def _worth(means: list[list[float | None]], n_errors: int) -> FixingWorth:
         mAP=float(base),
         gain=float(gains[0]),
         share=min(1.0, float(gains[0]) / lost) if lost > 0 else None,
-        gain_by_type=dict(zip(ERROR_TYPES, gains[1:].tolist(), strict=True)),
+        gain_by_type=dict(zip(types, gains[1:].tolist(), strict=True)),
         n_errors=n_errors,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from microtome.analysis.documents import review_document
 from microtome.evaluation.results import Evaluation, Metrics, OutcomeCounts, RateIntervals, SliceMetrics
 from microtome.reporting.gaps import Gap, gap_of
 from microtome.reporting.report import Provenance, ReportInput
@@ -42,6 +43,7 @@ def report_document(report: ReportInput) -> Document:
     """`evaluation_document` with its provenance, and the same of each run beside it under `compared_with`."""
     return evaluation_document(report.evaluation) | {
         "provenance": provenance_document(report.evaluation, report.provenance),
+        "analysis": [review_document(review) for review in report.reviews],
         "compared_with": [
             evaluation_document(other) | {"inputs": dict(other.inputs)} for other in report.others
         ],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from microtome import __version__
+from microtome.analysis.analysing import review
 from microtome.datasets import Fence, Home, Progress, announce
 from microtome.errors import InputError
 from microtome.evaluation import Evaluation, IouType, evaluate
@@ -49,6 +50,11 @@ def make_report(
     ]
     record = home.catalog.dataset(dataset)
     records = [home.catalog.slice(record.dataset_id, name) for name in slices]
+    announce(progress, "analysing")
+    reviews = [
+        review(home, dataset, run, slices if run == runs[0] else (), confidence=confidence, iou_type=iou_type)
+        for run in runs
+    ]
     examples = []
     if format == "html":
         announce(progress, "cutting examples")
@@ -63,6 +69,7 @@ def make_report(
             examples=examples,
             provenance=_provenance(home, record.dataset_id, evaluations, command),
             title=title,
+            reviews=reviews,
         ),
         format,
     )

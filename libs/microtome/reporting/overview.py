@@ -84,6 +84,11 @@ class ErrorBar:
     length: float
 
 
+def meaning_of(name: str) -> tuple[OutcomeStyle, str]:
+    """The look of an error type and what it means; of an outcome its look alone."""
+    return _ERRORS.get(name, (STYLES.get(name, NO_OUTCOME), ""))
+
+
 def tiles(evaluations: Sequence[Evaluation]) -> list[Tile]:
     """The six figures asked for first, of the first evaluation, with the others' beneath."""
     return [_tile(metric, evaluations) for metric in TILE_METRICS]
@@ -139,5 +144,5 @@ def _part(name: str, n: int, total: int) -> Part:
 
 
 def _error_bar(name: str, n: int, total: int, longest: int) -> ErrorBar:
-    style, meaning = _ERRORS.get(name, (NO_OUTCOME, ""))
+    style, meaning = meaning_of(name)
     return ErrorBar(name, meaning, style, count(n), percent(n / total), n / longest)

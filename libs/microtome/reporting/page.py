@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from microtome.reporting.budget import Budget, budget_section
+from microtome.reporting.calibration import Calibration, calibration_section
 from microtome.reporting.categories import category_table
 from microtome.reporting.comparison import comparability_notes, comparison_tables
 from microtome.reporting.confusion import Matrix, confused_pairs, matrix_of
@@ -25,6 +27,7 @@ from microtome.reporting.overview import (
 from microtome.reporting.report import ReportInput
 from microtome.reporting.slice_cards import SliceCard, slice_cards, slices_table
 from microtome.reporting.table import Table
+from microtome.reporting.thresholds import Thresholds, thresholds_section
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ class Page:
     pairs: Table
     curves: CurvePlots
     curve_table: Table
+    budget: Budget | None
+    thresholds: Thresholds | None
+    calibration: Calibration | None
     examples: Sequence[ExampleGroup]
     origins: Table
     digests: Table
@@ -59,6 +65,7 @@ class Page:
 def page_of(report: ReportInput) -> Page:
     """The page of a report."""
     evaluation, evaluations = report.evaluation, report.evaluations
+    cards = slice_cards(evaluation)
     return Page(
         heading=report.heading,
         headline=headline(report),
@@ -71,7 +78,7 @@ def page_of(report: ReportInput) -> Page:
         comparison=comparison_tables(evaluations),
         slices_headline=slices_headline(evaluation),
         slices=slices_table(evaluation),
-        cards=slice_cards(evaluation),
+        cards=cards,
         categories=category_table(evaluation),
         bars=outcome_bars(evaluation.outcomes),
         errors=error_bars(evaluation.outcomes),
@@ -79,6 +86,9 @@ def page_of(report: ReportInput) -> Page:
         pairs=confused_pairs(evaluation.confusion),
         curves=curve_plots(evaluations),
         curve_table=curve_table(evaluation),
+        budget=budget_section(report.reviews, {card.name: card.anchor for card in cards}),
+        thresholds=thresholds_section(report.reviews),
+        calibration=calibration_section(report.reviews),
         examples=example_groups(report.examples),
         origins=origin_table(report),
         digests=digest_table(report),
@@ -106,8 +116,11 @@ def _sections(report: ReportInput) -> list[tuple[str, str]]:
         ("slices", "Slices"): bool(report.evaluation.slices),
         ("categories", "Categories"): True,
         ("errors", "Errors"): True,
+        ("budget", "What errors cost"): bool(report.reviews),
         ("confusion", "Confusion"): True,
         ("curves", "Precision and recall"): True,
+        ("thresholds", "Thresholds"): bool(report.reviews),
+        ("calibration", "Calibration"): bool(report.reviews),
         ("examples", "Examples"): bool(report.examples),
         ("provenance", "Provenance"): True,
         ("words", "How to read this"): True,

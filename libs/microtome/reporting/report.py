@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from microtome.analysis.analysing import RunReview
 from microtome.errors import InputError
 from microtome.evaluation.results import Evaluation
 from microtome.reporting.palette import STYLES
@@ -91,13 +92,17 @@ class Provenance:
 
 @dataclass(frozen=True)
 class ReportInput:
-    """One evaluation to report, `others` to set beside it (same data set and kind of IoU), and examples."""
+    """One evaluation to report, `others` to set beside it (same data set and kind of IoU), and examples.
+
+    `reviews` say why each of these runs fails, in the same order; there may be none.
+    """
 
     evaluation: Evaluation
     provenance: Provenance
     others: Sequence[Evaluation] = ()
     examples: Sequence[Example] = ()
     title: str | None = None
+    reviews: Sequence[RunReview] = ()
 
     def __post_init__(self) -> None:
         for other in self.others:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from tests.benchmarks.evaluation.generator import generate
@@ -14,10 +14,19 @@ from microtome.evaluation.matching import match
 from microtome.evaluation.outcomes import outcomes
 
 
-def opened(source: EvaluationInput, confidence: float = 0.5) -> OpenRun:
+@dataclass(frozen=True)
+class Named:
+    """What an analysis asks of the records of a data set and a run."""
+
+    name: str
+    version: int = 1
+
+
+def opened(source: EvaluationInput, confidence: float = 0.5, name: str = "drawn") -> OpenRun:
     table = match(source, "bbox")
     names = tuple(f"category {k}" for k in range(source.n_categories))
-    return OpenRun(LoadedRun(None, None, source, names), table, outcomes(source, table, confidence))
+    loaded = LoadedRun(Named("boxes"), Named(name), source, names)
+    return OpenRun(loaded, table, outcomes(source, table, confidence))
 
 
 def drawn(seed: int, n_images: int = 60, per_image: int = 40, crowds: bool = False) -> EvaluationInput:

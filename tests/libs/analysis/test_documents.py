@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from tests.libs.analysis.drawn import drawn, made, opened
@@ -30,9 +29,7 @@ BARE = {
 
 
 def analysed(source):
-    run = opened(source)
-    record = type("Named", (), {"name": "x", "version": 1})
-    return analysis_of(replace(run, loaded=replace(run.loaded, dataset=record, run=record)), EVERYTHING)
+    return analysis_of(opened(source), EVERYTHING)
 
 
 def numbers(document) -> list[float]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.libs.analysis.drawn import drawn, kept, made, opened
 
-from microtome.analysis.fixing import fixing_worth, worth_of
+from microtome.analysis.fixing import fixing_worth, worth_of, worths_of
 from microtome.analysis.tide import errors_within, nearest_of, tide_errors
 from microtome.analysis.views import View
 from microtome.evaluation.curves import image_arrays
@@ -88,3 +88,16 @@ def test_a_slice_is_fixed_by_name(roads) -> None:
     assert odd.mAP == few.mAP
     assert odd.gain is not None and few.gain is not None
     assert odd.gain > few.gain
+
+
+def test_several_slices_are_worth_what_each_alone_is() -> None:
+    source = drawn(24, n_images=30)
+    run, random = opened(source), np.random.default_rng(5)
+    views = [
+        View("images", random.random(source.n_images) < 0.4),
+        View("objects", random.random(source.n_objects) < 0.4),
+    ]
+    together = worths_of(run, views, by_type=False)
+    assert [worth.gain for worth in together] == [worth_of(run, view).gain for view in views]
+    assert [dict(worth.gain_by_type) for worth in together] == [{}, {}]
+    assert worths_of(run, []) == []

@@ -10,7 +10,12 @@ from datetime import UTC, datetime
 
 import pytest
 from PIL import Image, ImageDraw
+from tests.libs.analysis.drawn import drawn, made, opened
 
+from microtome.analysis.analysing import RunReview, analysis_of
+from microtome.analysis.fixing import FixingWorth
+from microtome.analysis.views import EVERYTHING
+from microtome.evaluation.inputs import EvaluationInput
 from microtome.evaluation.results import (
     CategoryMetrics,
     ConfusionMatrix,
@@ -222,6 +227,28 @@ def make_report(evaluation: Evaluation | None = None, **extra: object) -> Report
         command="microtome report streets --run yolo-streets-a --out report.html",
     )
     return ReportInput(evaluation or make_evaluation(), provenance, **extra)
+
+
+def make_review(source: EvaluationInput, run: str = "yolo-streets-a", worths: object = None) -> RunReview:
+    return RunReview(analysis_of(opened(source, name=run), EVERYTHING), dict(worths or {}))
+
+
+@pytest.fixture(scope="session")
+def reviews() -> Callable[..., RunReview]:
+    return make_review
+
+
+@pytest.fixture(scope="session")
+def reviewed() -> RunReview:
+    """A review of made-up boxes, with the worths of two slices."""
+    worths = {"night": FixingWorth(0.5, 0.1, 0.2, {}, 30), "void": FixingWorth(0.5, 0.0, 0.0, {}, 0)}
+    return make_review(drawn(81, n_images=30), worths=worths)
+
+
+@pytest.fixture(scope="session")
+def unreviewable() -> RunReview:
+    """A review of nothing at all."""
+    return make_review(made(0, 1, [], []), worths={"void": FixingWorth(None, None, None, {}, 0)})
 
 
 @pytest.fixture(scope="session")

@@ -97,3 +97,12 @@ def test_a_title_is_shown_and_its_signs_are_escaped(home):
     report = make_report(home, "shown", ["a"], format="html", title="<b>Night</b>").decode()
     assert "&lt;b&gt;Night" in report
     assert "<b>Night" not in report
+
+
+def test_a_report_says_what_errors_cost_each_run_and_what_fixing_each_slice_is_worth(home):
+    report = json.loads(make_report(home, "shown", ["a", "b"], format="json", slices=["kind 2"]))
+    first, second = report["analysis"]
+    assert [first["run"], second["run"]] == ["a", "b"]
+    assert set(first["worths"]) == {"kind 2"}
+    assert second["worths"] == {}
+    assert first["error_budget"]["ap50"] == pytest.approx(report["overall"]["AP50"])

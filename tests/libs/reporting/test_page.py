@@ -29,3 +29,13 @@ def test_notes_of_every_run_are_shown_with_its_name(reports, streets):
         "b: Ids were shifted.",
         "The version of the data set differs: 4 for yolo-streets-a, 5 for b.",
     ]
+
+
+def test_a_reviewed_run_has_sections_on_why_it_fails(reports, reviewed):
+    page = page_of(reports(reviews=[reviewed]))
+    anchors = [anchor for anchor, _ in page.sections]
+    assert anchors[anchors.index("errors") :][:6] == [
+        "errors", "budget", "confusion", "curves", "thresholds", "calibration",
+    ]  # fmt: skip
+    night = next(row for row in page.budget.worths.rows if row[0].text == "night")
+    assert night[0].href == "#slice-night"

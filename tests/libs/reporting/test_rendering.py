@@ -135,7 +135,8 @@ def test_markdown_tables_are_well_formed(cases, case):
 @pytest.mark.parametrize("case", CASES)
 def test_json_is_the_document_of_evaluate_with_its_provenance(cases, case):
     document = json.loads(render(cases[case], "json"))
-    assert set(document) == {*evaluation_document(cases[case].evaluation), "provenance", "compared_with"}
+    beside = {"provenance", "analysis", "compared_with"}
+    assert set(document) == {*evaluation_document(cases[case].evaluation), *beside}
 
 
 def test_names_are_shown_as_they_are(cases):
@@ -197,3 +198,14 @@ def test_another_suffix_is_refused_with_what_to_do(name, found):
 def test_an_unknown_format_is_refused(reports):
     with pytest.raises(InputError, match="'pdf'"):
         render(reports(), "pdf")
+
+
+@pytest.mark.parametrize("format", ["html", "md", "json"])
+def test_a_review_is_told_in_every_format_and_never_nan(reports, reviewed, unreviewable, format):
+    told = render(reports(reviews=[reviewed]), format).decode()
+    words = {"html": "What errors cost", "md": "## What errors cost", "json": '"error_budget"'}
+    assert words[format] in told
+    assert not re.search(r"\bnan\b", told, re.IGNORECASE)
+    bare = render(reports(reviews=[unreviewable]), format).decode()
+    assert not re.search(r"\bnan\b", bare, re.IGNORECASE)
+    assert "-1.0" not in bare
