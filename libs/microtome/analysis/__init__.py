@@ -3,6 +3,8 @@
 from microtome.analysis.analysing import RunAnalysis, analyse
 from microtome.analysis.calibration import RunCalibration, calibration
 from microtome.analysis.comparison import Comparison, compare
+from microtome.analysis.confirmation import Confirmation, confirm
+from microtome.analysis.confounders import Confounding, confounders
 from microtome.analysis.confusion import CellIds, cell_ids, confusion
 from microtome.analysis.curves import RunCurves, curves
 from microtome.analysis.error_budget import ErrorBudget, error_budget
@@ -14,6 +16,8 @@ from microtome.analysis.per_image import ImageOutcomes, image_outcomes
 __all__ = [
     "CellIds",
     "Comparison",
+    "Confirmation",
+    "Confounding",
     "ErrorBudget",
     "FixingWorth",
     "Flips",
@@ -26,6 +30,8 @@ __all__ = [
     "calibration",
     "cell_ids",
     "compare",
+    "confirm",
+    "confounders",
     "confusion",
     "curves",
     "error_budget",

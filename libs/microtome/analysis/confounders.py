@@ -1,0 +1,242 @@
+"""Faded, or just small? A slice's gap again, among objects that are alike in size, category and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+
+from microtome.analysis.differences import chance_of
+from microtome.analysis.matching import Matched, Subjects, matched_gap, strata_of
+from microtome.analysis.runs import OpenRun, object_members, open_run, selected_on
+from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_slice
+from microtome.errors import InputError, NotFoundError
+from microtome.evaluation import IouType
+from microtome.evaluation.bootstrap import centred_interval
+from microtome.evaluation.gaps import FEWEST_IMAGES, FEWEST_OBJECTS
+from microtome.evaluation.inputs import Bools, Longs
+from microtome.evaluation.outcomes import MATCHED, NONE
+from microtome.evaluation.parameters import N_IOU
+from microtome.evaluation.permutation import object_recall
+from microtome.evaluation.resampling import resampled_images
+from microtome.search import ERROR_COLUMNS
+
+Found = Literal["AR100", "recall"]
+Conclusion = Literal[
+    "explained",
+    "partly explained",
+    "not explained",
+    "unclear",
+    "no gap",
+    "insufficient evidence",
+    "selected on the outcome",
+]
+MATCH_ON = ("area", "category")
+N_RESAMPLES = 1_000
+LEAST_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class AdjustedGap:
+    """The slice less the rest of the data set among objects alike in `match_on`; before matching it is empty.
+
+    `value` with its 95 % interval and two-sided p, of the objects' mean recall. `share` of the slice's
+    objects found a match, in `n_strata` strata. `explained` is how much less of a gap is left than before
+    matching, with its interval. None where nothing matches.
+    """
+
+    match_on: tuple[str, ...]
+    value: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    share: float
+    n_strata: int
+    explained: float | None
+    explained_low: float | None
+    explained_high: float | None
+
+
+@dataclass(frozen=True)
+class Confounding:
+    """A slice's gap before matching, after matching on each column alone, and on all together.
+
+    `metric` is AR100, the mean over the IoU thresholds, or recall at the operating point; each object counts
+    once, so that figures differ from those averaged over categories. `words` says the conclusion plainly.
+    """
+
+    dataset: str
+    run: str
+    slice: str
+    metric: Found
+    n_images: int
+    n_objects: int
+    before: AdjustedGap | None
+    single: tuple[AdjustedGap, ...]
+    after: AdjustedGap | None
+    conclusion: Conclusion
+    words: str
+
+
+def confounders(
+    home: Home,
+    dataset: str,
+    run: str,
+    slice: str,
+    *,
+    match_on: Sequence[str] = MATCH_ON,
+    metric: Found = "AR100",
+    iou_type: IouType = "bbox",
+    confidence: float = 0.5,
+) -> Confounding:
+    """Whether what a slice is made of in the columns `match_on` can account for its gap.
+
+    Raises: NotFoundError for unknown names; InputError for no column, or one that says how the run did.
+    """
+    columns = _columns(home, dataset, run, match_on)
+    opened = open_run(home, dataset, run, iou_type, confidence)
+    chosen = read_slice(home, opened.loaded.dataset.dataset_id, slice)
+    subjects, rows = _subjects(opened, object_members(opened.source, chosen), metric)
+    n_images = len(np.unique(subjects.image[subjects.inside]))
+    n_objects = int(subjects.inside.sum())
+    head = (dataset, run, slice, metric, n_images, n_objects)
+    if selected_on(chosen, run):
+        return _silent(head, "selected on the outcome")
+    if n_images < FEWEST_IMAGES or n_objects < FEWEST_OBJECTS or bool(subjects.inside.all()):
+        return _silent(head, "insufficient evidence")
+    names, ids = [info.name for info in columns], opened.source.ids_of_objects()[rows]
+    table = item_table(home, dataset, "objects", run=run, columns=names, ids=ids)
+    values = [(info, table[info.name]) for info in columns]
+    return confounding_of(head, subjects, values, opened.table.n_images)
+
+
+_Head = tuple[str, str, str, Found, int, int]
+
+
+def confounding_of(
+    head: _Head,
+    subjects: Subjects,
+    columns: Sequence[tuple[ColumnInfo, pa.ChunkedArray]],
+    n_images: int,
+    n_resamples: int = N_RESAMPLES,
+) -> Confounding:
+    """The gap before and after matching on each column and on all, and what follows from it."""
+    draws, n = resampled_images(n_images, n_resamples, 0), len(subjects.inside)
+    plain = matched_gap(subjects, np.zeros(n, np.int64), draws)
+    before = _adjusted((), plain, plain)
+    single = [
+        _adjusted((info.name,), matched_gap(subjects, strata_of([(info, values)], n), draws), plain)
+        for info, values in columns
+    ]
+    names = tuple(info.name for info, _ in columns)
+    after = single[0]
+    if len(columns) > 1:
+        after = _adjusted(names, matched_gap(subjects, strata_of(columns, n), draws), plain)
+    conclusion = concluded(before, after)
+    return Confounding(
+        *head,
+        before=before,
+        single=tuple(single),
+        after=after,
+        conclusion=conclusion,
+        words=_words(head[2], before, after, conclusion),
+    )
+
+
+def _columns(home: Home, dataset: str, run: str, match_on: Sequence[str]) -> list[ColumnInfo]:
+    names = list(dict.fromkeys(match_on))
+    known = item_columns(home, dataset, "objects", run=run)
+    if not names:
+        raise InputError("nothing to match on", found="no column", expected="columns such as area, category")
+    circular = [name for name in names if name in ERROR_COLUMNS]
+    if circular:
+        raise InputError(
+            "a column that says how the run did explains nothing", found=", ".join(circular),
+            expected="columns of the pictures or labels",
+        )  # fmt: skip
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise NotFoundError("no such column", found=", ".join(unknown), expected=", ".join(known))
+    return [known[name] for name in names]
+
+
+def _subjects(run: OpenRun, members: Bools, metric: Found) -> tuple[Subjects, Longs]:
+    """The objects that count, and their rows `(N,)`."""
+    told = run.told.object_outcome
+    rows = np.flatnonzero(told != NONE).astype(np.int64)
+    if metric == "AR100":
+        outcome = object_recall(run.table).found[rows] / N_IOU
+    else:
+        outcome = (told[rows] == MATCHED).astype(np.float64)
+    return Subjects(outcome, members[rows], run.source.object_image[rows]), rows
+
+
+def _adjusted(names: tuple[str, ...], found: Matched, plain: Matched) -> AdjustedGap:
+    interval = None if np.isnan(found.gap) else centred_interval(found.gap, found.drawn)
+    if interval is None:
+        return AdjustedGap(names, None, None, None, None, found.share, found.n_strata, None, None, None)
+    known = found.drawn[~np.isnan(found.drawn)]
+    explained = plain.gap - found.gap
+    part = centred_interval(explained, plain.drawn - found.drawn)
+    return AdjustedGap(
+        match_on=names,
+        value=found.gap,
+        low=interval.low,
+        high=interval.high,
+        p=chance_of(found.gap, known - known.mean()),
+        share=found.share,
+        n_strata=found.n_strata,
+        explained=explained if names else None,
+        explained_low=part.low if names and part is not None else None,
+        explained_high=part.high if names and part is not None else None,
+    )
+
+
+def concluded(before: AdjustedGap, after: AdjustedGap) -> Conclusion:
+    """What the two gaps together allow to say; no gap and no evidence of one are the same here."""
+    if not _certain(before.low, before.high):
+        return "no gap"
+    if after.value is None or after.share < LEAST_SHARE:
+        return "insufficient evidence"
+    gone = _certain(after.explained_low, after.explained_high)
+    if not _certain(after.low, after.high):
+        return "explained" if gone else "unclear"
+    return "partly explained" if gone else "not explained"
+
+
+def _certain(low: float | None, high: float | None) -> bool:
+    """Whether an interval leaves 0 out."""
+    return low is not None and high is not None and (low > 0 or high < 0)
+
+
+def _words(name: str, before: AdjustedGap, after: AdjustedGap, conclusion: Conclusion) -> str:
+    columns = " and ".join(after.match_on)
+    gap = f"{before.value:+.3f}"
+    left = "" if after.value is None else f"{after.value:+.3f} ({after.low:+.3f} to {after.high:+.3f})"
+    match conclusion:
+        case "no gap":
+            return f"There is no gap to explain: “{name}” differs by {gap}, which chance allows."
+        case "insufficient evidence":
+            share = f"{after.share:.0%}"
+            return f"Only {share} of “{name}” found objects alike in {columns} outside it: too few to say."
+        case "explained":
+            return (
+                f"The gap of {gap} goes away among objects alike in {columns}: {left} is left. {columns} "
+                f"account for it, as far as these data tell."
+            )
+        case "partly explained":
+            return f"A part of the gap of {gap} goes with {columns}; among objects alike {left} is left."
+        case "not explained":
+            return f"The gap stays among objects alike in {columns}: {gap} before, {left} after."
+    return f"Unclear: the gap is {gap} before and {left} after matching on {columns}; both could be."
+
+
+def _silent(head: _Head, conclusion: Conclusion) -> Confounding:
+    reasons = {
+        "selected on the outcome": "The slice was chosen by the outcome of this run: its gap is no finding.",
+        "insufficient evidence": "Too few images or objects in the slice or outside it to say anything.",
+    }
+    return Confounding(*head, None, (), None, conclusion, reasons[conclusion])

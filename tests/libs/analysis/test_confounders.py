@@ -1,0 +1,153 @@
+"""Matching against pandas; planted confounders explain a gap, innocent columns do not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from microtome.analysis import confounders
+from microtome.analysis.confounders import AdjustedGap, concluded, confounding_of
+from microtome.analysis.matching import Subjects, matched_gap, strata_of
+from microtome.datasets import ColumnInfo
+from microtome.errors import InputError, NotFoundError
+from microtome.evaluation import evaluate
+from microtome.evaluation.resampling import resampled_images
+from microtome.slices import create
+
+AREA = ColumnInfo("area", "number", "", "item", "area")
+KIND = ColumnInfo("category", "text", "", "category", "category_id")
+HEAD = ("roads", "a", "faded", "AR100", 100, 500)
+
+
+def column(values):
+    return pa.chunked_array([pa.array(values)])
+
+
+def planted(seed, *, own_effect, size_effect=0.5, n=4_000):
+    """Objects of 800 images: those inside are smaller; recall falls with smallness and by `own_effect`."""
+    random = np.random.default_rng(seed)
+    image = random.integers(0, 800, n)
+    inside = random.random(n) < 0.15
+    area = np.exp(random.normal(6.0 - 0.8 * inside, 1.0))
+    chance = 0.75 - size_effect / (1 + np.exp(area.clip(1) ** 0.5 / 8 - 2)) - own_effect * inside
+    outcome = (random.random(n) < chance).astype(float)
+    kind = np.where(random.random(n) < 0.5, "car", "sign")
+    return Subjects(outcome, inside, image.astype(np.int32)), area, kind
+
+
+def told(seed, columns=("area", "category"), **effects):
+    subjects, area, kind = planted(seed, **effects)
+    named = {"area": (AREA, column(area)), "category": (KIND, column(kind))}
+    return confounding_of(HEAD, subjects, [named[name] for name in columns], 800, n_resamples=200)
+
+
+def test_without_objects_nothing_matches():
+    nothing = Subjects(np.empty(0), np.empty(0, bool), np.empty(0, np.int32))
+    found = matched_gap(nothing, strata_of([], 0), resampled_images(0, 4, 0))
+    assert np.isnan(found.gap)
+    assert (found.n_strata, found.share) == (0, 0.0)
+
+
+def test_the_matched_gap_is_the_mean_over_strata_weighted_by_the_slice():
+    subjects, area, kind = planted(1, own_effect=0.1, n=600)
+    strata = strata_of([(AREA, column(area)), (KIND, column(kind))], 600)
+    draws = resampled_images(800, 5, 3)
+    found = matched_gap(subjects, strata, draws)
+    rows = pd.DataFrame(
+        {"y": subjects.outcome, "inside": subjects.inside, "stratum": strata, "image": subjects.image}
+    )
+    gap, n_strata, share = by_pandas(rows, np.ones(800))
+    assert (found.n_strata, found.share) == (n_strata, pytest.approx(share))
+    assert found.gap == pytest.approx(gap)
+    for drawn, weights in zip(found.drawn, draws.multiplicities(), strict=True):
+        assert drawn == pytest.approx(by_pandas(rows, weights)[0])
+
+
+def by_pandas(rows, weights):
+    own = rows.assign(w=weights[rows["image"]])
+    own = own[own["w"] > 0]
+    gaps, sizes = [], []
+    for _, stratum in own.groupby("stratum"):
+        inside, outside = (part for part in (stratum[stratum["inside"]], stratum[~stratum["inside"]]))
+        if len(inside) and len(outside):
+            means = [np.average(part["y"], weights=part["w"]) for part in (inside, outside)]
+            gaps.append(means[0] - means[1])
+            sizes.append(inside["w"].sum())
+    share = sum(sizes) / own[own["inside"]]["w"].sum()
+    return np.average(gaps, weights=sizes), len(gaps), share
+
+
+def test_a_gap_that_size_makes_goes_away_among_objects_of_a_size():
+    found = told(0, own_effect=0.0)
+    assert found.before.high < 0
+    assert found.after.low < 0 < found.after.high
+    assert found.conclusion == "explained"
+    assert found.after.match_on == ("area", "category")
+    assert "account for it" in found.words
+
+
+def test_a_gap_of_its_own_stays():
+    found = told(0, own_effect=0.25, size_effect=0.0)
+    assert found.after.high < 0
+    assert found.after.value == pytest.approx(-0.25, abs=0.06)
+    assert found.conclusion == "not explained"
+    assert found.after.share > 0.9
+
+
+def test_a_gap_of_both_is_told_apart():
+    found = told(0, own_effect=0.25)
+    assert found.conclusion == "partly explained"
+    assert found.before.value < found.after.value < 0
+
+
+def test_each_column_is_tried_alone():
+    area, kind = told(0, own_effect=0.0).single
+    assert (area.match_on, kind.match_on) == (("area",), ("category",))
+    assert abs(area.value) < 0.04
+    assert kind.value == pytest.approx(told(0, own_effect=0.0).before.value, abs=0.01)
+
+
+def gap(value, low, high, share=1.0, explained=(None, None, None)):
+    return AdjustedGap(("area",), value, low, high, 0.5, share, 3, *explained)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (gap(-0.1, -0.3, 0.1), gap(0.0, -0.2, 0.2), "no gap"),
+        (gap(None, None, None), gap(None, None, None), "no gap"),
+        (gap(-0.2, -0.3, -0.1), gap(None, None, None), "insufficient evidence"),
+        (gap(-0.2, -0.3, -0.1), gap(0.0, -0.1, 0.1, share=0.3), "insufficient evidence"),
+        (gap(-0.2, -0.3, -0.1), gap(-0.1, -0.3, 0.1, explained=(-0.1, -0.2, 0.1)), "unclear"),
+    ],
+)
+def test_what_can_not_be_told_is_not_told(before, after, expected):
+    assert concluded(before, after) == expected
+
+
+def test_a_home_tells_size_from_other_things(roads):
+    """Run b loses boxes of odd images; those are half as wide, and so nobody outside is like them."""
+    found = confounders(roads, "roads", "b", "odd", match_on=["category"])
+    assert (found.conclusion, found.n_objects) == ("not explained", 120)
+    apart = confounders(roads, "roads", "b", "odd", match_on=["area"], metric="recall")
+    assert apart.conclusion == "insufficient evidence"
+    assert apart.before.value == pytest.approx(29 / 120 - 69 / 120)
+    assert confounders(roads, "roads", "a", "odd").conclusion == "no gap"
+    assert confounders(roads, "roads", "b", "few").conclusion == "insufficient evidence"
+
+
+def test_odd_requests_are_refused(roads):
+    with pytest.raises(InputError, match="nothing to match on"):
+        confounders(roads, "roads", "b", "odd", match_on=[])
+    with pytest.raises(InputError, match="how the run did"):
+        confounders(roads, "roads", "b", "odd", match_on=["iou"])
+    with pytest.raises(NotFoundError, match="column"):
+        confounders(roads, "roads", "b", "odd", match_on=["fadedness"])
+
+
+def test_a_slice_of_the_outcome_is_no_finding(roads):
+    evaluate(roads, "roads", "b")
+    create(roads, "roads", "missed by b", where="outcome = 'missed'", run="b", replace=True)
+    assert confounders(roads, "roads", "b", "missed by b").conclusion == "selected on the outcome"
