@@ -92,7 +92,7 @@ def _table(overall: Reliability, per_category: Sequence[Reliability]) -> Table:
         ),
         Column("Confidence less precision", "over 0: too sure; under 0: too modest"),
     ]
-    ordered = sorted(per_category, key=lambda row: -(row.ece or 0.0))
+    ordered = sorted(per_category, key=lambda row: -(row.ece or 0.0) * row.n)
     rows = [
         [
             Cell(row.category or TOGETHER),
@@ -102,4 +102,4 @@ def _table(overall: Reliability, per_category: Sequence[Reliability]) -> Table:
         ]
         for row in (overall, *ordered)
     ]
-    return Table("Calibration, furthest off first", columns, rows)
+    return Table("Calibration, most predictions furthest off first", columns, rows)

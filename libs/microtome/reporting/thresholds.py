@@ -9,7 +9,7 @@ from microtome.analysis.analysing import RunReview
 from microtome.analysis.curves import CategoryCurves, Point
 from microtome.reporting.drawing import path, place
 from microtome.reporting.figures import DASH, figure
-from microtome.reporting.table import Cell, Column, Table, text_column
+from microtome.reporting.table import Cell, Column, Table, count_cell, text_column
 
 _RATES = {"precision": "Precision", "recall": "Recall", "f1": "F1"}
 _NOTHING = "no threshold: nothing of this category is ever found"
@@ -84,6 +84,7 @@ def _table(review: RunReview) -> Table:
     found, now = review.analysis.curves, review.analysis.subject.confidence_threshold
     columns = [
         text_column("Category"),
+        Column("Objects"),
         Column(f"F1 at {now:g}", "at the threshold in use"),
         Column("Best threshold", "the confidence of highest F1, IoU 0.50"),
         Column("F1 there"),
@@ -104,7 +105,8 @@ def _row(row: CategoryCurves) -> list[Cell]:
     else:
         rates = (best.f1, best.precision, best.recall, _gained(row))
         there = [Cell(figure(value), "figure") for value in (best.confidence, *rates)]
-    return [Cell(row.category or TOGETHER), Cell(figure(row.now.f1), "figure"), *there]
+    head = [Cell(row.category or TOGETHER), count_cell(round(row.n_objects))]
+    return [*head, Cell(figure(row.now.f1), "figure"), *there]
 
 
 def _gained(row: CategoryCurves) -> float:

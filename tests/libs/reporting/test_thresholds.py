@@ -17,7 +17,7 @@ def test_nothing_has_no_threshold(unreviewable):
     assert found.words == "No threshold finds anything."
     assert [line.path for line in found.lines] == ["", "", ""]
     assert found.marks == []
-    assert [cell.text for cell in found.table.rows[0]] == ["all together", *["–"] * 6]
+    assert [cell.text for cell in found.table.rows[0]] == ["all together", "0", *["–"] * 6]
 
 
 def test_the_best_threshold_by_hand(reviews):
@@ -28,7 +28,7 @@ def test_the_best_threshold_by_hand(reviews):
         "precision 1.000, recall 1.000, F1 1.000."
     )
     assert [cell.text for cell in found.table.rows[1]] == [
-        "category 0", "0.667", "0.250", "1.000", "1.000", "1.000", "0.333",
+        "category 0", "2", "0.667", "0.250", "1.000", "1.000", "1.000", "0.333",
     ]  # fmt: skip
     now, best = found.marks
     assert (now.x, best.x) == (171, 102.5)
