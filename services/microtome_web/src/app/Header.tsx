@@ -9,7 +9,7 @@ export function Header({ screen }: { screen: string }) {
   return (
     <div className="header">
       <Group gap="xs" wrap="nowrap" className="header-choice">
-        <Text fw={700} component="a" href="#/" className="brand">
+        <Text fw={700} component="a" href="#/" className="brand" aria-label="Microtome">
           <Mark /> <span className="brand-name">Microtome</span>
         </Text>
         <DatasetPicker />

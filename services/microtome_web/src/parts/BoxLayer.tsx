@@ -12,10 +12,11 @@ interface Props {
 
 /** Boxes over a picture that fills the same frame: ground truth dashed, predictions solid, coloured by outcome. */
 export function BoxLayer({ boxes, width, height, labelled = false, onPick }: Props) {
+  const isAboutOne = boxes.some((box) => box.highlighted);
   return (
     <svg className="boxes" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMid meet" aria-hidden={!onPick}>
       {boxes.map((box) => (
-        <BoxShape key={`${box.items}-${box.id}`} box={box} height={height} labelled={labelled} onPick={onPick} />
+        <BoxShape key={`${box.items}-${box.id}`} box={box} height={height} labelled={labelled && (!isAboutOne || box.highlighted === true)} onPick={onPick} />
       ))}
     </svg>
   );

@@ -28,17 +28,16 @@ export const Cell = memo(CellView, (before, after) => {
 
 function CellView({ selection, id, item, similarity, size, still, shows, isOpened, isMarked, isCursor, onClick }: Props) {
   const boxes = item?.boxes?.filter((box) => (box.items === "objects" ? shows.truth : shows.predictions));
-  const name = nameOf(selection, id, item);
   const frame = item?.outcome ? { borderColor: outcomeStyle(item.outcome).colour } : undefined;
   return (
-    <div id={`cell-${id}`} role="option" aria-selected={isMarked} aria-label={name} className="cell" data-opened={isOpened || undefined} data-cursor={isCursor || undefined} onClick={onClick}>
+    <div id={`cell-${id}`} role="option" aria-selected={isMarked} className="cell" data-opened={isOpened || undefined} data-cursor={isCursor || undefined} onClick={onClick}>
       <div className="cell-picture" data-items={selection.items} style={frame}>
-        <Crop dataset={selection.dataset} items={selection.items} id={id} run={selection.run} size={size} still={still} boxes={boxes} pictureSize={item?.pictureSize} alt="" />
+        <Crop dataset={selection.dataset} items={selection.items} id={id} run={selection.run} size={size} still={still} boxes={boxes} pictureSize={item?.pictureSize} alt={`${selection.items.replace(/s$/, "")} ${id}`} />
         <span className="cell-mark" data-marked={isMarked || undefined} aria-hidden>
           {isMarked ? "✓" : ""}
         </span>
       </div>
-      <div className="cell-caption" aria-hidden>
+      <div className="cell-caption">
         {item?.outcome && <OutcomeBadge outcome={item.outcome} short />}
         <span className="cell-name">{item ? (item.category ?? item.fileName) : ""}</span>
         {selection.items === "predictions" && item?.confidence != null && <span className="cell-number">{item.confidence.toFixed(2)}</span>}
@@ -50,10 +49,4 @@ function CellView({ selection, id, item, similarity, size, still, shows, isOpene
       </div>
     </div>
   );
-}
-
-function nameOf(selection: Selection, id: number, item: ShownItem | undefined): string {
-  const kind = selection.items.replace(/s$/, "");
-  if (!item) return `${kind} ${id}`;
-  return [`${kind} ${id}`, item.category ?? item.fileName, item.outcome && outcomeStyle(item.outcome).label].filter(Boolean).join(", ");
 }

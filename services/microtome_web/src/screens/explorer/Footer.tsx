@@ -32,7 +32,7 @@ export function Footer({ selection, figures, marks, order }: Props) {
   const [saving, setSaving] = useState<Kept | null>(null);
   useKeys({ x: () => setSaving(marks.marked.size ? "marked" : "query") });
   return (
-    <footer className="explorer-footer" aria-label="Selection">
+    <section className="explorer-footer" aria-label="Selection">
       <div className="footer-figures">
         <Text size="sm" className="nowrap">
           <strong>{figures ? count(figures.n) : "…"}</strong>
@@ -63,7 +63,7 @@ export function Footer({ selection, figures, marks, order }: Props) {
         <More selection={selection} order={order} marks={marks} />
       </Group>
       {saving && <SaveSlice selection={selection} kept={saving} figures={figures} marked={marks.marked} onClose={() => setSaving(null)} />}
-    </footer>
+    </section>
   );
 }
 

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Checkbox, CloseButton, FileButton, Group, Loader, N
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import { useKeys } from "@/app/keys";
+import { readFilter, writeFilter } from "@/filter/expression";
 import type { ChangeSelection } from "@/selection/location";
 import { bySimilarity, type Items, type Selection } from "@/selection/selection";
 
@@ -24,7 +25,7 @@ export function SearchBar({ selection, change, onPicture, busy, ...view }: Props
         size="xs"
         aria-label="Items"
         value={selection.items}
-        onChange={(items) => change({ items: items as Items, where: "" })}
+        onChange={(items) => change({ items: items as Items, where: shared(selection, items as Items) })}
         data={[
           { value: "images", label: "Images" },
           { value: "objects", label: "Objects" },
@@ -48,6 +49,12 @@ export function SearchBar({ selection, change, onPicture, busy, ...view }: Props
       </Group>
     </div>
   );
+}
+
+/** What of a filter objects and predictions both know; images have other columns. */
+function shared(selection: Selection, items: Items): string {
+  if (items === "images" || selection.items === "images") return "";
+  return writeFilter((readFilter(selection.where) ?? []).filter((condition) => ["category", "image_id", "file_name", "split"].includes(condition.column)));
 }
 
 function SearchField({ selection, change, busy }: { selection: Selection; change: ChangeSelection; busy: boolean }) {

@@ -2,6 +2,9 @@ import type { ShownBox } from "@/parts/boxes";
 
 type Box = readonly [number, number, number, number];
 
+/** Less than that is no overlap to speak of: TIDE's bound of the background. */
+const BACKGROUND = 0.1;
+
 /** Intersection over union of two boxes (x, y, width, height). */
 export function overlap([ax, ay, aw, ah]: Box, [bx, by, bw, bh]: Box): number {
   const width = Math.min(ax + aw, bx + bw) - Math.max(ax, bx);
@@ -45,6 +48,7 @@ function nearest(box: ShownBox, others: readonly ShownBox[]): Near | null {
 
 function missed(best: Near | null, confidence: number): string {
   if (!best) return "missed: no prediction touches it";
+  if (best.iou < BACKGROUND) return `missed: no prediction overlaps it (best IoU ${share(best.iou)})`;
   const faint = (best.box.confidence ?? 0) < confidence ? `, under the threshold of ${confidence.toFixed(2)}` : "";
   return `missed: best IoU ${share(best.iou)} with ${named(best.box)}${faint}`;
 }

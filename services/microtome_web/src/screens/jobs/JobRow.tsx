@@ -27,7 +27,7 @@ export function JobRow({ job }: { job: Job }) {
             #{job.job_id} · {new Date(job.created_at).toLocaleString()} {took(job)}
           </Text>
         </UnstyledButton>
-        <Badge variant="light" color={COLOURS[job.status]} className="job-status">
+        <Badge variant="dot" color={COLOURS[job.status]} className="job-status">
           {job.status}
         </Badge>
         <div className="job-progress">{UNFINISHED.includes(job.status) ? <JobProgress job={job} /> : <Outcome job={job} />}</div>
@@ -84,13 +84,13 @@ function JobDetail({ job }: { job: Job }) {
       <Text size="xs" fw={600} mt="xs">
         Asked
       </Text>
-      <Code block>{JSON.stringify(job.payload, null, 1)}</Code>
+      <Code block tabIndex={0}>{JSON.stringify(job.payload, null, 1)}</Code>
       {job.result && (
         <>
           <Text size="xs" fw={600} mt="xs">
             Result
           </Text>
-          <Code block mah={240} className="scrolls">
+          <Code block mah={240} className="scrolls" tabIndex={0}>
             {JSON.stringify(job.result, null, 1)}
           </Code>
         </>

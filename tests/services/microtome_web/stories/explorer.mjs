@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+
+export const expected = [/422/]; // a filter that can't be read
+
+/** Looking for what a run misses: search, facet, filter, slice, and every key of the explorer. */
+export default async function ({ page, context, open, parameter, isSound, fitsNarrow }) {
+  await open("");
+  const cells = page.getByRole("option");
+  await cells.first().waitFor();
+  assert.equal(parameter("dataset"), "streets");
+  assert.equal(parameter("run"), "simulated-baseline");
+  await isSound();
+
+  const footer = page.getByRole("region", { name: "Selection" });
+  await footer.getByText("recall").waitFor();
+
+  await page.keyboard.press("/");
+  await page.keyboard.type("faded crosswalk");
+  await page.keyboard.press("Enter");
+  await page.getByTitle("similarity (cosine)").first().waitFor();
+  assert.equal(parameter("text"), "faded crosswalk");
+
+  await page.getByRole("region", { name: "Facet category" }).getByRole("button", { name: /^crosswalk/ }).click();
+  assert.equal(parameter("where"), "category = 'crosswalk'");
+  await page.getByRole("region", { name: "Facet outcome" }).getByRole("button", { name: /^missed/ }).click();
+  assert.equal(parameter("where"), "category = 'crosswalk' AND outcome = 'missed'");
+  await footer.getByText("selected on the outcome").waitFor();
+  await isSound();
+
+  await footer.getByRole("button", { name: "Save the concept" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("faded");
+  await isSound();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await dialog.getByText(/Slice faded holds \d+ objects/).waitFor();
+  await dialog.getByRole("link", { name: "Show the slice" }).click();
+  await page.getByText("in slice faded").waitFor();
+  assert.equal(parameter("slice"), "faded");
+  assert.equal(parameter("where"), null);
+  await page.getByRole("button", { name: "Take away in slice faded" }).click();
+
+  await page.getByRole("button", { name: "+ Filter" }).click();
+  await page.getByLabel("Column").click();
+  await page.keyboard.type("area");
+  await page.getByRole("option", { name: "area", exact: true }).click();
+  await page.getByLabel("Value").fill("500");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.waitForFunction(() => location.hash.includes("area"));
+  assert.equal(parameter("where"), "area < 500");
+  await page.goBack();
+  await page.waitForFunction(() => !location.hash.includes("area"));
+
+  await page.getByRole("button", { name: "Filter as text" }).click();
+  await page.getByLabel("Filter expression").fill("categry = 'car'");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").getByText("category").first().waitFor();
+  await page.getByLabel("Filter expression").fill("category = 'car' OR category = 'bus'");
+  await page.keyboard.press("Enter");
+  await footer.getByText("recall").waitFor();
+  await page.getByLabel("Filter expression").fill("");
+  await page.keyboard.press("Enter");
+  await cells.first().waitFor();
+
+  await page.getByRole("listbox").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press(" ");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Shift+ ");
+  await footer.getByText("3 marked").waitFor();
+  await page.keyboard.press("x");
+  await page.getByText("These 3 objects and no others").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.keyboard.press("Escape");
+  await footer.getByText("marked").waitFor({ state: "detached" });
+
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary", { name: "Item" });
+  await panel.getByText("ground truth").first().waitFor();
+  const first = parameter("item");
+  await page.keyboard.press("]");
+  assert.notEqual(parameter("item"), first);
+  await page.keyboard.press("[");
+  assert.equal(parameter("item"), first);
+  await page.keyboard.press("g");
+  await panel.getByText("ground truth").first().waitFor({ state: "detached" });
+  await page.keyboard.press("g");
+  await page.keyboard.press("p");
+  await panel.getByText(/prediction 0/).first().waitFor({ state: "detached" });
+  await page.keyboard.press("p");
+  await panel.getByRole("button", { name: "Zoom in" }).click();
+  await panel.getByLabel("Beside it, another run").click();
+  await page.getByRole("option", { name: "second" }).click();
+  assert.equal(parameter("other"), "second");
+  await isSound();
+
+  const shown = page.url();
+  const tab = await context.newPage();
+  await tab.goto(shown);
+  await tab.getByRole("complementary", { name: "Item" }).getByText("ground truth").first().waitFor();
+  await tab.close();
+  await page.reload();
+  await panel.getByText("ground truth").first().waitFor();
+  assert.equal(page.url(), shown);
+
+  await page.keyboard.press("s");
+  await page.waitForFunction(() => location.hash.includes("like="));
+  await page.getByText(/^like object \d+/).waitFor();
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: /^conf/ }).click();
+  const before = await footer.getByRole("link", { name: /matched/ }).textContent();
+  await page.getByRole("slider", { name: /^Confidence/ }).press("End");
+  await page.waitForFunction(() => location.hash.includes("confidence=1"));
+  await footer.getByText("recall 0.000").waitFor();
+  assert.notEqual(before, "0");
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").getByText("more like this").waitFor();
+  await isSound();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("radio", { name: "Images" }).click({ force: true });
+  await footer.getByText("precision").waitFor();
+  await page.locator(".cell .boxes rect").first().waitFor();
+  await page.getByRole("button", { name: "Turn dark" }).click();
+  await isSound();
+  await fitsNarrow();
+}
