@@ -3,14 +3,16 @@
     python tests/benchmarks/quality/label_noise.py                     # streets and real data; half an hour
     python tests/benchmarks/quality/label_noise.py --sets voc100 coco  # with shared/data
 
-Swapped categories, moved, spurious and dropped boxes are planted together, each at 1, 5 and 10 % of the objects,
-and every set is imported, embedded with the bundled model, evaluated and scored as a user would. Objects are
-judged by how low (or high) a score ranks those with one kind of error among those without any; dropped boxes
-by the predictions that lie on them. Peers: neighbour agreement (Encord Active's definition), mistakenness
-(fiftyone-brain's formulas), cleanlab's ObjectLab by its score of that very kind, as it is and, since few
-predictions reach its confidence of .95, with that threshold lowered to .5 ("at .5"). The streets' detector
-is simulated from the true labels; that of voc100 is real; coco's predictions are perturbed truth, and it has
-no pictures, so that nothing of neighbours can be said there. The bundled model knows streets, nothing else.
+Swapped categories, moved, spurious and dropped boxes are planted together, each at 1, 5 and 10 % of the
+objects, and every set is imported, embedded with the bundled model, evaluated and scored as a user would.
+Objects are judged by how low (or high) a score ranks those with one kind of error among those without any;
+dropped boxes by the predictions that lie on them. Peers: neighbour agreement (Encord Active's definition),
+mistakenness (fiftyone-brain's formulas), cleanlab's ObjectLab by its score of that very kind, as it is and,
+since few predictions reach its confidence of .95, with that threshold lowered to .5 ("at .5").
+
+The streets' detector is simulated from the true labels; that of voc100 is real; coco's predictions are
+perturbed truth, and it has no pictures, so that nothing of neighbours can be said there. The bundled model
+knows streets and nothing else, least of all photographs.
 
 The formulas were chosen on streets 501 and 502; the seeds here are others.
 """
