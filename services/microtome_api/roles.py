@@ -66,6 +66,8 @@ RULES: Mapping[tuple[str, str], Access] = {
     ("GET", f"{_DATASET}/compare/export"): "read",
     ("GET", f"{_DATASET}/compare/flips"): "read",
     ("GET", f"{_DATASET}/analysis/impact"): "read",
+    ("GET", f"{_DATASET}/analysis/confounders"): "read",
+    ("GET", f"{_DATASET}/analysis/halves"): "read",
     ("GET", f"{_DATASET}/scores"): "read",
     ("POST", f"{_DATASET}/scores"): "write",
     ("POST", f"{_DATASET}/scores/imported"): "write",

@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from microtome import slices
-from microtome.analysis import analyse, compare
-from microtome.analysis.comparison_documents import comparison_document
+from microtome.analysis import analyse, compare, confirm, confounders, metric_impact
+from microtome.analysis.comparison_documents import (
+    comparison_document,
+    confirmation_document,
+    confounders_document,
+    impact_document,
+)
 from microtome.analysis.documents import analysis_document
 from microtome.catalog import RunRecord
 from microtome.datasets import (
@@ -140,6 +145,15 @@ class LocalBackend:
     def compare(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> Document:
         found = compare(self._home, dataset, runs, progress=_progress(watch), **_evaluation(request))
         return comparison_document(found)
+
+    def impact(self, dataset: str, run: str, request: Document) -> Document:
+        return impact_document(metric_impact(self._home, dataset, run, **_evaluation(request)))
+
+    def confounders(self, dataset: str, run: str, slice: str, request: Document) -> Document:
+        return confounders_document(confounders(self._home, dataset, run, slice, **_evaluation(request)))
+
+    def halves(self, dataset: str, run: str, slice: str, request: Document) -> Document:
+        return confirmation_document(confirm(self._home, dataset, run, slice, **_evaluation(request)))
 
     def comparison_file(
         self, dataset: str, runs: Sequence[str], request: Document, format: str, watch: Watch

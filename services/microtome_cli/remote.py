@@ -154,6 +154,18 @@ class RemoteBackend:
     def compare(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> Document:
         return self._document("GET", _path("datasets", dataset, "compare"), params=_asked(runs, request))
 
+    def impact(self, dataset: str, run: str, request: Document) -> Document:
+        path = _path("datasets", dataset, "analysis", "impact")
+        return self._document("GET", path, params={"run": run, **request})
+
+    def confounders(self, dataset: str, run: str, slice: str, request: Document) -> Document:
+        path = _path("datasets", dataset, "analysis", "confounders")
+        return self._document("GET", path, params={"run": run, "slice": slice, **request})
+
+    def halves(self, dataset: str, run: str, slice: str, request: Document) -> Document:
+        path = _path("datasets", dataset, "analysis", "halves")
+        return self._document("GET", path, params={"run": run, "slice": slice, **request})
+
     def comparison_file(
         self, dataset: str, runs: Sequence[str], request: Document, format: str, watch: Watch
     ) -> bytes:

@@ -1,4 +1,4 @@
-"""Comparisons, flips and impact as plain dictionaries whose keys are fixed; what is unknown is None."""
+"""Comparisons, flips, impact and the like as plain dictionaries with fixed keys; what is unknown is None."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 from microtome.analysis.comparison import Comparison
+from microtome.analysis.confirmation import Confirmation
+from microtome.analysis.confounders import Confounding
 from microtome.analysis.flips import Flips, PredictionFlips, counts_of
 from microtome.analysis.impact import Impact
 
 Document = dict[str, Any]
-WHOLE = "the whole data set"
 
 
 def comparison_document(comparison: Comparison) -> Document:
@@ -43,3 +44,13 @@ def _predictions(told: PredictionFlips, limit: int | None) -> Document:
 def impact_document(impact: Impact) -> Document:
     """Each column with its information, noise and bins."""
     return asdict(impact)
+
+
+def confounders_document(found: Confounding) -> Document:
+    """The gap before matching, after matching on each column alone and on all, and the conclusion."""
+    return asdict(found)
+
+
+def confirmation_document(found: Confirmation) -> Document:
+    """The gap in each half of the images."""
+    return asdict(found)

@@ -7,13 +7,26 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from microtome.analysis import compare, flips, metric_impact
-from microtome.analysis.comparison_documents import comparison_document, flips_document, impact_document
+from microtome.analysis import compare, confirm, confounders, flips, metric_impact
+from microtome.analysis.comparison_documents import (
+    comparison_document,
+    confirmation_document,
+    confounders_document,
+    flips_document,
+    impact_document,
+)
+from microtome.analysis.confounders import MATCH_ON, Found
 from microtome.analysis.differences import Metric
 from microtome.datasets import Items
 from microtome.reporting.comparison_page import make_comparison
 from microtome_api.routes.reports import HEADERS
-from microtome_api.schemas.comparison import ComparisonDocument, FlipsDocument, ImpactDocument
+from microtome_api.schemas.comparison import (
+    ComparisonDocument,
+    ConfirmationDocument,
+    ConfoundersDocument,
+    FlipsDocument,
+    ImpactDocument,
+)
 from microtome_api.schemas.evaluations import IouType
 from microtome_api.server import ServerDependency
 
@@ -103,3 +116,33 @@ def get_impact(
         confidence=confidence,
     )  # fmt: skip
     return ImpactDocument.model_validate(impact_document(found))
+
+
+@router.get("/analysis/confounders")
+def get_confounders(
+    server: ServerDependency,
+    dataset: str,
+    run: str,
+    slice: str,
+    match_on: Annotated[
+        list[str] | None, Query(max_length=10, description="area and category if none")
+    ] = None,
+    metric: Found = "AR100",
+    iou_type: IouType = "bbox",
+    confidence: Confidence = 0.5,
+) -> ConfoundersDocument:
+    """A slice's gap again among objects that are alike in size, category or any named column."""
+    found = confounders(
+        server.home, dataset, run, slice, match_on=match_on or MATCH_ON, metric=metric, iou_type=iou_type,
+        confidence=confidence,
+    )  # fmt: skip
+    return ConfoundersDocument.model_validate(confounders_document(found))
+
+
+@router.get("/analysis/halves")
+def get_halves(
+    server: ServerDependency, dataset: str, run: str, slice: str, iou_type: IouType = "bbox"
+) -> ConfirmationDocument:
+    """A slice's gap in each half of the images: is what was seen in one confirmed by the other?"""
+    found = confirm(server.home, dataset, run, slice, iou_type=iou_type)
+    return ConfirmationDocument.model_validate(confirmation_document(found))

@@ -134,3 +134,79 @@ class ImpactDocument(BaseModel):
     n: int
     n_right: int
     columns: list[ColumnImpactDocument]
+
+
+class AdjustedGapDocument(BaseModel):
+    """The slice less the rest among objects alike in `match_on`; null where nothing matches."""
+
+    match_on: list[str]
+    value: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    share: float
+    n_strata: int
+    explained: float | None
+    explained_low: float | None
+    explained_high: float | None
+
+
+class ConfoundersDocument(BaseModel):
+    """A slice's gap before and after matching, with the conclusion in words."""
+
+    dataset: str
+    run: str
+    slice: str
+    metric: Literal["AR100", "recall"]
+    n_images: int
+    n_objects: int
+    before: AdjustedGapDocument | None
+    single: list[AdjustedGapDocument]
+    after: AdjustedGapDocument | None
+    conclusion: Literal[
+        "explained",
+        "partly explained",
+        "not explained",
+        "unclear",
+        "no gap",
+        "insufficient evidence",
+        "selected on the outcome",
+    ]
+    words: str
+
+
+class GapDocument(BaseModel):
+    """A slice against random slices of its size; null where nothing was tested."""
+
+    metric: str
+    raw: float | None
+    null_mean: float | None
+    value: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    q: float | None
+    verdict: Literal["worse", "better", "no evidence", "insufficient evidence", "selected on the outcome"]
+
+
+class HalfDocument(BaseModel):
+    """One half of the images and the slice's part of it."""
+
+    half: Literal["A", "B"]
+    n_images: int
+    n_slice_images: int
+    n_slice_objects: int
+    gap: GapDocument
+
+
+class ConfirmationDocument(BaseModel):
+    """A slice's gap in each half of the images; `note` says when that confirms anything."""
+
+    dataset: str
+    run: str
+    slice: str
+    halves: list[HalfDocument]
+    agreement: Literal[
+        "both halves", "one half", "neither half", "insufficient evidence", "selected on the outcome"
+    ]
+    note: str

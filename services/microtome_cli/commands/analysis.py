@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from microtome_cli import analyses
+from microtome.errors import InputError
+from microtome_cli import analyses, explanations
 from microtome_cli.commands.options import Confidence, Dataset, IouType, Json, Run, example, given
 from microtome_cli.printing import note, write_json
 from microtome_cli.progress import watching
@@ -38,9 +39,29 @@ def analyse(
     ] = 0.5,
     iou_type: IouType = "bbox",
     confidence: Confidence = 0.5,
+    impact: Annotated[
+        str | None,
+        typer.Option(
+            metavar="objects|images|predictions", help="Also tell which columns of these go with failure."
+        ),
+    ] = None,
+    match_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Also look at the slice's gap among objects alike in this column; may be given several times.",
+        ),
+    ] = None,
+    halves: Annotated[
+        bool, typer.Option("--halves", help="Also test the slice on each half of the images.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Say why a run fails: what each type of error costs, the best thresholds, what confidences mean."""
+    if slice is None and (match_on or halves):
+        raise InputError(
+            "--match-on and --halves are about a slice", found="none", fix="Name it with --slice."
+        )
     request = given({"slice": slice, "iou": iou, "iou_type": iou_type, "confidence": confidence})
     with session_of(context).backend() as backend:
         if run is None:
@@ -48,4 +69,9 @@ def analyse(
             note(f"run {run!r}, the only one")
         with watching() as watch:
             found = backend.analyse(dataset, run, request, watch)
-    write_json(found) if as_json else analyses.show(found)
+        more = explanations.of(backend, dataset, run, slice, request, impact, match_on, halves)
+    if as_json:
+        write_json(found | more)
+        return
+    analyses.show(found)
+    explanations.show(more)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+PARTS = ("impact", "confounders", "halves")
+
 
 @pytest.fixture
 def two(copied, streets: Path, tmp_path: Path):
@@ -47,3 +49,27 @@ def test_a_server_says_what_a_home_says(remote, known, monkeypatch) -> None:
         here.delenv("MICROTOME_SERVER")
         assert there == known(*asked)
     assert there.code == 2
+
+
+def test_an_analysis_tells_columns_confounders_and_halves(known) -> None:
+    asked = ("analyse", "streets", "--run", "sim", "--slice", "wide", "--impact", "objects")
+    asked += ("--match-on", "category", "--halves")
+    said = known(*asked)
+    assert said.code == 0, said.err
+    assert "Recall by" in said.out
+    assert "on each half" in said.out
+    found = known(*asked, "--json").document
+    assert set(PARTS) <= set(found)
+    said = known("analyse", "streets", "--run", "sim", "--halves")
+    assert said.code == 2
+    assert "--slice" in said.err
+
+
+def test_a_server_tells_the_same(remote, known, monkeypatch) -> None:
+    asked = ("analyse", "streets", "--run", "sim", "--slice", "wide", "--impact", "images")
+    asked += ("--match-on", "category", "--halves", "--json")
+    there = remote(*asked).document
+    with monkeypatch.context() as here:
+        here.delenv("MICROTOME_SERVER")
+        here_ = known(*asked).document
+    assert {part: here_[part] for part in PARTS} == {part: there[part] for part in PARTS}

@@ -1,0 +1,101 @@
+"""What goes with failure: columns' impact, confounders of a slice, its halves; asked for and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from microtome_cli.backend import Backend, Document
+from microtome_cli.printing import share, write, write_table
+
+COLUMNS_SHOWN = 20
+
+
+def of(
+    backend: Backend,
+    dataset: str,
+    run: str,
+    slice: str | None,
+    request: Document,
+    items: str | None,
+    match_on: Sequence[str] | None,
+    halves: bool,
+) -> Document:
+    """What was asked for beside the analysis: `impact`, `confounders`, `halves`."""
+    point = {name: request[name] for name in ("iou_type", "confidence") if name in request}
+    more: Document = {}
+    if items is not None:
+        asked = {"items": items} | ({"slice": slice} if slice is not None else {})
+        more["impact"] = backend.impact(dataset, run, point | asked)
+    if slice is not None and match_on:
+        more["confounders"] = backend.confounders(dataset, run, slice, point | {"match_on": list(match_on)})
+    if slice is not None and halves:
+        kind = {name: point[name] for name in ("iou_type",) if name in point}
+        more["halves"] = backend.halves(dataset, run, slice, kind)
+    return more
+
+
+def show(more: Document) -> None:
+    """Print what there is."""
+    if "impact" in more:
+        _impact(more["impact"])
+    if "confounders" in more:
+        _confounders(more["confounders"])
+    if "halves" in more:
+        _halves(more["halves"])
+
+
+def _impact(found: Document) -> None:
+    rows = [
+        [each["column"], each["information"], each["noise"], share(each["share"]), each["correlation"],
+         "by the run itself" if each["circular"] else ""]
+        for each in found["columns"][:COLUMNS_SHOWN]
+    ]  # fmt: skip
+    title = (
+        f"Columns of {found['items']} beside {found['rate_name']}: bits over chance (noise: what chance does)"
+    )
+    write_table(("column", "information", "noise", "of all", "rank correlation", ""), rows, title=title)
+    for each in found["columns"][:1]:
+        bins = [
+            [one["label"], one["n"], one["rate"], f"{one['low']:.3f} to {one['high']:.3f}", one["where"]]
+            for one in each["bins"]
+            if one["rate"] is not None
+        ]
+        write_table(
+            (each["column"], "n", found["rate_name"], "95% interval", "--where"), bins,
+            title=f"{found['rate_name'].capitalize()} by {each['column']}",
+        )  # fmt: skip
+
+
+def _confounders(found: Document) -> None:
+    rows = [
+        [
+            ", ".join(each["match_on"]) or "(nothing)",
+            _signed(each["value"]),
+            _span(each),
+            share(each["share"]),
+        ]
+        for each in (found["before"], *found["single"], found["after"])
+        if each is not None
+    ]
+    title = f"Gap of “{found['slice']}” among objects alike in"
+    write_table(("column", "gap", "95% interval", "found a match"), rows, title=title)
+    write(found["words"])
+
+
+def _halves(found: Document) -> None:
+    rows = [
+        [each["half"], each["n_slice_images"], each["n_slice_objects"], _signed(each["gap"]["value"]),
+         _span(each["gap"]), each["gap"]["verdict"]]
+        for each in found["halves"]
+    ]  # fmt: skip
+    columns = ("half", "images", "objects", "gap", "95% interval", "verdict")
+    write_table(columns, rows, title=f"“{found['slice']}” on each half of the images: {found['agreement']}")
+    write(found["note"])
+
+
+def _signed(value: float | None) -> str:
+    return "–" if value is None else f"{value:+.3f}"
+
+
+def _span(gap: Document) -> str:
+    return "–" if gap["low"] is None else f"{_signed(gap['low'])} to {_signed(gap['high'])}"
