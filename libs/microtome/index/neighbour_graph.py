@@ -6,16 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import faiss as faiss_as_in_cpp
 import numpy as np
 import numpy.typing as npt
 
 from microtome.errors import InputError
+from microtome.index.cell_search import cell_search
+from microtome.index.exact_search import NOBODY, Ids, Vectors, blocks, flat_search, similarities_to
 
-faiss: Any = faiss_as_in_cpp  # its type stubs describe the C++ calls, not the Python ones
-
-Ids = npt.NDArray[np.int64]
-Vectors = npt.NDArray[np.float32]
 AnyVectors = npt.NDArray[np.floating[Any]]
 Report = Callable[[int, int], None]
 Fence = Callable[[], None]
@@ -23,12 +20,8 @@ Fence = Callable[[], None]
 NEIGHBOURS = 40
 EXACT_UP_TO = 200_000
 LEAST_RECALL = 0.95
-NOBODY = -1
 _QUERIES_AT_ONCE = 8192
-_ROWS_AT_ONCE = 1024
 _SCANNED_AT_ONCE = 1 << 26
-_SAMPLE = 512
-_SEED = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +79,12 @@ def neighbour_graph(
     k_found = min(k + 1, len(ids))
     by_cells = exact is False or (exact is None and len(ids) > EXACT_UP_TO)
     search, recall = (
-        _by_cells(units, k_found, least_recall) if by_cells and k_found > 1 else (_flat(units), 1.0)
+        cell_search(units, k_found, least_recall) if by_cells else (flat_search(units, k_found), 1.0)
     )
     neighbours = np.full((len(ids), k), NOBODY, dtype=np.int64)
     similarities = np.full((len(ids), k), -np.inf, dtype=np.float32)
-    for block in _blocks(len(ids), _QUERIES_AT_ONCE):
-        found = _others(search(units[block], k_found), block.start)
+    for block in blocks(len(ids), _QUERIES_AT_ONCE):
+        found = _others(search(np.arange(block.start, block.stop)), block.start)
         neighbours[block, : k_found - 1], similarities[block, : k_found - 1] = _ordered(
             units, block.start, found
         )
@@ -140,7 +133,7 @@ def unit_rows(ids: Ids, vectors: AnyVectors) -> Vectors:
         raise InputError("an id has two vectors", expected="each id once")
     units = np.empty(vectors.shape, dtype=np.float32)
     bad: list[Ids] = []
-    for block in _blocks(len(ids), _QUERIES_AT_ONCE):
+    for block in blocks(len(ids), _QUERIES_AT_ONCE):
         units[block] = vectors[block]
         lengths = np.sqrt(np.einsum("nd,nd->n", units[block], units[block], dtype=np.float64))
         sound = np.isfinite(lengths) & (lengths > 0)
@@ -160,58 +153,6 @@ def _refuse(ids: Ids, bad: Ids) -> None:
         )
 
 
-def _blocks(n: int, size: int) -> Iterator[slice]:
-    for start in range(0, n, size):
-        yield slice(start, min(start + size, n))
-
-
-Search = Callable[[Vectors, int], Ids]
-
-
-def _flat(units: Vectors) -> Search:
-    def search(queries: Vectors, k: int) -> Ids:
-        found: Ids = faiss.knn(queries, units, k, metric=faiss.METRIC_INNER_PRODUCT)[1]
-        return found
-
-    return search
-
-
-def _by_cells(units: Vectors, k: int, least_recall: float) -> tuple[Search, float]:
-    """A search among the nearest cells only, as many as the recall asks for, and the recall measured."""
-    cells = max(1, min(int(2 * np.sqrt(len(units))), len(units) // 40))
-    dimension = units.shape[1]
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dimension),
-        dimension,
-        cells,
-        faiss.ScalarQuantizer.QT_fp16,
-        faiss.METRIC_INNER_PRODUCT,
-        False,
-    )
-    rng = np.random.default_rng(_SEED)
-    index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = _SEED, 8, 64
-    index.train(units[np.sort(rng.choice(len(units), min(len(units), 64 * cells), replace=False))])
-    index.add(units)
-    sample = np.sort(rng.choice(len(units), min(_SAMPLE, len(units)), replace=False))
-    judged = min(k, 11)
-    least = _similarities(units, sample, _flat(units)(units[sample], judged)).min(axis=1)
-    index.nprobe = min(8, cells)
-    while True:
-        found = _similarities(units, sample, index.search(units[sample], judged)[1])
-        recall = (np.count_nonzero(found >= least[:, None]) / len(sample) - 1) / (judged - 1)
-        if recall >= least_recall or index.nprobe >= cells:
-            return _of(index), recall
-        index.nprobe = min(2 * index.nprobe, cells)
-
-
-def _of(index: Any) -> Search:
-    def search(queries: Vectors, k: int) -> Ids:
-        found: Ids = index.search(queries, k)[1]
-        return found
-
-    return search
-
-
 def _others(found: Ids, start: int) -> Ids:
     """The neighbours `(B, k - 1)` without the item itself, which k exact duplicates may have crowded out."""
     own = found == np.arange(start, start + len(found))[:, None]
@@ -222,22 +163,14 @@ def _others(found: Ids, start: int) -> Ids:
 
 def _ordered(units: Vectors, start: int, found: Ids) -> tuple[Ids, Vectors]:
     """Neighbours best first; their similarities do not depend on how they were found."""
-    similarities = _similarities(units, np.arange(start, start + len(found)), found)
+    similarities = similarities_to(units, np.arange(start, start + len(found)), found)
     order = np.lexsort((found, -similarities), axis=1)
     return np.take_along_axis(found, order, axis=1), np.take_along_axis(similarities, order, axis=1)
 
 
-def _similarities(units: Vectors, rows: Ids, found: Ids) -> Vectors:
-    """The cosine of each of `rows (B,)` to each of its `found (B, k)`; -inf beside -1."""
-    similarities = np.empty(found.shape, dtype=np.float32)
-    for block in _blocks(len(rows), _ROWS_AT_ONCE):
-        similarities[block] = np.einsum("nd,nkd->nk", units[rows[block]], units[found[block]])
-    return np.where(found == NOBODY, np.float32(-np.inf), np.clip(similarities, -1, 1))
-
-
 def _pairs_by_radius(units: Vectors, rows: Ids, distance: float) -> Iterator[tuple[Ids, Ids, Vectors]]:
     size = max(1, _SCANNED_AT_ONCE // len(units))
-    for block in _blocks(len(rows), size):
+    for block in blocks(len(rows), size):
         chosen = rows[block]
         distances = np.float32(1) - np.clip(units[chosen] @ units.T, -1, 1)
         first, second = np.nonzero(distances <= distance)

@@ -66,6 +66,18 @@ def test_more_duplicates_than_neighbours_never_bring_back_the_item_itself():
     assert np.allclose(graph.similarities, 1, atol=1e-6)
 
 
+@pytest.mark.parametrize("kinds", [1, 3, 130])
+def test_cells_look_at_equal_vectors_once_and_still_find_all_of_them(kinds):
+    rng = np.random.default_rng(2)
+    vectors = cloud(kinds)[np.concatenate([np.arange(kinds), rng.integers(0, kinds, 300)])]
+    graph = neighbour_graph(np.arange(len(vectors)), vectors, 7, exact=False, least_recall=1.0)
+    assert np.allclose(graph.similarities, brute_force(vectors, 7), atol=1e-6)
+    assert (graph.neighbours != np.arange(len(vectors))[:, None]).all()
+    assert all(len(set(row)) == 7 for row in graph.neighbours.tolist())
+    own = np.take_along_axis(cosines(vectors), graph.neighbours, axis=1)
+    assert np.allclose(graph.similarities, own, atol=1e-6)
+
+
 def test_equal_similarities_are_ordered_by_position():
     vectors = np.array([[1, 0], [0, 1], [1, 0], [1, 0]], dtype=np.float32)
     assert neighbour_graph(np.arange(4), vectors, 3).neighbours[0].tolist() == [2, 3, 1]
