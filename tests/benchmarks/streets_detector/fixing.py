@@ -14,7 +14,8 @@ from learning import load
 from predicting import predict
 from reviewing import review
 
-from microtome.datasets import Home, export
+from microtome.datasets import Home
+from microtome.datasets.exporting import export_dataset
 
 RUN = "baseline"
 Source = tuple[Path, Path]
@@ -33,8 +34,9 @@ def fixed(work: Path, processes: int) -> tuple[list[Source], dict[str, Any]]:
         shutil.rmtree(corrected, ignore_errors=True)
         with Home.open(work / "home") as home:
             reviewed = review(home, train, predictions, RUN)
-            export(home, "train", "coco", corrected)
+            export_dataset(home, "train", corrected, format="coco")
             choice = chosen(home, new, more)
         done.write_text(json.dumps({"labels": asdict(reviewed), "added": choice.note()}))
-    sources = [(corrected / "annotations.json", train / "images"), (more, new / "images")]
+    exported = next(corrected.glob("*.json"))
+    sources = [(exported, train / "images"), (more, new / "images")]
     return sources, {"fixed": json.loads(done.read_bytes())}

@@ -86,20 +86,25 @@ def _follow(mean: nn.Module, net: nn.Module, decay: float) -> None:
 
 
 def save(net: nn.Module, path: Path) -> None:
-    """Weights in half precision, which is what predictions are made with."""
+    """Writes the weights in 8 bits, with a factor for every channel: what predictions are made with."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({name: _halved(value) for name, value in net.state_dict().items()}, path)
+    torch.save({name: _packed(value) for name, value in net.state_dict().items()}, path)
 
 
 def load(path: Path, categories: int) -> Detector:
     """The detector of a checkpoint."""
     net = Detector(categories)
     weights = torch.load(path, map_location="cpu", weights_only=True)
-    net.load_state_dict(
-        {name: value.float() if value.is_floating_point() else value for name, value in weights.items()}
-    )
+    net.load_state_dict({name: _unpacked(value) for name, value in weights.items()})
     return net.eval().to(memory_format=torch.channels_last)
 
 
-def _halved(value: torch.Tensor) -> torch.Tensor:
-    return value.half() if value.is_floating_point() else value
+def _packed(value: torch.Tensor) -> torch.Tensor | tuple[torch.Tensor, torch.Tensor]:
+    if value.ndim < 4:
+        return value
+    factor = value.abs().amax(dim=(1, 2, 3), keepdim=True).clamp(min=1e-9) / 127
+    return (value / factor).round().to(torch.int8).contiguous(), factor.contiguous()
+
+
+def _unpacked(value: torch.Tensor | tuple[torch.Tensor, torch.Tensor]) -> torch.Tensor:
+    return value if isinstance(value, torch.Tensor) else value[0].float() * value[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parents[3] / "services" / "microtome_cli" / "demo_runs"
-LEAST = 0.08  # confidence of what is shipped
+LEAST = 0.12  # confidence of what is shipped
 
 
 def ship(name: str, results: list[dict[str, Any]], scenes: dict[str, Any], note: dict[str, Any]) -> Path:

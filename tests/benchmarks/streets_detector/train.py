@@ -71,6 +71,7 @@ def predicted(work: Path, run: str, note: dict[str, Any], given: argparse.Namesp
     (work / f"{run}.json").write_text(json.dumps(results))
     if given.ship:
         scenes = {"split": "val", "seed": generation.VAL_SEED, "images": generation.Amounts().val}
+        scenes["planted"] = {"missing": 0.01, "swapped": 0.02, "moved": 0.01, "spurious": 0.01}
         shipping.ship(run, results, scenes, note)
         weights = Path(__file__).with_name(f"{run}.pt")
         weights.write_bytes((work / f"{run}.pt").read_bytes())
