@@ -1,6 +1,7 @@
 """From a suspicious label to a better data set: a review queue, verdicts, and the versions they become."""
 
 from microtome.corrections.applying import ApplySummary, apply
+from microtome.corrections.queue import Candidate, queue
 from microtome.corrections.verdicts import (
     CHANGING,
     KINDS,
@@ -18,6 +19,7 @@ __all__ = [
     "CHANGING",
     "KINDS",
     "ApplySummary",
+    "Candidate",
     "GivenVerdict",
     "ReviewProgress",
     "Verdict",
@@ -25,6 +27,7 @@ __all__ = [
     "give",
     "give_all",
     "list_verdicts",
+    "queue",
     "review_progress",
     "undo",
 ]
