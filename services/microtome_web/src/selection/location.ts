@@ -44,6 +44,9 @@ export function usePlace(): Place {
   return useMemo(() => readPlace(hash), [hash]);
 }
 
+/** Words of screens that mean something among items of one kind only. */
+const OF_ITEMS: ReadonlySet<string> = new Set(["item", "facets"]);
+
 export type ChangeSelection = (change: Partial<Selection>, options?: { replace?: boolean; screen?: string }) => void;
 
 /** The present selection, and how to change it: by a new entry of the history unless `replace`. */
@@ -53,9 +56,11 @@ export function useSelection(): [Selection, ChangeSelection] {
   const change = useCallback<ChangeSelection>((patch, options = {}) => {
     const now = readPlace(location.hash);
     const before = readSelection(now.parameters);
-    const extra = Object.fromEntries([...now.parameters].filter(([name]) => !(name in before)));
+    const after = changed(before, patch);
+    const isOther = after.items !== before.items || after.dataset !== before.dataset;
+    const extra = Object.fromEntries([...now.parameters].filter(([name]) => !(name in before) && !(isOther && OF_ITEMS.has(name))));
     const kept = options.screen && options.screen !== now.screen ? {} : extra;
-    go(addressOf(options.screen ?? now.screen, changed(before, patch), kept), options.replace);
+    go(addressOf(options.screen ?? now.screen, after, kept), options.replace);
   }, []);
   return [selection, change];
 }

@@ -40,10 +40,10 @@ export default async function ({ page, context, open, parameter, isSound, fitsNa
   await page.getByRole("button", { name: "Take away in slice faded" }).click();
 
   await page.getByRole("button", { name: "+ Filter" }).click();
-  await page.getByLabel("Column").click();
+  await page.getByRole("combobox", { name: "Column" }).click();
   await page.keyboard.type("area");
   await page.getByRole("option", { name: "area", exact: true }).click();
-  await page.getByLabel("Value").fill("500");
+  await page.getByRole("textbox", { name: "Value" }).fill("500");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.waitForFunction(() => location.hash.includes("area"));
   assert.equal(parameter("where"), "area < 500");
@@ -93,7 +93,7 @@ export default async function ({ page, context, open, parameter, isSound, fitsNa
   await panel.getByText(/prediction 0/).first().waitFor({ state: "detached" });
   await page.keyboard.press("p");
   await panel.getByRole("button", { name: "Zoom in" }).click();
-  await panel.getByLabel("Beside it, another run").click();
+  await panel.getByRole("combobox", { name: "Beside it, another run" }).click();
   await page.getByRole("option", { name: "second" }).click();
   assert.equal(parameter("other"), "second");
   await isSound();
@@ -126,7 +126,7 @@ export default async function ({ page, context, open, parameter, isSound, fitsNa
   await isSound();
   await page.keyboard.press("Escape");
 
-  await page.getByRole("radio", { name: "Images" }).click({ force: true });
+  await page.getByText("Images", { exact: true }).click();
   await footer.getByText("precision").waitFor();
   await page.locator(".cell .boxes rect").first().waitFor();
   await page.getByRole("button", { name: "Turn dark" }).click();

@@ -70,7 +70,7 @@ export function Footer({ selection, figures, marks, order }: Props) {
 function Outcomes({ selection, figures }: { selection: Selection; figures: Figures }) {
   const shown = OUTCOME_ORDER.filter((name) => name in figures.outcomes);
   return (
-    <Group gap="sm" wrap="nowrap">
+    <Group gap="2px 12px">
       {shown.map((outcome) => (
         <Text key={outcome} size="sm" className="nowrap" component="span">
           <OutcomeBadge outcome={outcome} short />{" "}
@@ -94,7 +94,7 @@ function Rates({ figures }: { figures: Figures }) {
     ) : null;
   }
   return (
-    <Group gap="md" wrap="nowrap">
+    <Group gap="4px 16px">
       {figures.rates.map((rate) => (
         <Tooltip key={rate.name} label={`${rate.name}: ${count(rate.successes)} of ${count(rate.trials)}, 95 % interval ${figure(rate.low)} – ${figure(rate.high)} (Wilson); whole data set ${figure(rate.baseline)}`} multiline w={280}>
           <Group gap={6} wrap="nowrap" tabIndex={0}>

@@ -105,7 +105,7 @@ function BoxList({ boxes, all, confidence, run, pickable, onPick }: ListProps) {
   if (!boxes.length) return <Text size="sm" c="dimmed" mt="xs">No box is shown on this image.</Text>;
   const ordered = [...boxes].sort((one, other) => Number(other.highlighted) - Number(one.highlighted));
   return (
-    <ul className="box-list">
+    <ul className="box-list" tabIndex={0} aria-label="Boxes">
       {ordered.map((box) => (
         <li key={`${box.items}-${box.id}`} data-highlighted={box.highlighted || undefined}>
           <span className="box-line" data-items={box.items} aria-hidden />

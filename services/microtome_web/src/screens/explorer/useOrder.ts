@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { fetchBytes } from "@/api/client";
 import { selectionParameters } from "@/selection/requests";
 import type { Selection } from "@/selection/selection";
@@ -13,9 +13,10 @@ export function useOrder(selection: Selection) {
   const parameters = query(selectionParameters(selection));
   const path = `/api/v1/datasets/${encodeURIComponent(selection.dataset)}/order?${parameters}`;
   return useQuery({
-    queryKey: ["order", path],
+    queryKey: ["order", selection.dataset, selection.items, selection.run, path],
     queryFn: async ({ signal }) => readOrder(await (await fetchBytes(path, { signal })).arrayBuffer()),
-    placeholderData: keepPreviousData,
+    // ids mean nothing among items of another kind
+    placeholderData: (before, of) => (of?.queryKey.slice(1, 4).join() === [selection.dataset, selection.items, selection.run].join() ? before : undefined),
     structuralSharing: false,
   });
 }
