@@ -1,4 +1,4 @@
-"""Several runs side by side; every difference is to the first run and raw."""
+"""Several runs side by side; every difference is to the first run and raw: `differences` has the tested."""
 
 from __future__ import annotations
 
@@ -32,11 +32,15 @@ _MUST_AGREE = {
 }
 
 
-def comparison_tables(evaluations: Sequence[Evaluation]) -> list[Table]:
-    """All figures, slices and categories with a column a run; none for a single run."""
+def comparison_tables(evaluations: Sequence[Evaluation], *, tested: bool = False) -> list[Table]:
+    """All figures, slices and categories with a column a run; none for a single run.
+
+    Slices are left out where their differences are `tested`, and so shown in a table of their own.
+    """
     if len(evaluations) < 2:
         return []
-    tables = [_overall(evaluations), _slices(evaluations), _categories(evaluations)]
+    slices = [] if tested else [_slices(evaluations)]
+    tables = [_overall(evaluations), *slices, _categories(evaluations)]
     return [table for table in tables if table.rows]
 
 
@@ -90,7 +94,7 @@ def _metric_cell(metric: str) -> Cell:
 def _run_columns(evaluations: Sequence[Evaluation]) -> list[Column]:
     columns = [Column(evaluations[0].run)]
     for other in evaluations[1:]:
-        title = f"{other.run} minus {evaluations[0].run}; nothing is tested yet"
+        title = f"{other.run} minus {evaluations[0].run}; whether it could be chance is not said here"
         columns += [Column(other.run), Column("Raw difference", title)]
     return columns
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from microtome.analysis.comparison_documents import comparison_document, flips_document, impact_document
 from microtome.analysis.documents import review_document
 from microtome.evaluation.results import Evaluation, Metrics, OutcomeCounts, RateIntervals, SliceMetrics
 from microtome.reporting.gaps import Gap, gap_of
 from microtome.reporting.report import Provenance, ReportInput
 
 Document = dict[str, Any]
+IDS_SHOWN = 1_000
 _TESTED = ("null_mean", "value", "low", "high", "p", "q")
 
 
@@ -47,6 +49,9 @@ def report_document(report: ReportInput) -> Document:
         "compared_with": [
             evaluation_document(other) | {"inputs": dict(other.inputs)} for other in report.others
         ],
+        "comparison": None if report.comparison is None else comparison_document(report.comparison),
+        "flips": [flips_document(told, IDS_SHOWN) for told in report.flips],
+        "impact": [impact_document(found) for found in report.impact],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from microtome.evaluation.results import Evaluation, SliceMetrics
+from microtome.reporting.differences import comparison_headline
 from microtome.reporting.figures import METRICS, chance, counted, difference, figure, minus, span
 from microtome.reporting.gaps import BETTER, MINIMUM_IMAGES, MINIMUM_OBJECTS, WORSE, Gap, gap_of, widest_first
 from microtome.reporting.report import ReportInput
@@ -17,6 +18,8 @@ def headline(report: ReportInput) -> str:
     evaluation = report.evaluation
     if (nothing := _nothing(evaluation)) is not None:
         return nothing
+    if report.comparison is not None:
+        return comparison_headline(report.comparison)
     if report.others:
         return _compared(evaluation, report.others[-1])
     if evaluation.slices:

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from microtome import __version__
+from microtome.analysis import compare, metric_impact
 from microtome.analysis.analysing import review
-from microtome.datasets import Fence, Home, Progress, announce
+from microtome.analysis.flips import all_flips
+from microtome.datasets import Fence, Home, Items, Progress, announce
 from microtome.errors import InputError
 from microtome.evaluation import Evaluation, IouType, evaluate
 from microtome.reporting.examples import pick_examples
 from microtome.reporting.rendering import Format, render
 from microtome.reporting.report import Provenance, ReportInput
+
+IMPACT_OF: tuple[Items, ...] = ("objects", "predictions")
 
 
 def make_report(
@@ -55,6 +59,18 @@ def make_report(
         review(home, dataset, run, slices if run == runs[0] else (), confidence=confidence, iou_type=iou_type)
         for run in runs
     ]
+    comparison, flips = None, []
+    if len(runs) > 1:
+        comparison = compare(
+            home, dataset, runs, slices=slices, iou_type=iou_type, confidence=confidence, progress=progress,
+            fence=fence,
+        )  # fmt: skip
+        flips = all_flips(home, dataset, runs, slices=slices, iou_type=iou_type, confidence=confidence)
+    announce(progress, "telling what goes with failure")
+    impact = [
+        metric_impact(home, dataset, runs[0], items=items, iou_type=iou_type, confidence=confidence)
+        for items in IMPACT_OF
+    ]
     examples = []
     if format == "html":
         announce(progress, "cutting examples")
@@ -70,6 +86,9 @@ def make_report(
             provenance=_provenance(home, record.dataset_id, evaluations, command),
             title=title,
             reviews=reviews,
+            comparison=comparison,
+            flips=flips,
+            impact=impact,
         ),
         format,
     )

@@ -11,8 +11,11 @@ from microtome.reporting.categories import category_table
 from microtome.reporting.comparison import comparability_notes, comparison_tables
 from microtome.reporting.confusion import Matrix, confused_pairs, matrix_of
 from microtome.reporting.curves import CurvePlots, curve_plots, curve_table
+from microtome.reporting.differences import difference_table
 from microtome.reporting.figures import counted
+from microtome.reporting.flips import FlipCard, flip_cards, flips_table
 from microtome.reporting.headline import headline, slices_headline
+from microtome.reporting.impact import ImpactSection, impact_sections
 from microtome.reporting.origins import digest_table, origin_table
 from microtome.reporting.overlays import ExampleGroup, example_groups
 from microtome.reporting.overview import (
@@ -43,6 +46,11 @@ class Page:
     tiles: Sequence[Tile]
     coco: Table
     comparison: Sequence[Table]
+    differences: Table | None
+    n_tests: int
+    flips: Table | None
+    flip_cards: Sequence[FlipCard]
+    impact: Sequence[ImpactSection]
     slices_headline: str
     slices: Table
     cards: Sequence[SliceCard]
@@ -65,7 +73,8 @@ class Page:
 def page_of(report: ReportInput) -> Page:
     """The page of a report."""
     evaluation, evaluations = report.evaluation, report.evaluations
-    cards = slice_cards(evaluation)
+    cards, groups = slice_cards(evaluation), example_groups(report.examples)
+    boxes = {group.slice_name: f"#{group.anchor}" for group in groups if group.slice_name}
     return Page(
         heading=report.heading,
         headline=headline(report),
@@ -75,9 +84,14 @@ def page_of(report: ReportInput) -> Page:
         notes=_notes(report),
         tiles=tiles(evaluations),
         coco=coco_table(evaluations),
-        comparison=comparison_tables(evaluations),
+        comparison=comparison_tables(evaluations, tested=report.comparison is not None),
+        differences=_differences(report),
+        n_tests=0 if report.comparison is None else report.comparison.n_tests,
+        flips=flips_table(report.flips) if report.flips else None,
+        flip_cards=flip_cards(report.flips),
+        impact=impact_sections(report.impact),
         slices_headline=slices_headline(evaluation),
-        slices=slices_table(evaluation),
+        slices=slices_table(evaluation, boxes),
         cards=cards,
         categories=category_table(evaluation),
         bars=outcome_bars(evaluation.outcomes),
@@ -89,10 +103,21 @@ def page_of(report: ReportInput) -> Page:
         budget=budget_section(report.reviews, {card.name: card.anchor for card in cards}),
         thresholds=thresholds_section(report.reviews),
         calibration=calibration_section(report.reviews),
-        examples=example_groups(report.examples),
+        examples=groups,
         origins=origin_table(report),
         digests=digest_table(report),
         sections=_sections(report),
+    )
+
+
+def _differences(report: ReportInput) -> Table | None:
+    """The tested differences; slices lead to the boxes that flipped."""
+    if report.comparison is None:
+        return None
+    cards = flip_cards(report.flips)
+    pairs = zip(report.flips, cards, strict=True)
+    return difference_table(
+        report.comparison, {(told.slice, told.second): f"#{card.anchor}" for told, card in pairs}
     )
 
 
@@ -121,6 +146,7 @@ def _sections(report: ReportInput) -> list[tuple[str, str]]:
         ("curves", "Precision and recall"): True,
         ("thresholds", "Thresholds"): bool(report.reviews),
         ("calibration", "Calibration"): bool(report.reviews),
+        ("impact", "What goes with failure"): any(found.columns for found in report.impact),
         ("examples", "Examples"): bool(report.examples),
         ("provenance", "Provenance"): True,
         ("words", "How to read this"): True,

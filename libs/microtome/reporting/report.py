@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import Literal
 
 from microtome.analysis.analysing import RunReview
+from microtome.analysis.comparison import Comparison
+from microtome.analysis.flips import Flips
+from microtome.analysis.impact import Impact
 from microtome.errors import InputError
 from microtome.evaluation.results import Evaluation
 from microtome.reporting.palette import STYLES
@@ -94,7 +97,9 @@ class Provenance:
 class ReportInput:
     """One evaluation to report, `others` to set beside it (same data set and kind of IoU), and examples.
 
-    `reviews` say why each of these runs fails, in the same order; there may be none.
+    `reviews` say why each of these runs fails, in the same order; there may be none. `comparison` tests the
+    differences of the others to the first, `flips` are the boxes behind them; `impact` tells which columns go
+    with the first run's failures.
     """
 
     evaluation: Evaluation
@@ -103,6 +108,9 @@ class ReportInput:
     examples: Sequence[Example] = ()
     title: str | None = None
     reviews: Sequence[RunReview] = ()
+    comparison: Comparison | None = None
+    flips: Sequence[Flips] = ()
+    impact: Sequence[Impact] = ()
 
     def __post_init__(self) -> None:
         for other in self.others:

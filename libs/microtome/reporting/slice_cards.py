@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from microtome.evaluation.results import CategoryMetrics, Evaluation, SliceMetrics
@@ -83,8 +83,8 @@ def slice_cards(evaluation: Evaluation) -> list[SliceCard]:
     return [_card(row, evaluation, anchor) for row, anchor in zip(ordered, names, strict=True)]
 
 
-def slices_table(evaluation: Evaluation) -> Table:
-    """One row a slice by its primary metric, in the order of the cards."""
+def slices_table(evaluation: Evaluation, boxes: Mapping[str, str] | None = None) -> Table:
+    """One row a slice by its primary metric, in the order of the cards; figures lead to `boxes`."""
     ordered = widest_first(evaluation.slices)
     names = anchors("slice", (row.name for row in ordered))
     columns = [
@@ -103,17 +103,20 @@ def slices_table(evaluation: Evaluation) -> Table:
         text_column("Set of", "a slice is a set of images or a set of objects"),
         text_column("Verdict"),
     ]
-    rows = [_row(row, evaluation, anchor) for row, anchor in zip(ordered, names, strict=True)]
+    rows = [
+        _row(row, evaluation, anchor, (boxes or {}).get(row.name, ""))
+        for row, anchor in zip(ordered, names, strict=True)
+    ]
     return Table("Slices beside their baselines", columns, rows)
 
 
-def _row(row: SliceMetrics, evaluation: Evaluation, anchor: str) -> list[Cell]:
+def _row(row: SliceMetrics, evaluation: Evaluation, anchor: str, boxes: str) -> list[Cell]:
     gap = gap_of(row)
     verdict = gap.verdict or ""
     return [
         Cell(row.name, href=f"#{anchor}"),
         Cell(METRICS[gap.metric].label, title=METRICS[gap.metric].meaning),
-        figure_cell(gap.value, gap.metric),
+        replace(figure_cell(gap.value, gap.metric), href=boxes),
         figure_cell(gap.baseline, gap.metric),
         figure_cell(getattr(evaluation.overall, gap.metric), gap.metric),
         difference_cell(gap.value, gap.baseline, muted=gap.colourless),

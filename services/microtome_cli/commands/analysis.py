@@ -49,7 +49,7 @@ def analyse(
         list[str] | None,
         typer.Option(
             metavar="COLUMN",
-            help="Also look at the slice's gap among objects alike in this column; may be given several times.",
+            help="Also look at the slice's gap among objects alike in this column; may be repeated.",
         ),
     ] = None,
     halves: Annotated[
