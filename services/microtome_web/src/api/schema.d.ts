@@ -48,6 +48,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/analysis/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Calibration
+         * @description The share of right predictions by confidence, and the calibration error, by category.
+         */
+        get: operations["get_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/analysis/confounders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Confounders
+         * @description A slice's gap again among objects that are alike in size, category or any named column.
+         */
+        get: operations["get_confounders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/analysis/confusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Confusion
+         * @description The confusion matrix.
+         */
+        get: operations["get_confusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/analysis/confusion/cell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Confusion Cell
+         * @description The objects and predictions that one cell counts.
+         */
+        get: operations["get_confusion_cell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/analysis/curves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Curves
+         * @description Precision, recall and F1 against confidence, best thresholds, precision against recall.
+         */
+        get: operations["get_curves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/analysis/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Errors
+         * @description The AP50 that each type of error costs and, of a slice, what fixing it is worth to the whole set.
+         */
+        get: operations["get_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/analysis/halves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Halves
+         * @description A slice's gap in each half of the images: is what was seen in one confirmed by the other?
+         */
+        get: operations["get_halves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/analysis/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Impact
+         * @description How each column goes with the outcome, and the rate in each of its bins; each bin is a filter.
+         */
+        get: operations["get_impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/boxes": {
         parameters: {
             query?: never;
@@ -80,6 +240,66 @@ export interface paths {
          * @description The columns that `where` and `sort` know for these items.
          */
         get: operations["list_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Runs
+         * @description Each run beside the first, on everything and on each slice; kept until something changes.
+         */
+        get: operations["compare_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/compare/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Comparison
+         * @description The same as a file that opens alone, with the boxes that flipped.
+         */
+        get: operations["export_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/compare/flips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flips
+         * @description The boxes whose outcome changed from one run to another.
+         */
+        get: operations["list_flips"];
         put?: never;
         post?: never;
         delete?: never;
@@ -252,6 +472,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Map
+         * @description The map, little endian: N as uint32, N ids as int32, N x and N y as float32, N colours as uint8.
+         */
+        get: operations["get_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/map/lasso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lasso Items
+         * @description The items of the map inside a polygon, narrowed by a filter.
+         */
+        post: operations["lasso_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/objects": {
         parameters: {
             query?: never;
@@ -281,7 +541,7 @@ export interface paths {
         };
         /**
          * Get Object Crop
-         * @description The object, cut out with a margin and padded to a square.
+         * @description The object, cut out with a margin.
          */
         get: operations["get_object_crop"];
         put?: never;
@@ -343,7 +603,7 @@ export interface paths {
         };
         /**
          * Get Prediction Crop
-         * @description The prediction of a run, cut out with a margin and padded to a square.
+         * @description The prediction of a run, cut out with a margin.
          */
         get: operations["get_prediction_crop"];
         put?: never;
@@ -437,6 +697,50 @@ export interface paths {
          * @description Delete a run with its evaluations.
          */
         delete: operations["remove_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scores
+         * @description The families that were computed or imported, with what their columns mean; those of a run too.
+         */
+        get: operations["list_scores"];
+        put?: never;
+        /**
+         * Score Items
+         * @description Compute the families of scores that are new or outdated; the job's result says what became of each.
+         */
+        post: operations["score_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/scores/imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Scores
+         * @description Keep the columns of an uploaded CSV or Parquet file as scores; rows that can't be used are told.
+         */
+        post: operations["upload_scores"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -584,6 +888,46 @@ export interface paths {
          * @description Run the slice's query again on the data set as it is now.
          */
         post: operations["refresh_slice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/slices/combine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Combine Slices
+         * @description A new slice made of others.
+         */
+        post: operations["combine_slices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/slices/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Diff Slices
+         * @description What two slices have in common, and what not.
+         */
+        get: operations["diff_slices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -794,6 +1138,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AdjustedGapDocument
+         * @description The slice less the rest among objects alike in `match_on`; null where nothing matches.
+         */
+        AdjustedGapDocument: {
+            /** Explained */
+            explained: number | null;
+            /** Explained High */
+            explained_high: number | null;
+            /** Explained Low */
+            explained_low: number | null;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Match On */
+            match_on: string[];
+            /** N Strata */
+            n_strata: number;
+            /** P */
+            p: number | null;
+            /** Share */
+            share: number;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * BadRowDocument
+         * @description A row that was left out, numbered from 1, and why.
+         */
+        BadRowDocument: {
+            /** Reason */
+            reason: string;
+            /** Row */
+            row: number;
+        };
         /** Body_create_slice_from_image */
         Body_create_slice_from_image: {
             /** Image */
@@ -814,6 +1194,22 @@ export interface components {
              * @default {}
              */
             query?: string;
+        };
+        /** Body_upload_scores */
+        Body_upload_scores: {
+            /** File */
+            file: string;
+            /**
+             * Items
+             * @description images, objects or predictions
+             * @default images
+             */
+            items?: string;
+            /**
+             * Run
+             * @description the run that the scores belong to
+             */
+            run?: string | null;
         };
         /**
          * BoxDocument
@@ -854,6 +1250,86 @@ export interface components {
             images: components["schemas"]["ImageBoxesDocument"][];
         };
         /**
+         * CalibrationDocument
+         * @description Whether confidences mean what they say.
+         */
+        CalibrationDocument: {
+            calibration: components["schemas"]["CalibrationPart"];
+            /** Confidence Threshold */
+            confidence_threshold: number;
+            /** Dataset */
+            dataset: string;
+            /**
+             * Iou Type
+             * @enum {string}
+             */
+            iou_type: "bbox" | "segm";
+            /** Run */
+            run: string;
+            /** Scope */
+            scope: ("images" | "objects") | null;
+            /** Slice */
+            slice: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CalibrationPart
+         * @description The reliability of all predictions, and of each category.
+         */
+        CalibrationPart: {
+            /** Iou */
+            iou: number;
+            overall: components["schemas"]["ReliabilityDocument"];
+            /** Per Category */
+            per_category: components["schemas"]["ReliabilityDocument"][];
+            /**
+             * Strategy
+             * @enum {string}
+             */
+            strategy: "width" | "count";
+        };
+        /**
+         * CellDocument
+         * @description One cell of the confusion matrix, opened.
+         */
+        CellDocument: {
+            cell: components["schemas"]["CellPart"];
+            /** Confidence Threshold */
+            confidence_threshold: number;
+            /** Dataset */
+            dataset: string;
+            /**
+             * Iou Type
+             * @enum {string}
+             */
+            iou_type: "bbox" | "segm";
+            /** Run */
+            run: string;
+            /** Scope */
+            scope: ("images" | "objects") | null;
+            /** Slice */
+            slice: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CellPart
+         * @description The ids that a cell counts; `truth` is null for the background, `predicted` for missed.
+         */
+        CellPart: {
+            /** N */
+            n: number;
+            /** Object Ids */
+            object_ids: number[];
+            /** Predicted */
+            predicted: string | null;
+            /** Prediction Ids */
+            prediction_ids: number[];
+            /** Truth */
+            truth: string | null;
+        };
+        /**
          * ColumnDocument
          * @description A column that `where` and `sort` know.
          */
@@ -867,6 +1343,238 @@ export interface components {
              * @enum {string}
              */
             type: "number" | "text" | "boolean";
+        };
+        /**
+         * ColumnImpactDocument
+         * @description How much a column tells of the outcome, in bits over what chance tells.
+         */
+        ColumnImpactDocument: {
+            /** Bins */
+            bins: components["schemas"]["ImpactBinDocument"][];
+            /** Circular */
+            circular: boolean;
+            /** Column */
+            column: string;
+            /** Correlation */
+            correlation: number | null;
+            /** Description */
+            description: string;
+            /** Information */
+            information: number;
+            /** N */
+            n: number;
+            /** Noise */
+            noise: number;
+            /** Share */
+            share: number;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "number" | "text" | "boolean";
+        };
+        /**
+         * CombineRequest
+         * @description A new slice of what all of the slices hold (`and`), any (`or`), or the first less the others.
+         */
+        CombineRequest: {
+            /** Name */
+            name: string;
+            /**
+             * Operation
+             * @enum {string}
+             */
+            operation: "and" | "or" | "minus";
+            /**
+             * Replace
+             * @default false
+             */
+            replace?: boolean;
+            /** Slices */
+            slices: string[];
+        };
+        /**
+         * ComparedSliceDocument
+         * @description One slice; `name` is null for the whole data set.
+         */
+        ComparedSliceDocument: {
+            /** Differences */
+            differences: components["schemas"]["DifferenceDocument"][];
+            /** N Images */
+            n_images: number;
+            /** N Objects */
+            n_objects: number;
+            /** Name */
+            name: string | null;
+            /** Runs */
+            runs: components["schemas"]["RunFiguresDocument"][];
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "images" | "objects";
+        };
+        /**
+         * ComparisonDocument
+         * @description Runs beside the first; the first row is the whole data set. `q` is corrected for `n_tests` tests.
+         */
+        ComparisonDocument: {
+            /** Confidence Threshold */
+            confidence_threshold: number;
+            /** Dataset */
+            dataset: string;
+            /**
+             * Iou Type
+             * @enum {string}
+             */
+            iou_type: "bbox" | "segm";
+            /** N Tests */
+            n_tests: number;
+            /** Rows */
+            rows: components["schemas"]["ComparedSliceDocument"][];
+            /** Runs */
+            runs: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * ConfirmationDocument
+         * @description A slice's gap in each half of the images; `note` says when that confirms anything.
+         */
+        ConfirmationDocument: {
+            /**
+             * Agreement
+             * @enum {string}
+             */
+            agreement: "both halves" | "one half" | "neither half" | "insufficient evidence" | "selected on the outcome";
+            /** Dataset */
+            dataset: string;
+            /** Halves */
+            halves: components["schemas"]["HalfDocument"][];
+            /** Note */
+            note: string;
+            /** Run */
+            run: string;
+            /** Slice */
+            slice: string;
+        };
+        /**
+         * ConfoundersDocument
+         * @description A slice's gap before and after matching, with the conclusion in words.
+         */
+        ConfoundersDocument: {
+            after: components["schemas"]["AdjustedGapDocument"] | null;
+            before: components["schemas"]["AdjustedGapDocument"] | null;
+            /**
+             * Conclusion
+             * @enum {string}
+             */
+            conclusion: "explained" | "partly explained" | "not explained" | "unclear" | "no gap" | "insufficient evidence" | "selected on the outcome";
+            /** Dataset */
+            dataset: string;
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "AR100" | "recall";
+            /** N Images */
+            n_images: number;
+            /** N Objects */
+            n_objects: number;
+            /** Run */
+            run: string;
+            /** Single */
+            single: components["schemas"]["AdjustedGapDocument"][];
+            /** Slice */
+            slice: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ConfusionDocument
+         * @description The confusion matrix.
+         */
+        ConfusionDocument: {
+            /** Confidence Threshold */
+            confidence_threshold: number;
+            confusion: components["schemas"]["ConfusionPart"];
+            /** Dataset */
+            dataset: string;
+            /**
+             * Iou Type
+             * @enum {string}
+             */
+            iou_type: "bbox" | "segm";
+            /** Run */
+            run: string;
+            /** Scope */
+            scope: ("images" | "objects") | null;
+            /** Slice */
+            slice: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ConfusionPart
+         * @description Counts: row = category of the object, column = of the prediction; the last ones: background, missed.
+         */
+        ConfusionPart: {
+            /** Categories */
+            categories: string[];
+            /** Counts */
+            counts: number[][];
+        };
+        /**
+         * CurveDocument
+         * @description One category, null for all together: the point in use, that of highest F1, and the curves if asked.
+         *
+         *     `precision_by_recall` is at the 101 recalls of COCO, from 0 to 1.
+         */
+        CurveDocument: {
+            best: components["schemas"]["PointDocument"] | null;
+            by_confidence?: components["schemas"]["RatesDocument"] | null;
+            /** Category */
+            category: string | null;
+            /** N Objects */
+            n_objects: number;
+            now: components["schemas"]["PointDocument"];
+            /** Precision By Recall */
+            precision_by_recall?: number[] | null;
+        };
+        /**
+         * CurvesDocument
+         * @description Precision, recall and F1 against confidence, and precision against recall.
+         */
+        CurvesDocument: {
+            /** Confidence Threshold */
+            confidence_threshold: number;
+            curves: components["schemas"]["CurvesPart"];
+            /** Dataset */
+            dataset: string;
+            /**
+             * Iou Type
+             * @enum {string}
+             */
+            iou_type: "bbox" | "segm";
+            /** Run */
+            run: string;
+            /** Scope */
+            scope: ("images" | "objects") | null;
+            /** Slice */
+            slice: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CurvesPart
+         * @description The curves of all categories together, and each category's points.
+         */
+        CurvesPart: {
+            /** Iou */
+            iou: number;
+            overall: components["schemas"]["CurveDocument"];
+            /** Per Category */
+            per_category: components["schemas"]["CurveDocument"][];
         };
         /**
          * DatasetDetail
@@ -922,6 +1630,34 @@ export interface components {
             version: number;
         };
         /**
+         * DifferenceDocument
+         * @description A run less the first run by one metric; null where nothing was tested.
+         */
+        DifferenceDocument: {
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "mAP" | "AP50" | "AR100" | "precision" | "recall";
+            /** P */
+            p: number | null;
+            /** Q */
+            q: number | null;
+            /** Run */
+            run: string;
+            /** Value */
+            value: number | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "better" | "worse" | "no evidence" | "insufficient evidence" | "selected on the outcome";
+        };
+        /**
          * EmbeddingRequest
          * @description Items to be given vectors.
          */
@@ -950,6 +1686,59 @@ export interface components {
             name: string;
         };
         /**
+         * ErrorBudgetDocument
+         * @description The costs by TIDE's types, and of all false positives and all unfound objects; they overlap.
+         */
+        ErrorBudgetDocument: {
+            /** Ap50 */
+            ap50: number | null;
+            /** Costs */
+            costs: components["schemas"]["ErrorCostDocument"][];
+            false_negatives: components["schemas"]["ErrorCostDocument"];
+            false_positives: components["schemas"]["ErrorCostDocument"];
+        };
+        /**
+         * ErrorCostDocument
+         * @description What a type of error costs: the AP50 that fixing all `n` of them would gain.
+         *
+         *     `n` are of any confidence, `n_at_confidence` those counted at the operating point.
+         */
+        ErrorCostDocument: {
+            /** Cost */
+            cost: number | null;
+            /** Error Type */
+            error_type: string;
+            /** N */
+            n: number;
+            /** N At Confidence */
+            n_at_confidence: number;
+        };
+        /**
+         * ErrorsDocument
+         * @description The error budget; `worth` belongs to a slice.
+         */
+        ErrorsDocument: {
+            /** Confidence Threshold */
+            confidence_threshold: number;
+            /** Dataset */
+            dataset: string;
+            error_budget: components["schemas"]["ErrorBudgetDocument"];
+            /**
+             * Iou Type
+             * @enum {string}
+             */
+            iou_type: "bbox" | "segm";
+            /** Run */
+            run: string;
+            /** Scope */
+            scope: ("images" | "objects") | null;
+            /** Slice */
+            slice: string | null;
+            /** Version */
+            version: number;
+            worth: components["schemas"]["WorthDocument"] | null;
+        };
+        /**
          * EvaluationDocument
          * @description The newest evaluation of a run.
          *
@@ -976,6 +1765,8 @@ export interface components {
         /**
          * EvaluationRequest
          * @description A run to be compared with ground truth, as a whole and on slices.
+         *
+         *     Without `statistics` the gaps of the slices are not tested against chance, which takes most of the time.
          */
         EvaluationRequest: {
             /**
@@ -993,6 +1784,11 @@ export interface components {
             run: string;
             /** Slices */
             slices?: string[];
+            /**
+             * Statistics
+             * @default true
+             */
+            statistics?: boolean;
         };
         /**
          * FacetDocument
@@ -1072,6 +1868,93 @@ export interface components {
             severity: string;
         };
         /**
+         * FlipDocument
+         * @description Objects with one outcome before and one after.
+         */
+        FlipDocument: {
+            /**
+             * After
+             * @enum {string}
+             */
+            after: "matched" | "missed" | "mispredicted";
+            /**
+             * Before
+             * @enum {string}
+             */
+            before: "matched" | "missed" | "mispredicted";
+            /** Ids */
+            ids: number[];
+            /** N */
+            n: number;
+        };
+        /**
+         * FlipsDocument
+         * @description What changed from one run to another: ids of `gone` are the first run's, of `new` the second's.
+         */
+        FlipsDocument: {
+            /** Confidence Threshold */
+            confidence_threshold: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** First */
+            first: string;
+            gone: components["schemas"]["PredictionFlipsDocument"];
+            new: components["schemas"]["PredictionFlipsDocument"];
+            /** Objects */
+            objects: components["schemas"]["FlipDocument"][];
+            /** Second */
+            second: string;
+            /** Slice */
+            slice: string | null;
+        };
+        /**
+         * GapDocument
+         * @description A slice against random slices of its size; null where nothing was tested.
+         */
+        GapDocument: {
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Metric */
+            metric: string;
+            /** Null Mean */
+            null_mean: number | null;
+            /** P */
+            p: number | null;
+            /** Q */
+            q: number | null;
+            /** Raw */
+            raw: number | null;
+            /** Value */
+            value: number | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "worse" | "better" | "no evidence" | "insufficient evidence" | "selected on the outcome";
+        };
+        /**
+         * HalfDocument
+         * @description One half of the images and the slice's part of it.
+         */
+        HalfDocument: {
+            gap: components["schemas"]["GapDocument"];
+            /**
+             * Half
+             * @enum {string}
+             */
+            half: "A" | "B";
+            /** N Images */
+            n_images: number;
+            /** N Slice Images */
+            n_slice_images: number;
+            /** N Slice Objects */
+            n_slice_objects: number;
+        };
+        /**
          * HitDocument
          * @description One item; `bbox` is x, y, width, height in pixels, `similarity` a cosine.
          */
@@ -1096,6 +1979,16 @@ export interface components {
             outcome?: string | null;
             /** Similarity */
             similarity?: number | null;
+        };
+        /**
+         * IdsDocument
+         * @description How many there are, and the ids of the first of them.
+         */
+        IdsDocument: {
+            /** Ids */
+            ids: number[];
+            /** N */
+            n: number;
         };
         /**
          * ImageBoxesDocument
@@ -1129,6 +2022,81 @@ export interface components {
             id: number;
             /** Picture */
             picture: string | null;
+        };
+        /**
+         * ImpactBinDocument
+         * @description Items of one range or value of a column; `where` selects exactly these.
+         */
+        ImpactBinDocument: {
+            /** High */
+            high: number | null;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number | null;
+            /** N */
+            n: number;
+            /** N Items */
+            n_items: number;
+            /** N Right */
+            n_right: number;
+            /** Rate */
+            rate: number | null;
+            /** Where */
+            where: string;
+        };
+        /**
+         * ImpactDocument
+         * @description Columns beside the outcome, the most telling first.
+         */
+        ImpactDocument: {
+            /** Columns */
+            columns: components["schemas"]["ColumnImpactDocument"][];
+            /** Dataset */
+            dataset: string;
+            /**
+             * Items
+             * @enum {string}
+             */
+            items: "images" | "objects" | "predictions";
+            /** N */
+            n: number;
+            /** N Right */
+            n_right: number;
+            /**
+             * Rate Name
+             * @enum {string}
+             */
+            rate_name: "recall" | "precision";
+            /** Run */
+            run: string;
+            /** Slice */
+            slice: string | null;
+        };
+        /**
+         * ImportedScoresDocument
+         * @description What an import of scores kept.
+         */
+        ImportedScoresDocument: {
+            /** Bad Rows */
+            bad_rows: components["schemas"]["BadRowDocument"][];
+            /** Columns */
+            columns: string[];
+            /** Dataset */
+            dataset: string;
+            /**
+             * Items
+             * @enum {string}
+             */
+            items: "images" | "objects" | "predictions";
+            /** N Bad */
+            n_bad: number;
+            /** N Kept */
+            n_kept: number;
+            /** N Rows */
+            n_rows: number;
+            /** Run */
+            run: string | null;
         };
         /**
          * ImportRequest
@@ -1210,6 +2178,45 @@ export interface components {
             status: "queued" | "running" | "done" | "failed" | "cancelled" | "parked";
             /** Total */
             total: number | null;
+        };
+        /**
+         * LassoDocument
+         * @description How many items lie inside and the first of their ids, of which a slice can be made.
+         *
+         *     `where` is a filter for the box around the polygon; `complete` tells whether `ids` are all.
+         */
+        LassoDocument: {
+            /** Complete */
+            complete: boolean;
+            /** Ids */
+            ids: number[];
+            /** N */
+            n: number;
+            /** Where */
+            where: string;
+        };
+        /**
+         * LassoRequest
+         * @description The items of the map inside a polygon of x, y points, which closes by itself.
+         */
+        LassoRequest: {
+            /**
+             * Items
+             * @default images
+             * @enum {string}
+             */
+            items?: "images" | "objects";
+            /**
+             * Limit
+             * @default 10000
+             */
+            limit?: number;
+            /** Polygon */
+            polygon: number[][];
+            /** Run */
+            run?: string | null;
+            /** Where */
+            where?: string | null;
         };
         /**
          * MemberDocument
@@ -1331,6 +2338,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ScoreDocument] */
+        Page_ScoreDocument_: {
+            /** Items */
+            items: components["schemas"]["ScoreDocument"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[SliceDocument] */
         Page_SliceDocument_: {
             /** Items */
@@ -1339,6 +2355,30 @@ export interface components {
             next_cursor?: string | null;
             /** Total */
             total?: number | null;
+        };
+        /**
+         * PointDocument
+         * @description The rates of the predictions at or over a confidence.
+         */
+        PointDocument: {
+            /** Confidence */
+            confidence: number;
+            /** F1 */
+            f1: number | null;
+            /** Precision */
+            precision: number | null;
+            /** Recall */
+            recall: number | null;
+        };
+        /**
+         * PredictionFlipsDocument
+         * @description Predictions that the other run has too, has with another category, or lacks (true and false ones).
+         */
+        PredictionFlipsDocument: {
+            false: components["schemas"]["IdsDocument"];
+            kept: components["schemas"]["IdsDocument"];
+            renamed: components["schemas"]["IdsDocument"];
+            true: components["schemas"]["IdsDocument"];
         };
         /**
          * Problem
@@ -1412,6 +2452,56 @@ export interface components {
             trials: number;
             /** Value */
             value: number | null;
+        };
+        /**
+         * RatesDocument
+         * @description The same at many confidences.
+         */
+        RatesDocument: {
+            /** Confidence */
+            confidence: number[];
+            /** F1 */
+            f1: (number | null)[];
+            /** Precision */
+            precision: (number | null)[];
+            /** Recall */
+            recall: (number | null)[];
+        };
+        /**
+         * ReliabilityBinDocument
+         * @description Predictions of about equal confidence, and the share of them that is right with its 95 % interval.
+         */
+        ReliabilityBinDocument: {
+            /** Confidence */
+            confidence: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** N */
+            n: number;
+            /** Precision */
+            precision: number;
+            /** Precision High */
+            precision_high: number;
+            /** Precision Low */
+            precision_low: number;
+        };
+        /**
+         * ReliabilityDocument
+         * @description One category's bins, null for all together; `bias` over 0: the detector is too sure.
+         */
+        ReliabilityDocument: {
+            /** Bias */
+            bias: number | null;
+            /** Bins */
+            bins: components["schemas"]["ReliabilityBinDocument"][];
+            /** Category */
+            category: string | null;
+            /** Ece */
+            ece: number | null;
+            /** N */
+            n: number;
         };
         /**
          * ReportRequest
@@ -1494,6 +2584,87 @@ export interface components {
             name: string;
             /** Source */
             source: string;
+        };
+        /**
+         * RunFiguresDocument
+         * @description One run's figures on one slice; null where nothing stands behind them.
+         */
+        RunFiguresDocument: {
+            /** Ap50 */
+            AP50: number | null;
+            /** Ar100 */
+            AR100: number | null;
+            /** F1 */
+            f1: number | null;
+            /** Map */
+            mAP: number | null;
+            /** Precision */
+            precision: number | null;
+            /** Recall */
+            recall: number | null;
+            /** Run */
+            run: string;
+        };
+        /**
+         * ScoreColumnDocument
+         * @description What a score means, and which end to look at first.
+         */
+        ScoreColumnDocument: {
+            /** Advice */
+            advice: string;
+            /** Description */
+            description: string;
+            /** High Means */
+            high_means: string;
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "number" | "text" | "boolean";
+            /** Worst */
+            worst: ("high" | "low") | null;
+        };
+        /**
+         * ScoreDocument
+         * @description A family of scores; `is_current` tells whether it belongs to the data set's present version.
+         */
+        ScoreDocument: {
+            /** Columns */
+            columns: components["schemas"]["ScoreColumnDocument"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dataset Version */
+            dataset_version: number;
+            /** Family */
+            family: string;
+            /** Is Current */
+            is_current: boolean;
+            /**
+             * Items
+             * @enum {string}
+             */
+            items: "images" | "objects" | "predictions";
+            /** Run */
+            run: string | null;
+        };
+        /**
+         * ScoreRequest
+         * @description Families of scores to compute: those named, else all; only what is new or outdated.
+         */
+        ScoreRequest: {
+            /** Missing Confidence */
+            missing_confidence?: number | null;
+            /** Model */
+            model?: string | null;
+            /** Only */
+            only?: string[];
+            /** Run */
+            run?: string | null;
         };
         /**
          * SearchDocument
@@ -1603,6 +2774,27 @@ export interface components {
             total: number;
         };
         /**
+         * SliceComparisonDocument
+         * @description The ids of two slices: in both, in the first alone, in the second alone.
+         */
+        SliceComparisonDocument: {
+            /** Both */
+            both: number[];
+            /** First */
+            first: string;
+            /** Only First */
+            only_first: number[];
+            /** Only Second */
+            only_second: number[];
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "images" | "objects";
+            /** Second */
+            second: string;
+        };
+        /**
          * SliceDiffDocument
          * @description What a refresh changed.
          */
@@ -1671,6 +2863,24 @@ export interface components {
             scope?: "images" | "objects";
             /** Where */
             where?: string | null;
+        };
+        /**
+         * WorthDocument
+         * @description What the whole data set's mAP gains when the errors of the slice are fixed, all or one type alone.
+         */
+        WorthDocument: {
+            /** Gain */
+            gain: number | null;
+            /** Gain By Type */
+            gain_by_type: {
+                [key: string]: number | null;
+            };
+            /** Map */
+            mAP: number | null;
+            /** N Errors */
+            n_errors: number;
+            /** Share */
+            share: number | null;
         };
     };
     responses: never;
@@ -1808,6 +3018,330 @@ export interface operations {
             };
         };
     };
+    get_calibration: {
+        parameters: {
+            query: {
+                bins?: number;
+                /** @description confidence threshold */
+                confidence?: number;
+                /** @description one of COCO's ten: 0.5, 0.55 .. 0.95 */
+                iou?: number;
+                iou_type?: "bbox" | "segm";
+                /** @description name of the run */
+                run: string;
+                /** @description a slice; everything without one */
+                slice?: string | null;
+                /** @description bins of equal width or of equal count */
+                strategy?: "width" | "count";
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_confounders: {
+        parameters: {
+            query: {
+                /** @description threshold of outcomes, precision and recall */
+                confidence?: number;
+                iou_type?: "bbox" | "segm";
+                /** @description area and category if none */
+                match_on?: string[] | null;
+                metric?: "AR100" | "recall";
+                run: string;
+                slice: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfoundersDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_confusion: {
+        parameters: {
+            query: {
+                /** @description confidence threshold */
+                confidence?: number;
+                iou_type?: "bbox" | "segm";
+                /** @description name of the run */
+                run: string;
+                /** @description a slice; everything without one */
+                slice?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfusionDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_confusion_cell: {
+        parameters: {
+            query: {
+                /** @description confidence threshold */
+                confidence?: number;
+                iou_type?: "bbox" | "segm";
+                limit?: number;
+                /** @description category of the predictions, or missed */
+                predicted?: string | null;
+                /** @description name of the run */
+                run: string;
+                /** @description a slice; everything without one */
+                slice?: string | null;
+                /** @description category of the objects, or background */
+                truth?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_curves: {
+        parameters: {
+            query: {
+                /** @description the category whose curves are wanted */
+                category?: string | null;
+                /** @description confidence threshold */
+                confidence?: number;
+                /** @description one of COCO's ten: 0.5, 0.55 .. 0.95 */
+                iou?: number;
+                iou_type?: "bbox" | "segm";
+                /** @description name of the run */
+                run: string;
+                /** @description a slice; everything without one */
+                slice?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurvesDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_errors: {
+        parameters: {
+            query: {
+                /** @description confidence threshold */
+                confidence?: number;
+                iou_type?: "bbox" | "segm";
+                /** @description name of the run */
+                run: string;
+                /** @description a slice; everything without one */
+                slice?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorsDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_halves: {
+        parameters: {
+            query: {
+                iou_type?: "bbox" | "segm";
+                run: string;
+                slice: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_impact: {
+        parameters: {
+            query: {
+                /** @description of these alone */
+                column?: string[] | null;
+                /** @description threshold of outcomes, precision and recall */
+                confidence?: number;
+                iou_type?: "bbox" | "segm";
+                items?: "images" | "objects" | "predictions";
+                run: string;
+                slice?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpactDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_boxes: {
         parameters: {
             query: {
@@ -1864,6 +3398,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ColumnDocument_"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_runs: {
+        parameters: {
+            query: {
+                /** @description threshold of outcomes, precision and recall */
+                confidence?: number;
+                iou_type?: "bbox" | "segm";
+                /** @description what is tested; by default mAP or AR100 */
+                metric?: ("mAP" | "AP50" | "AR100" | "precision" | "recall")[] | null;
+                /** @description the runs, the first one first */
+                run: string[];
+                /** @description slices beside the whole */
+                slice?: string[] | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_comparison: {
+        parameters: {
+            query: {
+                /** @description threshold of outcomes, precision and recall */
+                confidence?: number;
+                format?: "html" | "md" | "csv";
+                iou_type?: "bbox" | "segm";
+                /** @description what is tested; by default mAP or AR100 */
+                metric?: ("mAP" | "AP50" | "AR100" | "precision" | "recall")[] | null;
+                /** @description the runs, the first one first */
+                run: string[];
+                /** @description slices beside the whole */
+                slice?: string[] | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_flips: {
+        parameters: {
+            query: {
+                /** @description threshold of outcomes, precision and recall */
+                confidence?: number;
+                /** @description the run before */
+                first: string;
+                iou_type?: "bbox" | "segm";
+                /** @description most ids of each kind */
+                limit?: number;
+                /** @description the run after */
+                second: string;
+                slice?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlipsDocument"];
                 };
             };
             /** @description What is wrong */
@@ -2221,6 +3878,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_map: {
+        parameters: {
+            query?: {
+                /** @description a column; the legend is in X-Map-Legend */
+                color?: string | null;
+                items?: "images" | "objects";
+                run?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description N as uint32; ids, x, y, colours of N items each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lasso_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LassoRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LassoDocument"];
+                };
             };
             /** @description What is wrong */
             default: {
@@ -2720,6 +4448,109 @@ export interface operations {
             };
         };
     };
+    list_scores: {
+        parameters: {
+            query?: {
+                run?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScoreDocument_"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    score_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_scores"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedScoresDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_items: {
         parameters: {
             query?: never;
@@ -3036,6 +4867,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SliceDiffDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    combine_slices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CombineRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SliceDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diff_slices: {
+        parameters: {
+            query: {
+                first: string;
+                second: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SliceComparisonDocument"];
                 };
             };
             /** @description What is wrong */
