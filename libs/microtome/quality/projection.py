@@ -110,9 +110,10 @@ def _settled(neighbours: npt.NDArray[np.int32], distances: npt.NDArray[np.float3
     strong = weights >= weights.max() / EPOCHS
     a, b = find_ab_params(1.0, LEAST_DISTANCE)
     state = np.random.RandomState(SEED).randint(np.iinfo(np.int32).min, np.iinfo(np.int32).max, 3)
+    often = make_epochs_per_sample(weights[strong], EPOCHS)
     settled: Places = optimize_layout_euclidean(
         start.astype(np.float32), places.astype(np.float32), rows[strong], columns[strong], EPOCHS,
-        len(places), make_epochs_per_sample(weights[strong], EPOCHS), a, b, state.astype(np.int64), 1.0, RATE, 5, False,
+        len(places), often, a, b, state.astype(np.int64), 1.0, RATE, 5, False,
     )  # fmt: skip
     return settled
 

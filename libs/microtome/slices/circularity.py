@@ -27,9 +27,11 @@ def selected_on(home: Home, query: Query) -> dict[str, list[str]]:
 
 def _own_columns(home: Home, query: Query) -> frozenset[str]:
     columns: frozenset[str] = frozenset()
+    known = item_columns(home, query.dataset, query.items, run=query.run)
+    of_run = frozenset(name for name, info in known.items() if info.source == "run score")
     if query.where is not None:
-        known = item_columns(home, query.dataset, query.items, run=query.run)
-        columns |= error_columns(parse(query.where, known))
+        condition = parse(query.where, known)
+        columns |= error_columns(condition) | (of_run & condition.columns)
     if query.sort is not None and query.by_similarity and query.min_similarity is None:
-        columns |= ERROR_COLUMNS & {query.sort}
+        columns |= (ERROR_COLUMNS | of_run) & {query.sort}
     return columns
