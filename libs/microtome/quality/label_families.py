@@ -60,7 +60,7 @@ _TRUST = (
     ),
     ScoreColumn(
         "box_trust", "number",
-        "IoU with the strongest prediction of its category (0.7 where there is none) x typicality",
+        "IoU with the strongest prediction of its category (0.6 where there is none) x typicality",
         "the box is borne out", "Where it is low and category_trust is not, move or delete the box.", "low",
     ),
 )  # fmt: skip

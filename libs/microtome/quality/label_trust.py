@@ -10,7 +10,7 @@ import numpy.typing as npt
 from microtome.quality.pairs import Floats, Ints, highest, pair_blocks, pair_intersection, pair_iou
 
 DOUBT = 0.1
-UNSEEN = 0.7
+UNSEEN = 0.6
 LEAST_IOU = 0.1
 MATCHING_IOU = 0.5
 
@@ -50,9 +50,9 @@ def label_trust(
     - category: a prediction speaks with its confidence x IoU; `same` is the strongest of the object's
       category, `other` of all others; s = (same + .1) / (same + other + .2). The neighbours' vote v and s are
       combined as independent evidence: v s / (v s + (1 - v)(1 - s)). Where v is NaN s stands alone.
-    - box: the IoU with that strongest prediction of the object's category, .7 where none overlaps by more
-      than .1, times the typicality (1 where it is NaN): an object that a detector does not see is suspect,
-      less than one whose box it contradicts, and more where it looks like no other.
+    - box: the IoU with the strongest prediction of the object's category that overlaps no other object of it
+      more, .6 where none overlaps by more than .1, times the typicality (1 where it is NaN): an object that
+      a detector does not see is suspect, less than one whose box it contradicts.
     - trust = category x box.
     - missing: confidence x (1 - IoU / .5), 0 from an IoU of .5 on, IoU being the largest with any object.
 
@@ -60,16 +60,16 @@ def label_trust(
     Deviations: confidences weigh instead of cutting off at .95 and .5, neighbours take part, boxes that no
     prediction touches are not held to be perfect, and no distance in pixels comes in.
     """
-    n = len(objects.images)
-    same, other, overlap = np.zeros((3, n))
-    nearest = np.zeros(len(predictions.images))
+    same, other, own, overlap = np.zeros((4, len(objects.images)))
+    claimed, nearest = _claims(objects, predictions)
     for a, b in pair_blocks(objects.images, predictions.images):
         iou = pair_iou(objects.boxes_xywh[a], predictions.boxes_xywh[b])
         said, agrees = iou * confidences[b], objects.categories[a] == predictions.categories[b]
+        means_it = agrees & (iou >= claimed[b])
         highest(np.where(agrees, said, 0), a, same)
         highest(np.where(agrees, 0, said), a, other)
-        highest(np.where(agrees & (said >= same[a]), iou, 0), a, overlap)
-        np.maximum.at(nearest, b, iou)
+        highest(np.where(means_it, said, 0), a, own)
+        highest(np.where(means_it & (said >= own[a]), iou, 0), a, overlap)
     category = _category(same, other, vote)
     box = np.where(overlap > LEAST_IOU, overlap, UNSEEN) * np.where(np.isnan(typicality), 1, typicality)
     missing = confidences * np.clip(1 - nearest / MATCHING_IOU, 0, 1)
@@ -96,6 +96,16 @@ def image_trust(trust: Floats, owners: Ints, missing: Floats, missing_owners: In
     np.fmin.at(least, owners, trust)
     np.minimum.at(least, missing_owners, 1 - missing)
     return least
+
+
+def _claims(objects: Labelled, predictions: Labelled) -> tuple[Floats, Floats]:
+    """The largest IoU of each prediction `(P,)` with an object of its category, and with any."""
+    claimed, nearest = np.zeros((2, len(predictions.images)))
+    for b, a in pair_blocks(predictions.images, objects.images):
+        iou = pair_iou(objects.boxes_xywh[a], predictions.boxes_xywh[b])
+        highest(np.where(objects.categories[a] == predictions.categories[b], iou, 0), b, claimed)
+        highest(iou, b, nearest)
+    return claimed, nearest
 
 
 def _category(same: Floats, other: Floats, vote: Floats) -> Floats:

@@ -52,8 +52,19 @@ def test_a_box_is_trusted_as_far_as_it_overlaps_and_unseen_ones_are_neither_righ
         np.full(3, 0.5),
         np.array([np.nan, 1, 0.4]),
     )
-    assert found.box == pytest.approx([0.5, 0.7, 0.28])
+    assert found.box == pytest.approx([0.5, 0.6, 0.24])
     assert found.trust == pytest.approx(found.category * found.box)
+
+
+def test_a_prediction_that_means_a_neighbour_says_nothing_of_a_box():
+    beside = [0, 8, 10, 10]
+    found = label_trust(
+        labelled((0, 1, WHOLE), (0, 1, beside), (0, 2, beside)),
+        labelled((0, 1, WHOLE)),
+        np.array([0.9]),
+        *np.full((2, 3), np.nan),
+    )
+    assert found.box == pytest.approx([1, 0.6, 0.6])
 
 
 def test_the_box_follows_the_prediction_that_speaks_loudest():

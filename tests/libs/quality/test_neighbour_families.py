@@ -94,7 +94,7 @@ def test_a_run_and_neighbours_together_tell_which_labels_to_trust(planted):
     objects = columns(planted, "objects", "label_trust", "category_trust", "box_trust", run="r")
     assert set(np.argsort(objects["label_trust"])[:2].tolist()) == {0, 7}
     typicality = columns(planted, "objects", "typicality")["typicality"]
-    assert objects["box_trust"] == pytest.approx([0.7 * typicality[0], *typicality[1:7], 0.7 * typicality[7]])
+    assert objects["box_trust"] == pytest.approx([0.6 * typicality[0], *typicality[1:7], 0.6 * typicality[7]])
     missing = columns(planted, "predictions", "missing_label", run="r")["missing_label"]
     assert missing[-1] == pytest.approx(0.97)
     assert missing[:-1] == pytest.approx([0] * 7)
