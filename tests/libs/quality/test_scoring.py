@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import dataclasses
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -108,3 +111,23 @@ def test_an_unknown_data_set_or_run_is_refused(home):
         score(home, "d", run="other")
     with pytest.raises(InputError, match="missing_confidence is out of range"):
         score(home, "d", missing_confidence=1.5)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from microtome.datasets import Home
+from microtome.quality import FAMILIES, Family, score, scoring
+kill = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+die = Family("dies", "images", frozenset(), FAMILIES[0].columns, kill)
+scoring.FAMILIES = (FAMILIES[0], die)
+score(Home.open(Path(sys.argv[1])), "d")
+"""
+
+
+def test_a_killed_process_loses_no_finished_family(home):
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(home.path)], check=False, capture_output=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    found = statuses(score(home, "d", only=(FAMILIES[0].name, "geometry")))
+    assert found["images", FAMILIES[0].name] == "up to date"
+    assert found["objects", "geometry"] == "computed"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.end_to_end.processes import Service, ended
 
-from microtome.datasets import Home
+from microtome.datasets import Home, item_columns
 from microtome.evaluation import evaluate
 from microtome.files import verify
 from microtome.reporting import evaluation_document
@@ -23,6 +23,9 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("evaluate", {**RUN, "iou_type": "keypoints"}, "Invalid enum value 'keypoints'"),
     ("evaluate", {**RUN, "iou_type": "segm"}, "mask"),
     ("evaluate", {**RUN, "confidence": 2.0}, "the confidence threshold is out of range; found 2"),
+    ("score", {"dataset": "no such"}, "no such"),
+    ("score", {"dataset": "blocks", "only": ["pixel"]}, "expected pixels"),
+    ("score", {"dataset": "blocks", "onyl": ["pixels"]}, "unknown field `onyl`"),
     ("report", {**REPORT, "format": "docx"}, "Invalid enum value 'docx'"),
     ("report", REPORT, "missing required field `format`"),
     ("report", {"dataset": "blocks", "runs": [], "format": "md"}, "a report needs a run"),
@@ -41,6 +44,17 @@ def test_an_evaluation_is_the_document_of_the_library_call(home: Home, evaluator
     called = evaluation_document(evaluate(home, "blocks", "r1", slices=["large"], confidence=0.4))
     assert answer == json.loads(json.dumps(called))
     assert answer["overall"]["mAP"] > 0.2
+
+
+def test_scoring_says_what_became_of_each_family(home: Home, evaluator: Service) -> None:
+    answer = _result(home, evaluator, "score", {"dataset": "blocks", "only": ["geometry", "hardness"]})
+    states = {(row["items"], row["family"]): row["status"] for row in answer["families"]}
+    assert states == {
+        ("objects", "geometry"): "computed",
+        ("predictions", "hardness"): "not possible",
+        ("images", "geometry"): "computed",
+    }
+    assert "occlusion" in item_columns(home, "blocks", "objects")
 
 
 @pytest.mark.parametrize("format_", ["html", "md", "json"])
