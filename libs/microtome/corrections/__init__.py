@@ -1,6 +1,10 @@
 """From a suspicious label to a better data set: a review queue, verdicts, and the versions they become."""
 
 from microtome.corrections.applying import ApplySummary, apply
+from microtome.corrections.before_after import BeforeAfter, OutcomeChange, SliceChange, before_after
+from microtome.corrections.noise_bounds import NoiseBounds, label_noise_bounds
+from microtome.corrections.patches import patch_document, write_patch
+from microtome.corrections.patching import PatchConflict, PatchSummary, import_patch
 from microtome.corrections.queue import Candidate, queue
 from microtome.corrections.verdicts import (
     CHANGING,
@@ -19,15 +23,26 @@ __all__ = [
     "CHANGING",
     "KINDS",
     "ApplySummary",
+    "BeforeAfter",
     "Candidate",
     "GivenVerdict",
+    "NoiseBounds",
+    "OutcomeChange",
+    "PatchConflict",
+    "PatchSummary",
     "ReviewProgress",
+    "SliceChange",
     "Verdict",
     "apply",
+    "before_after",
     "give",
     "give_all",
+    "import_patch",
+    "label_noise_bounds",
     "list_verdicts",
+    "patch_document",
     "queue",
     "review_progress",
     "undo",
+    "write_patch",
 ]
