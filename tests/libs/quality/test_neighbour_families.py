@@ -39,7 +39,6 @@ def statuses(summary):
     return {(result.items, result.family): (result.status, result.reason) for result in summary.families}
 
 
-@pytest.fixture
 def planted(home):
     """Images 0 and 1 are duplicates; cars lie near 0, buses near 1.5, but one bus looks like a car."""
     plant(home, "images", np.array([0.0, 0.001, 0.7, 1.4]))
@@ -47,24 +46,38 @@ def planted(home):
     return home
 
 
-def test_every_neighbour_family_is_computed_from_one_graph_of_each_kind(planted):
-    found = statuses(score(planted, "d", only=NEIGHBOURS))
+@pytest.fixture(scope="module")
+def scored(make_home, tmp_path_factory):
+    """A home with run `r`, which calls the first car a bus and misses the last bus, and its first summary."""
+    places = [(2, [2, 2, 16, 16]), (2, [24, 8, 20, 20])] + [(1, [2, 2, 16, 16]), (2, [24, 8, 20, 20])] * 3
+    found = [
+        {"image_id": row // 2, "category_id": category, "bbox": box, "score": 0.9}
+        for row, (category, box) in enumerate(places[:7])
+    ]
+    found.append({"image_id": 3, "category_id": 1, "bbox": [0, 20, 8, 8], "score": 0.97})
+    with make_home(tmp_path_factory.mktemp("scored"), predictions=found) as home:
+        yield planted(home), score(home, "d", run="r", only=NEIGHBOURS)
+
+
+def test_every_neighbour_family_is_computed_from_one_graph_of_each_kind(scored):
+    home, summary = scored
+    found = statuses(summary)
     assert {status for (_, family), (status, _) in found.items() if family != "leaks"} == {"computed"}
     assert found["images", "leaks"] == (
         "not possible", "the data set has no two splits that could leak into one another",
     )  # fmt: skip
-    again = statuses(score(planted, "d", only=NEIGHBOURS))
+    again = statuses(score(home, "d", run="r", only=NEIGHBOURS))
     assert {status for (_, family), (status, _) in again.items() if family != "leaks"} == {"up to date"}
 
 
-def test_planted_neighbours_come_out_as_columns(planted):
-    score(planted, "d", only=NEIGHBOURS)
-    images = columns(planted, "images", "duplicate_group", "is_representative", "uniqueness", "cluster")
+def test_planted_neighbours_come_out_as_columns(scored):
+    home, _ = scored
+    images = columns(home, "images", "duplicate_group", "is_representative", "uniqueness", "cluster")
     assert images["duplicate_group"] == [0, 0, None, None]
     assert images["is_representative"] == [True, False, True, True]
     assert np.argmin(images["uniqueness"]) in (0, 1)
     objects = columns(
-        planted,
+        home,
         "objects",
         "neighbour_agreement",
         "label_quality",
@@ -76,29 +89,30 @@ def test_planted_neighbours_come_out_as_columns(planted):
     assert objects["suggested_category"][7] == "car"
     assert objects["suggested_support"][7] == pytest.approx(0.5)
     assert objects["neighbour_agreement"] == pytest.approx([3 / 7] * 8)
-    least = columns(planted, "images", "image_label_quality")["image_label_quality"]
+    least = columns(home, "images", "image_label_quality")["image_label_quality"]
     assert least == [min(objects["label_quality"][2 * i : 2 * i + 2]) for i in range(4)]
 
 
-def test_objects_on_duplicate_images_do_not_vote_on_each_other_once_duplicates_are_known(planted):
-    score(planted, "d", only=("label_quality",))
-    before = columns(planted, "objects", "category_vote")["category_vote"]
-    score(planted, "d", only=("duplicates", "label_quality"))
-    after = columns(planted, "objects", "category_vote")["category_vote"]
+def test_objects_on_duplicate_images_do_not_vote_on_each_other_once_duplicates_are_known(home):
+    planted(home)
+    score(home, "d", only=("label_quality",))
+    before = columns(home, "objects", "category_vote")["category_vote"]
+    score(home, "d", only=("duplicates", "label_quality"))
+    after = columns(home, "objects", "category_vote")["category_vote"]
     assert after[0] < before[0]
     assert after[7] == pytest.approx(before[7])
 
 
-def test_a_run_and_neighbours_together_tell_which_labels_to_trust(planted):
-    score(planted, "d", run="r", only=NEIGHBOURS)
-    objects = columns(planted, "objects", "label_trust", "category_trust", "box_trust", run="r")
+def test_a_run_and_neighbours_together_tell_which_labels_to_trust(scored):
+    home, _ = scored
+    objects = columns(home, "objects", "label_trust", "category_trust", "box_trust", run="r")
     assert set(np.argsort(objects["label_trust"])[:2].tolist()) == {0, 7}
-    typicality = columns(planted, "objects", "typicality")["typicality"]
+    typicality = columns(home, "objects", "typicality")["typicality"]
     assert objects["box_trust"] == pytest.approx([0.6 * typicality[0], *typicality[1:7], 0.6 * typicality[7]])
-    missing = columns(planted, "predictions", "missing_label", run="r")["missing_label"]
+    missing = columns(home, "predictions", "missing_label", run="r")["missing_label"]
     assert missing[-1] == pytest.approx(0.97)
     assert missing[:-1] == pytest.approx([0] * 7)
-    images = columns(planted, "images", "image_label_trust", run="r")["image_label_trust"]
+    images = columns(home, "images", "image_label_trust", run="r")["image_label_trust"]
     assert images[3] == pytest.approx(0.03)
     assert images[1] == pytest.approx(min(objects["label_trust"][2:4]))
 
