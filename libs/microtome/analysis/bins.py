@@ -24,6 +24,7 @@ from microtome.search.expression import (
 )
 
 MOST_VALUES = 12
+_PLAIN_FROM = 1_000.0  # from here on decimals say nothing
 NONE, OTHERS = "no value", "other values"
 
 
@@ -87,7 +88,7 @@ def _label(numbers: Floats, whole: bool) -> str:
     if len(numbers) == 0:
         return ""
     low, high = numbers.min(), numbers.max()
-    texts = [f"{value:,.0f}" if whole else f"{value:,.4g}" for value in (low, high)]
+    texts = [f"{v:,.0f}" if whole or abs(v) >= _PLAIN_FROM else f"{v:.4g}" for v in (low, high)]
     return texts[0] if low == high else f"{texts[0]} to {texts[1]}"
 
 

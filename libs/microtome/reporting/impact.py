@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from microtome.analysis.impact import ColumnImpact, Impact, ImpactBin
-from microtome.reporting.figures import DASH, count, figure, percent
+from microtome.reporting.figures import DASH, count, difference, figure, percent
 from microtome.reporting.table import Cell, Column, Table, text_column
 
 PLOTS_SHOWN, ROWS_SHOWN = 6, 20
@@ -87,7 +87,7 @@ def _columns(impact: Impact) -> Table:
             Cell(figure(each.information), "figure"),
             Cell(figure(each.noise), "figure"),
             Cell(percent(each.share), "figure"),
-            Cell(DASH if each.correlation is None else f"{each.correlation:+.2f}", "figure"),
+            Cell(DASH if each.correlation is None else difference(each.correlation), "figure"),
             Cell("circular" if each.circular else "", "flag", title=_CIRCULAR),
         ]
         for each in impact.columns[:ROWS_SHOWN]
