@@ -1,0 +1,100 @@
+import "./slices.css";
+import { Alert, Button, Group, Loader, Table, Text, Title } from "@mantine/core";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { EmptyState } from "@/parts/EmptyState";
+import { JobProgress } from "@/parts/JobProgress";
+import { ProblemAlert } from "@/parts/ProblemAlert";
+import { addressOf, useSelection } from "@/selection/location";
+import { EMPTY } from "@/selection/selection";
+import { Combine } from "./Combine";
+import { SliceRow } from "./SliceRow";
+import { useGaps } from "./useGaps";
+
+/** The slices of a data set: how a run does on each, whether the gap is real, and what to make of them. */
+export default function SlicesScreen() {
+  const [{ dataset, run }] = useSelection();
+  const slices = api.useQuery("get", "/api/v1/datasets/{dataset}/slices", { params: { path: { dataset }, query: { limit: 1000 } } });
+  const whole = api.useQuery("get", "/api/v1/datasets/{dataset}/selection", { params: { path: { dataset }, query: { items: "objects", run: run || undefined } } });
+  const gaps = useGaps(dataset, run);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const known = slices.data?.items ?? [];
+  const names = known.map((slice) => slice.name);
+  const picked = chosen.filter((name) => names.includes(name));
+  const untested = gaps.tested ? names.filter((name) => !gaps.tested!.slices.has(name)).length : names.length;
+  return (
+    <div className="page">
+      <Group justify="space-between" mb="xs">
+        <Title order={1}>Slices</Title>
+        {run && names.length > 0 && (
+          <Button size="xs" loading={gaps.isStarting || Boolean(gaps.running)} onClick={() => gaps.test(picked.length ? [...picked] : names, whole.data?.confidence ?? 0.5)}>
+            Test {picked.length ? `${picked.length} chosen` : `all ${names.length}`}
+          </Button>
+        )}
+      </Group>
+      {slices.error && <ProblemAlert error={slices.error} retry={slices.refetch} />}
+      {gaps.error && <ProblemAlert error={gaps.error} />}
+      {gaps.running && <JobProgress job={gaps.running} />}
+      {gaps.failed && (
+        <Alert color="red" variant="light" mb="xs" title="The last test failed">
+          {gaps.failed.error}
+        </Alert>
+      )}
+      {slices.isPending && <Loader size="sm" aria-label="Loading" />}
+      {slices.data && !known.length && (
+        <EmptyState title="There is no slice yet" action={<a href={addressOf("explorer", { ...EMPTY, dataset, run })}>Open the explorer</a>}>
+          Search or filter in the explorer for what failures have in common, such as “faded crosswalk”, and save it as a slice. It is then tested against
+          random slices of its size.
+        </EmptyState>
+      )}
+      {known.length > 0 && (
+        <>
+          {!run && <Text size="sm">Choose a run above to see how it does on each slice.</Text>}
+          {run && untested > 0 && !gaps.running && (
+            <Text size="sm" c="dimmed" mb="xs">
+              {gaps.tested ? `${untested} of these are not in the last test.` : "Recall is known at once. mAP and whether a gap is more than chance need a test."}
+            </Text>
+          )}
+          <div className="table-scroll" tabIndex={0} role="region" aria-label="Slices of the data set">
+            <Table verticalSpacing={6} fz="sm" highlightOnHover>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th aria-label="Chosen" />
+                  <Table.Th>Slice</Table.Th>
+                  <Table.Th className="numeric">Members</Table.Th>
+                  {run && (
+                    <>
+                      <Table.Th>Recall</Table.Th>
+                      <Table.Th className="numeric">Missed or mispredicted</Table.Th>
+                      <Table.Th className="numeric">mAP</Table.Th>
+                      <Table.Th className="numeric">AP50</Table.Th>
+                      <Table.Th>Gap</Table.Th>
+                      <Table.Th className="numeric">q</Table.Th>
+                      <Table.Th>Verdict</Table.Th>
+                    </>
+                  )}
+                  <Table.Th aria-label="Actions" />
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {known.map((slice) => (
+                  <SliceRow
+                    key={slice.name}
+                    slice={slice}
+                    run={run}
+                    dataset={dataset}
+                    whole={whole.data}
+                    tested={gaps.tested?.slices.get(slice.name)}
+                    isChosen={picked.includes(slice.name)}
+                    onChoose={() => setChosen(picked.includes(slice.name) ? picked.filter((name) => name !== slice.name) : [...picked, slice.name])}
+                  />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </div>
+          <Combine dataset={dataset} chosen={picked} />
+        </>
+      )}
+    </div>
+  );
+}
