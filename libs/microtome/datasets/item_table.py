@@ -87,7 +87,10 @@ def _rows_of(
     Ids are positions in their table, so few rows need not be searched for; that they are is looked at.
     """
     name, version = table
-    if ids is not None and len(few := np.unique(ids)) <= FEW_ROWS and _within(home, table, few):
+    short = (
+        ids is not None and len(ids) <= 100 * FEW_ROWS
+    )  # a longer list is dearer to look through than to read
+    if ids is not None and short and len(few := np.unique(ids)) <= FEW_ROWS and _within(home, table, few):
         rows = home.tables.take(name, few, columns, version)
         if np.array_equal(rows[id_column].to_numpy(), few):
             return rows
