@@ -27,6 +27,7 @@ from microtome.analysis.runs import (
 )
 from microtome.analysis.swapping import (
     SwappedPair,
+    Swaps,
     coins,
     null_of_images,
     null_of_objects,
@@ -204,12 +205,12 @@ def _check_runs(runs: Sequence[str]) -> None:
 
 @dataclass(frozen=True)
 class _Compared:
-    """The runs and what is drawn for every slice: resamples and swaps `(N, I)` of images."""
+    """The runs and what is drawn for every slice: resamples and swaps of images."""
 
     opened: Sequence[OpenRun]
     pairs: Sequence[SwappedPair]
     resamples: Draws
-    swaps: Bools
+    swaps: Swaps
     metrics: Sequence[Metric]
 
 

@@ -58,42 +58,56 @@ def swapped_pair(first: OpenRun, second: OpenRun) -> SwappedPair:
     return SwappedPair(first, second, table, object_recall(table))
 
 
-def coins(n_images: int, n_swaps: int, seed: int) -> Bools:
-    """Which images `(N, I)` each swap gives to the other run."""
-    return np.random.default_rng(seed).random((n_swaps, n_images)) < 0.5
+@dataclass(frozen=True)
+class Swaps:
+    """Which images `given (N, I)` each swap gives to the other run, and the two mixtures that come of it.
+
+    `one` and `other` say how often each of the 2 I images of a pair is in the one mixture and in the other.
+    """
+
+    given: Bools
+    one: Draws
+    other: Draws
+
+    @classmethod
+    def of(cls, given: Bools) -> Swaps:
+        """The swaps that give these images `(N, I)` to the other run."""
+        one = np.concatenate([~given, given], axis=1).astype(np.uint8)
+        return cls(given, Draws.of(one), Draws.of(1 - one))
+
+
+def coins(n_images: int, n_swaps: int, seed: int) -> Swaps:
+    """Swaps in which a coin is thrown for each image."""
+    return Swaps.of(np.random.default_rng(seed).random((n_swaps, n_images)) < 0.5)
 
 
 def null_of_images(
-    pair: SwappedPair, image_mask: Bools, swaps: Bools, metrics: Sequence[Metric]
+    pair: SwappedPair, image_mask: Bools, swaps: Swaps, metrics: Sequence[Metric]
 ) -> dict[Metric, Floats]:
-    """The difference `(2 N,)` by each metric on the images in `image_mask (I,)` after the swaps `(N, I)`.
+    """The difference `(2 N,)` by each metric on the images in `image_mask (I,)` after the swaps.
 
     Each swap counts both ways round, so that the differences are symmetric about 0.
     """
     mask = np.concatenate([image_mask, image_mask])
-    one, other = (walked(pair.table, mask, held, metrics) for held in _mixtures(swaps))
+    one, other = (walked(pair.table, mask, held, metrics) for held in (swaps.one, swaps.other))
     nulls = {name: _both_ways(mean_differences(other[name], one[name])) for name in one}
     parts = [parts_of_images(run, image_mask, metrics) for run in (pair.first, pair.second)]
-    return nulls | {name: _swapped_rate(parts[0][name], parts[1][name], swaps) for name in parts[0]}
+    return nulls | {name: _swapped_rate(parts[0][name], parts[1][name], swaps.given) for name in parts[0]}
 
 
 def null_of_objects(
-    pair: SwappedPair, object_mask: Bools, swaps: Bools, metrics: Sequence[Metric]
+    pair: SwappedPair, object_mask: Bools, swaps: Swaps, metrics: Sequence[Metric]
 ) -> dict[Metric, Floats]:
     """The same of the objects in `object_mask (G,)`."""
     nulls: dict[Metric, Floats] = {}
     if "AR100" in metrics:
         mask, n_categories = np.concatenate([object_mask, object_mask]), pair.table.n_categories
-        one, other = (object_figures(pair.recall, mask, held, n_categories) for held in _mixtures(swaps))
+        one, other = (
+            object_figures(pair.recall, mask, held, n_categories) for held in (swaps.one, swaps.other)
+        )
         nulls["AR100"] = _both_ways(mean_differences(other, one))
     parts = [parts_of_objects(run, object_mask, metrics) for run in (pair.first, pair.second)]
-    return nulls | {name: _swapped_rate(parts[0][name], parts[1][name], swaps) for name in parts[0]}
-
-
-def _mixtures(swaps: Bools) -> tuple[Draws, Draws]:
-    """How often each of the 2 I images is in the one mixture and in the other."""
-    one = np.concatenate([~swaps, swaps], axis=1).astype(np.uint8)
-    return Draws.of(one), Draws.of(1 - one)
+    return nulls | {name: _swapped_rate(parts[0][name], parts[1][name], swaps.given) for name in parts[0]}
 
 
 def _both_ways(differences: Floats) -> Floats:
@@ -101,16 +115,16 @@ def _both_ways(differences: Floats) -> Floats:
     return np.concatenate([known, -known])
 
 
-def _swapped_rate(first: Parts, second: Parts, swaps: Bools) -> Floats:
+def _swapped_rate(first: Parts, second: Parts, given: Bools) -> Floats:
     held = np.flatnonzero((first.whole > 0) | (second.whole > 0))
-    weights = swaps[:, held].astype(np.float64)
+    weights = given[:, held].astype(np.float64)
 
     def mixed(one: Floats, other: Floats) -> Floats:
         return np.asarray(one[held].sum() + weights @ (other - one)[held])
 
-    kept = ratio(mixed(first.part, second.part), mixed(first.whole, second.whole))
-    given = ratio(mixed(second.part, first.part), mixed(second.whole, first.whole))
-    return _both_ways(np.where((kept >= 0) & (given >= 0), given - kept, 0.0))
+    one = ratio(mixed(first.part, second.part), mixed(first.whole, second.whole))
+    other = ratio(mixed(second.part, first.part), mixed(second.whole, first.whole))
+    return _both_ways(np.where((one >= 0) & (other >= 0), other - one, 0.0))
 
 
 def _joined(first: EvaluationInput, second: EvaluationInput) -> EvaluationInput:

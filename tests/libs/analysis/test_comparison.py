@@ -22,7 +22,7 @@ from microtome.analysis.differences import (
     samples_of_objects,
 )
 from microtome.analysis.runs import open_run
-from microtome.analysis.swapping import coins, null_of_images, null_of_objects, swapped_pair
+from microtome.analysis.swapping import Swaps, coins, null_of_images, null_of_objects, swapped_pair
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import evaluate
 from microtome.evaluation.corrections import benjamini_hochberg
@@ -206,7 +206,7 @@ def test_swapped_images_are_scored_as_pycocotools_scores_the_mixture(opened, met
     swaps = coins(60, 6, seed=3)
     null = null_of_images(swapped_pair(*opened), FEW, swaps, [metric])[metric]
     expected = []
-    for swap in swaps:
+    for swap in swaps.given:
         mixtures = [
             [(opened[int(swap[image]) ^ side], image) for image in np.flatnonzero(FEW)] for side in (0, 1)
         ]
@@ -223,8 +223,8 @@ def test_without_a_swap_the_difference_of_objects_is_the_difference(opened, metr
         samples_of_objects(run, members, resampled_images(60, 4, 0), [metric])[metric] for run in opened
     ]
     value = difference(metric, *samples, null=np.zeros(4)).value
-    assert null_of_objects(pair, members, none, [metric])[metric] == pytest.approx([value, -value])
-    assert null_of_objects(pair, members, ~none, [metric])[metric] == pytest.approx([-value, value])
+    assert null_of_objects(pair, members, Swaps.of(none), [metric])[metric] == pytest.approx([value, -value])
+    assert null_of_objects(pair, members, Swaps.of(~none), [metric])[metric] == pytest.approx([-value, value])
 
 
 def test_a_chance_is_counted_and_beyond_counting_the_tail_of_a_normal():
