@@ -28,7 +28,7 @@ from microtome.errors import InputError
 from microtome.files import sha256_of
 from microtome.quality.options import IMPORTED
 from microtome.quality.score_files import read_score_file, typed_column
-from microtome.quality.sources import Sources
+from microtome.quality.sources import Sources, newest
 
 KEYS = ("id", "file_name", "source_id")
 MOST_FINDINGS = 1000
@@ -82,7 +82,7 @@ def import_scores(
         raise InputError("unknown items", found=items, expected=", ".join(ITEMS))
     called = name or path.name
     announce(progress, "reading")
-    record = home.catalog.dataset(dataset)
+    record = newest(home, dataset)
     run_record = None if run is None else home.catalog.run(record.dataset_id, run)
     sources = Sources(home, record, run_record)
     sources.tables(items)

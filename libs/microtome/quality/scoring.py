@@ -29,7 +29,7 @@ from microtome.quality.families import FAMILIES
 from microtome.quality.family import Family
 from microtome.quality.inputs import digest, missing
 from microtome.quality.options import ScoreOptions
-from microtome.quality.sources import Sources
+from microtome.quality.sources import Sources, newest
 
 Status = Literal["computed", "up to date", "not possible"]
 N_WORST = 3
@@ -86,16 +86,16 @@ def score(
 ) -> ScoreSummary:
     """Compute the families of scores that are new or whose inputs changed; each is kept once it is finished.
 
-    `only` names families; without `run` the data set's only run is taken, if there is one alone. What is not
-    possible is said with its reason, and the others go on; a process that was killed loses the family in
-    hand.
+    `only` names families, which may read the stored scores of others; without `run` the data set's only run
+    is taken, if there is one alone. What is not possible is said with its reason, and the others go on; a
+    process that was killed loses the family in hand.
 
     Raises: NotFoundError for an unknown data set, run or family (with the nearest names); InputError for a
     data set without rows or an option out of range.
     """
     started = time.monotonic()
     options = ScoreOptions() if missing_confidence is None else ScoreOptions(missing_confidence)
-    record = home.catalog.dataset(dataset)
+    record = newest(home, dataset)
     run_record = _run(home, record, run)
     tables_of(home, record, "images", None if run_record is None else run_record.name)
     custom, notes = custom_families()
@@ -124,7 +124,7 @@ def _run(home: Home, record: DatasetRecord, run: str | None) -> RunRecord | None
 
 
 def _chosen(families: Sequence[Family], only: Sequence[str]) -> list[Family]:
-    """The families to compute, and those that they read, in the order of the table."""
+    """The families to compute, in the order of the table."""
     known = list(dict.fromkeys(family.name for family in families))
     unknown = [name for name in only if name not in known]
     if unknown:

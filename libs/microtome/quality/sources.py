@@ -120,3 +120,17 @@ class Sources:
         if self.run is None:
             raise InputError("no run is named", fix="Name one with --run.")
         return self.run
+
+
+def newest(home: Home, dataset: str) -> DatasetRecord:
+    """The data set at its newest version, to which scores belong.
+
+    Raises: NotFoundError, InputError when another version is named.
+    """
+    record = home.catalog.dataset(dataset)
+    if record.at:
+        raise InputError(
+            "scores belong to the newest version of a data set", found=dataset,
+            fix=f"Leave out @{record.at}; `microtome revert` makes an older version the newest.",
+        )  # fmt: skip
+    return record

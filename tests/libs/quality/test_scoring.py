@@ -109,6 +109,8 @@ def test_an_unknown_data_set_or_run_is_refused(home):
         score(home, "other")
     with pytest.raises(NotFoundError):
         score(home, "d", run="other")
+    with pytest.raises(InputError, match="scores belong to the newest version of a data set; found d@1"):
+        score(home, "d@1")
     with pytest.raises(InputError, match="missing_confidence is out of range"):
         score(home, "d", missing_confidence=1.5)
 
