@@ -1,4 +1,4 @@
-import { Anchor, Badge, Checkbox, Group, Menu, ActionIcon, Modal, Button, Table, Text } from "@mantine/core";
+import { Anchor, Checkbox, Group, Menu, ActionIcon, Modal, Button, Table, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Schemas } from "@/api/client";
@@ -128,12 +128,13 @@ function GapCells({ tested }: { tested: TestedSlice | undefined }) {
         </Group>
       </Table.Td>
       <Table.Td className="numeric" title={`p ${figure(gap.p, 4)}`}>
-        {figure(gap.q)}
+        {gap.q !== null && gap.q < 0.0005 ? "<0.001" : figure(gap.q)}
       </Table.Td>
       <Table.Td>
-        <Badge variant="dot" color={COLOURS[gap.verdict] ?? "gray"} className="verdict">
+        <span className="verdict">
+          <span className="verdict-dot" style={{ background: COLOURS[gap.verdict] ?? "var(--mantine-color-dimmed)" }} aria-hidden />
           {gap.verdict}
-        </Badge>
+        </span>
       </Table.Td>
     </>
   );
@@ -160,9 +161,10 @@ export function queryOf(slice: Schemas["SliceDocument"]): string {
 function Actions({ slice, dataset }: { slice: Schemas["SliceDocument"]; dataset: string }) {
   const client = useQueryClient();
   const [asks, setAsks] = useState(false);
-  const settle = { onSuccess: () => client.invalidateQueries() };
-  const refresh = api.useMutation("post", "/api/v1/datasets/{dataset}/slices/{slice}/refresh", settle);
-  const remove = api.useMutation("delete", "/api/v1/datasets/{dataset}/slices/{slice}", settle);
+  const list = { queryKey: ["get", "/api/v1/datasets/{dataset}/slices"] };
+  const refresh = api.useMutation("post", "/api/v1/datasets/{dataset}/slices/{slice}/refresh", { onSuccess: () => client.invalidateQueries() });
+  // the list alone: what else is shown of the slice would be asked for once more, in vain
+  const remove = api.useMutation("delete", "/api/v1/datasets/{dataset}/slices/{slice}", { onSuccess: () => client.invalidateQueries(list) });
   const params = { path: { dataset, slice: slice.name } };
   const error = refresh.error ?? remove.error;
   return (

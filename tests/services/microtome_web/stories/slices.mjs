@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+
+/** From filters to slices: test their gaps, combine them, refresh and delete. */
+export default async function ({ page, base, open, parameter, isSound, fitsNarrow }) {
+  await open("#/slices?dataset=streets&run=simulated-baseline");
+  await page.getByRole("heading", { name: "Slices" }).waitFor();
+  const make = async (name, where, scope) => {
+    const answer = await page.request.post(`${base}/api/v1/datasets/streets/slices`, { data: { name, where, scope } });
+    assert.equal(answer.status(), 201, await answer.text());
+  };
+  await make("cars", "category = 'car'", "objects");
+  await make("small", "area < 700", "objects");
+  await page.reload();
+  const row = (name) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+  await row("cars").getByText(/0\.\d{3}/).first().waitFor();
+  await isSound();
+
+  await page.getByLabel("Choose cars").check();
+  await page.getByLabel("Choose small").check();
+  await page.getByRole("button", { name: "Test 2 chosen" }).click();
+  await page.locator(".verdict").nth(1).waitFor({ timeout: 90_000 });
+  await isSound();
+
+  await page.getByLabel("Name of the new slice").fill("small cars");
+  await page.getByRole("button", { name: "Combine", exact: true }).click();
+  await row("small cars").waitFor();
+  await page.getByLabel("Actions of small cars").click();
+  await page.getByRole("menuitem", { name: /^Refresh/ }).click();
+  await page.getByText(/It holds \d+ now: 0 added, 0 removed/).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Actions of small cars").click();
+  await page.getByRole("menuitem", { name: /^Delete/ }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await row("small cars").waitFor({ state: "detached" });
+  await fitsNarrow();
+
+  await row("cars").getByRole("link", { name: /failed objects/ }).click();
+  await page.getByText("in slice cars").waitFor();
+  assert.equal(parameter("where"), "outcome IN ('missed', 'mispredicted')");
+  await page.getByRole("option").first().waitFor();
+}
