@@ -40,7 +40,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class _Boxes:
+class ExampleBoxes:
     """The objects and predictions that may be drawn, with their outcomes."""
 
     objects: pa.Table
@@ -62,18 +62,25 @@ def pick_examples(home: Home, dataset: str, run: str, slices: Sequence[SliceReco
 
     A run that has no outcomes yet has no examples; pictures that can't be read are passed over.
     """
-    boxes = _Boxes(
-        item_table(home, dataset, "objects", run=run, columns=OBJECT_COLUMNS),
-        item_table(home, dataset, "predictions", run=run, columns=PREDICTION_COLUMNS),
-    )
+    boxes = boxes_of(home, dataset, run)
     wanted = [*_of_slices(home, boxes, slices), *_of_errors(boxes)]
     return [
-        example for example in (_cut(home, dataset, boxes, *one) for one in wanted) if example is not None
+        example
+        for example in (cut_example(home, dataset, boxes, *one) for one in wanted)
+        if example is not None
     ]
 
 
+def boxes_of(home: Home, dataset: str, run: str) -> ExampleBoxes:
+    """The boxes of a data set and a run, with outcomes. Raises: NotFoundError without an evaluation."""
+    return ExampleBoxes(
+        item_table(home, dataset, "objects", run=run, columns=OBJECT_COLUMNS),
+        item_table(home, dataset, "predictions", run=run, columns=PREDICTION_COLUMNS),
+    )
+
+
 def _of_slices(
-    home: Home, boxes: _Boxes, slices: Sequence[SliceRecord]
+    home: Home, boxes: ExampleBoxes, slices: Sequence[SliceRecord]
 ) -> Iterator[tuple[Row, str, str | None]]:
     for record in slices:
         members = read_members(home, record)
@@ -85,7 +92,7 @@ def _of_slices(
             yield row, "object", record.name
 
 
-def _of_errors(boxes: _Boxes) -> Iterator[tuple[Row, str, str | None]]:
+def _of_errors(boxes: ExampleBoxes) -> Iterator[tuple[Row, str, str | None]]:
     for outcome in ("missed", "mispredicted"):
         lost = boxes.objects.filter(pc.equal(boxes.objects["outcome"], outcome))
         for row in (
@@ -98,9 +105,10 @@ def _of_errors(boxes: _Boxes) -> Iterator[tuple[Row, str, str | None]]:
         yield row, "prediction", None
 
 
-def _cut(
-    home: Home, dataset: str, boxes: _Boxes, row: Row, kind: str, slice_name: str | None
+def cut_example(
+    home: Home, dataset: str, boxes: ExampleBoxes, row: Row, kind: str, slice_name: str | None
 ) -> Example | None:
+    """A picture of the box of a row amid its surroundings, None where the picture can't be read."""
     try:
         file = image_file(home, dataset, row["image_id"])
         picture = open_picture(file.path, oriented=file.oriented)

@@ -13,6 +13,7 @@ from microtome.datasets import Fence, Home, Items, Progress, announce
 from microtome.errors import InputError
 from microtome.evaluation import Evaluation, IouType, evaluate
 from microtome.reporting.examples import pick_examples
+from microtome.reporting.label_errors import pick_label_errors
 from microtome.reporting.rendering import Format, render
 from microtome.reporting.report import Provenance, ReportInput
 
@@ -71,12 +72,13 @@ def make_report(
         metric_impact(home, dataset, runs[0], items=items, iou_type=iou_type, confidence=confidence)
         for items in IMPACT_OF
     ]
-    examples = []
+    examples, label_errors = [], []
     if format == "html":
         announce(progress, "cutting examples")
         if iou_type != "bbox":  # outcomes are columns of the bbox evaluation
             evaluate(home, dataset, runs[0], confidence=confidence, fence=fence)
         examples = pick_examples(home, dataset, runs[0], records)
+        label_errors = pick_label_errors(home, dataset, runs[0])
     announce(progress, "writing the report")
     return render(
         ReportInput(
@@ -89,6 +91,7 @@ def make_report(
             comparison=comparison,
             flips=flips,
             impact=impact,
+            label_errors=label_errors,
         ),
         format,
     )

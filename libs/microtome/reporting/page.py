@@ -64,6 +64,7 @@ class Page:
     budget: Budget | None
     thresholds: Thresholds | None
     calibration: Calibration | None
+    label_errors: Sequence[ExampleGroup]
     examples: Sequence[ExampleGroup]
     origins: Table
     digests: Table
@@ -103,6 +104,7 @@ def page_of(report: ReportInput) -> Page:
         budget=budget_section(report.reviews, {card.name: card.anchor for card in cards}),
         thresholds=thresholds_section(report.reviews),
         calibration=calibration_section(report.reviews),
+        label_errors=example_groups(report.label_errors),
         examples=groups,
         origins=origin_table(report),
         digests=digest_table(report),
@@ -147,6 +149,7 @@ def _sections(report: ReportInput) -> list[tuple[str, str]]:
         ("thresholds", "Thresholds"): bool(report.reviews),
         ("calibration", "Calibration"): bool(report.reviews),
         ("impact", "What goes with failure"): any(found.columns for found in report.impact),
+        ("label-errors", "Label errors"): bool(report.label_errors),
         ("examples", "Examples"): bool(report.examples),
         ("provenance", "Provenance"): True,
         ("words", "How to read this"): True,

@@ -99,7 +99,7 @@ class ReportInput:
 
     `reviews` say why each of these runs fails, in the same order; there may be none. `comparison` tests the
     differences of the others to the first, `flips` are the boxes behind them; `impact` tells which columns go
-    with the first run's failures.
+    with the first run's failures, `label_errors` are the labels likeliest wrong.
     """
 
     evaluation: Evaluation
@@ -111,6 +111,7 @@ class ReportInput:
     comparison: Comparison | None = None
     flips: Sequence[Flips] = ()
     impact: Sequence[Impact] = ()
+    label_errors: Sequence[Example] = ()
 
     def __post_init__(self) -> None:
         for other in self.others:
