@@ -20,8 +20,8 @@ def of(
     match_on: Sequence[str] | None,
     halves: bool,
 ) -> Document:
-    """What was asked for beside the analysis: `impact`, `confounders`, `halves`."""
-    point = {name: request[name] for name in ("iou_type", "confidence") if name in request}
+    """What was asked for beside the analysis: `impact`, `confounders`, `halves` with `gaps` by metric."""
+    point: Document = {name: request[name] for name in ("iou_type", "confidence") if name in request}
     more: Document = {}
     if items is not None:
         asked = {"items": items} | ({"slice": slice} if slice is not None else {})
@@ -31,6 +31,7 @@ def of(
     if slice is not None and halves:
         kind = {name: point[name] for name in ("iou_type",) if name in point}
         more["halves"] = backend.halves(dataset, run, slice, kind)
+        more["gaps"] = backend.gaps(dataset, run, slice, point)
     return more
 
 
@@ -41,6 +42,7 @@ def show(more: Document) -> None:
     if "confounders" in more:
         _confounders(more["confounders"])
     if "halves" in more:
+        _gaps(more["gaps"])
         _halves(more["halves"])
 
 
@@ -80,6 +82,16 @@ def _confounders(found: Document) -> None:
     title = f"Gap of “{found['slice']}” among objects alike in"
     write_table(("column", "gap", "95% interval", "found a match"), rows, title=title)
     write(found["words"])
+
+
+def _gaps(found: Sequence[Document]) -> None:
+    rows = [
+        [each["name"], gap["metric"], _signed(gap["value"]), _span(gap), gap["q"], gap["verdict"]]
+        for each in found
+        for gap in each["gaps"]
+    ]
+    columns = ("slice", "metric", "gap", "95% interval", "q", "verdict")
+    write_table(columns, rows, title="Gaps by several metrics: slice minus random slices of its size")
 
 
 def _halves(found: Document) -> None:

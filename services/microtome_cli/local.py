@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import Any, cast
 
 from microtome import slices
-from microtome.analysis import analyse, compare, confirm, confounders, metric_impact
+from microtome.analysis import analyse, compare, confirm, confounders, metric_impact, slice_gaps
+from microtome.analysis.analysing import subject_of
 from microtome.analysis.comparison_documents import (
     comparison_document,
     confirmation_document,
     confounders_document,
+    gaps_document,
     impact_document,
 )
-from microtome.analysis.documents import analysis_document
+from microtome.analysis.confusion import confusion_in, named_cell
+from microtome.analysis.documents import analysis_document, cell_document, confusion_document
+from microtome.analysis.runs import OpenRun, open_run
+from microtome.analysis.views import View, view_of
 from microtome.catalog import RunRecord
 from microtome.datasets import (
     Home,
@@ -130,6 +135,15 @@ class LocalBackend:
         watch(Step("analysing", 0, None))
         return analysis_document(analyse(self._home, dataset, run, **_evaluation(request)))
 
+    def confusion(self, dataset: str, run: str, request: Document) -> Document:
+        opened, view = self._look(dataset, run, request)
+        return confusion_document(subject_of(opened, view), confusion_in(opened, view))
+
+    def confusion_cell(self, dataset: str, run: str, request: Document) -> Document:
+        opened, view = self._look(dataset, run, request)
+        cell = named_cell(opened, view, request.get("truth"), request.get("predicted"))
+        return cell_document(subject_of(opened, view), cell)
+
     def report(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> bytes:
         options = _evaluation(request)
         format_ = cast(Format, options.pop("format"))
@@ -151,6 +165,9 @@ class LocalBackend:
 
     def confounders(self, dataset: str, run: str, slice: str, request: Document) -> Document:
         return confounders_document(confounders(self._home, dataset, run, slice, **_evaluation(request)))
+
+    def gaps(self, dataset: str, run: str, slice: str, request: Document) -> list[Document]:
+        return gaps_document(slice_gaps(self._home, dataset, run, [slice], **_evaluation(request)))
 
     def halves(self, dataset: str, run: str, slice: str, request: Document) -> Document:
         return confirmation_document(confirm(self._home, dataset, run, slice, **_evaluation(request)))
@@ -179,6 +196,12 @@ class LocalBackend:
 
     def retry_job(self, job_id: int) -> Document:
         return document_of(self._home.jobs.retry(job_id))
+
+    def _look(self, dataset: str, run: str, request: Document) -> tuple[OpenRun, View]:
+        """The run opened, and the part of it that is asked for."""
+        iou_type = cast(IouType, request["iou_type"])
+        opened = open_run(self._home, dataset, run, iou_type, request["confidence"])
+        return opened, view_of(self._home, opened, request.get("slice"))
 
     def _runs(self, dataset: str) -> list[RunRecord]:
         catalog = self._home.catalog

@@ -154,6 +154,14 @@ class RemoteBackend:
     def compare(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> Document:
         return self._document("GET", _path("datasets", dataset, "compare"), params=_asked(runs, request))
 
+    def confusion(self, dataset: str, run: str, request: Document) -> Document:
+        path = _path("datasets", dataset, "analysis", "confusion")
+        return self._document("GET", path, params={"run": run, **request})
+
+    def confusion_cell(self, dataset: str, run: str, request: Document) -> Document:
+        path = _path("datasets", dataset, "analysis", "confusion", "cell")
+        return self._document("GET", path, params={"run": run, **request})
+
     def impact(self, dataset: str, run: str, request: Document) -> Document:
         path = _path("datasets", dataset, "analysis", "impact")
         return self._document("GET", path, params={"run": run, **request})
@@ -161,6 +169,11 @@ class RemoteBackend:
     def confounders(self, dataset: str, run: str, slice: str, request: Document) -> Document:
         path = _path("datasets", dataset, "analysis", "confounders")
         return self._document("GET", path, params={"run": run, "slice": slice, **request})
+
+    def gaps(self, dataset: str, run: str, slice: str, request: Document) -> list[Document]:
+        path = _path("datasets", dataset, "analysis", "gaps")
+        found: list[Document] = self._call("GET", path, params={"run": run, "slice": slice, **request}).json()
+        return found
 
     def halves(self, dataset: str, run: str, slice: str, request: Document) -> Document:
         path = _path("datasets", dataset, "analysis", "halves")

@@ -12,6 +12,7 @@ from microtome.analysis.fixing import FixingWorth, fixing_worth
 from microtome.analysis.flips import Flips, flips
 from microtome.analysis.impact import Impact, metric_impact
 from microtome.analysis.per_image import ImageOutcomes, image_outcomes
+from microtome.analysis.slice_gaps import SliceGaps, slice_gaps
 
 __all__ = [
     "CellIds",
@@ -26,6 +27,7 @@ __all__ = [
     "RunAnalysis",
     "RunCalibration",
     "RunCurves",
+    "SliceGaps",
     "analyse",
     "calibration",
     "cell_ids",
@@ -39,4 +41,5 @@ __all__ = [
     "flips",
     "image_outcomes",
     "metric_impact",
+    "slice_gaps",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +11,7 @@ from microtome.analysis.confirmation import Confirmation
 from microtome.analysis.confounders import Confounding
 from microtome.analysis.flips import Flips, PredictionFlips, counts_of
 from microtome.analysis.impact import Impact
+from microtome.analysis.slice_gaps import SliceGaps
 
 Document = dict[str, Any]
 
@@ -54,3 +56,8 @@ def confounders_document(found: Confounding) -> Document:
 def confirmation_document(found: Confirmation) -> Document:
     """The gap in each half of the images."""
     return asdict(found)
+
+
+def gaps_document(found: Sequence[SliceGaps]) -> list[Document]:
+    """Each slice with its gaps, one a metric."""
+    return [asdict(each) for each in found]

@@ -7,16 +7,18 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from microtome.analysis import compare, confirm, confounders, flips, metric_impact
+from microtome.analysis import compare, confirm, confounders, flips, metric_impact, slice_gaps
 from microtome.analysis.comparison_documents import (
     comparison_document,
     confirmation_document,
     confounders_document,
     flips_document,
+    gaps_document,
     impact_document,
 )
 from microtome.analysis.confounders import MATCH_ON, Found
 from microtome.analysis.differences import Metric
+from microtome.analysis.slice_gaps import DEFAULT as TESTED
 from microtome.datasets import Items
 from microtome.reporting.comparison_page import make_comparison
 from microtome_api.routes.reports import HEADERS
@@ -26,6 +28,7 @@ from microtome_api.schemas.comparison import (
     ConfoundersDocument,
     FlipsDocument,
     ImpactDocument,
+    SliceGapsDocument,
 )
 from microtome_api.schemas.evaluations import IouType
 from microtome_api.server import ServerDependency
@@ -146,3 +149,20 @@ def get_halves(
     """A slice's gap in each half of the images: is what was seen in one confirmed by the other?"""
     found = confirm(server.home, dataset, run, slice, iou_type=iou_type)
     return ConfirmationDocument.model_validate(confirmation_document(found))
+
+
+@router.get("/analysis/gaps")
+def list_gaps(
+    server: ServerDependency,
+    dataset: str,
+    run: str,
+    slice: Annotated[list[str], Query(min_length=1, max_length=100)],
+    metric: Metrics = None,
+    iou_type: IouType = "bbox",
+    confidence: Confidence = 0.5,
+) -> list[SliceGapsDocument]:
+    """Each slice against random slices of its size by several metrics, corrected over all of them."""
+    found = slice_gaps(
+        server.home, dataset, run, slice, metrics=metric or TESTED, iou_type=iou_type, confidence=confidence
+    )
+    return [SliceGapsDocument.model_validate(document) for document in gaps_document(found)]

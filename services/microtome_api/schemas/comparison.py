@@ -210,3 +210,11 @@ class ConfirmationDocument(BaseModel):
         "both halves", "one half", "neither half", "insufficient evidence", "selected on the outcome"
     ]
     note: str
+
+
+class SliceGapsDocument(BaseModel):
+    """One slice's gaps, one a metric; q is corrected over all slices and metrics."""
+
+    name: str
+    scope: Literal["images", "objects"]
+    gaps: list[GapDocument]

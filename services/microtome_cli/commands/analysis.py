@@ -53,7 +53,8 @@ def analyse(
         ),
     ] = None,
     halves: Annotated[
-        bool, typer.Option("--halves", help="Also test the slice on each half of the images.")
+        bool,
+        typer.Option("--halves", help="Also test the slice by more metrics, and on each half of the images."),
     ] = False,
     as_json: Json = False,
 ) -> None:

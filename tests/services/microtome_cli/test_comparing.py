@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-PARTS = ("impact", "confounders", "halves")
+PARTS = ("impact", "confounders", "halves", "gaps")
 
 
 @pytest.fixture

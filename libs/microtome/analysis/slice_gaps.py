@@ -1,0 +1,162 @@
+"""Gaps of slices by several metrics at once, corrected over all slices and metrics.
+
+`microtome.evaluation.gaps` tests the primary metric of each slice; here AP50, AR100 and recall are tested
+beside it, in the same way: against random slices of the same size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from microtome.analysis.differences import (
+    OF_OBJECTS,
+    WALKED,
+    Metric,
+    Sample,
+    chance_of,
+    parts_of_images,
+    ratio,
+    samples_of_images,
+    samples_of_objects,
+    valid_metrics,
+)
+from microtome.analysis.runs import OpenRun, member_mask, object_members, open_run, selected_on
+from microtome.datasets import FrozenSlice, Home, read_slice
+from microtome.evaluation import Gap, IouType, Scope
+from microtome.evaluation.bootstrap import centred_interval, mean_differences
+from microtome.evaluation.figures import evaluate_slices
+from microtome.evaluation.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, judged, untested
+from microtome.evaluation.inputs import Bools, Floats
+from microtome.evaluation.outcomes import MATCHED
+from microtome.evaluation.parameters import FIGURE_NAMES
+from microtome.evaluation.permutation import deviations_of, object_recall, recall_of
+from microtome.evaluation.resampling import (
+    Draws,
+    pool_of,
+    random_image_slices,
+    random_object_slice,
+    resampled_images,
+)
+from microtome.evaluation.results import Verdict
+
+DEFAULT: tuple[Metric, ...] = ("mAP", "AP50", "AR100", "recall")
+N_SLICES, N_RESAMPLES = 1_000, 1_000
+
+
+@dataclass(frozen=True)
+class SliceGaps:
+    """One slice's gaps, one a metric; q is corrected over all slices and metrics of the call."""
+
+    name: str
+    scope: Scope
+    gaps: tuple[Gap, ...]
+
+
+def slice_gaps(
+    home: Home,
+    dataset: str,
+    run: str,
+    slices: Sequence[str],
+    *,
+    metrics: Sequence[str] = DEFAULT,
+    iou_type: IouType = "bbox",
+    confidence: float = 0.5,
+    n_slices: int = N_SLICES,
+) -> tuple[SliceGaps, ...]:
+    """Each slice against random slices of its size, by each metric.
+
+    Precision is not tested: a slice's share of false positives depends on its size by more than chance.
+    Slices of objects are tested by AR100 and recall.
+
+    Raises: NotFoundError for unknown names; InputError for an unknown metric; as `evaluate`.
+    """
+    wanted = tuple(metric for metric in valid_metrics(metrics) if metric != "precision")
+    opened = open_run(home, dataset, run, iou_type, confidence)
+    tests = _Tests(opened, wanted, n_slices)
+    frozen = [read_slice(home, opened.loaded.dataset.dataset_id, name) for name in slices]
+    found = [list(tests.of(chosen)) for chosen in frozen]
+    told = iter(judged([gap for gaps in found for gap in gaps]))
+    return tuple(
+        SliceGaps(chosen.record.name, chosen.record.scope, tuple(next(told) for _ in gaps))
+        for chosen, gaps in zip(frozen, found, strict=True)
+    )
+
+
+class _Tests:
+    """What is drawn once for all slices of a run."""
+
+    def __init__(self, run: OpenRun, metrics: Sequence[Metric], n_slices: int) -> None:
+        self._run = run
+        self._metrics = metrics
+        self._n_slices = n_slices
+        self._draws: Draws = resampled_images(run.table.n_images, N_RESAMPLES, 0)
+        everything = np.ones(run.table.n_images, np.bool_)
+        self._whole = samples_of_images(run, everything, self._draws, metrics)
+
+    def of(self, chosen: FrozenSlice) -> Iterator[Gap]:
+        """The slice's gap by each metric, without q."""
+        run, scope = self._run, chosen.record.scope
+        mask, objects = member_mask(run.source, chosen), object_members(run.source, chosen)
+        if scope == "images":
+            own = samples_of_images(run, mask, self._draws, self._metrics)
+        else:
+            metrics = [metric for metric in self._metrics if metric in OF_OBJECTS]
+            own = samples_of_objects(run, objects, self._draws, metrics)
+        n_images = int(mask.sum()) if scope == "images" else len(np.unique(run.source.object_image[objects]))
+        few = n_images < FEWEST_IMAGES or int(objects.sum()) < FEWEST_OBJECTS
+        if few or selected_on(chosen, run.name):
+            reason: Verdict = "insufficient evidence" if few else "selected on the outcome"
+            for name, sample in own.items():
+                yield untested(name, sample.exact, self._whole[name].exact, reason)
+            return
+        nulls = self._null_of_images(n_images) if scope == "images" else self._null_of_objects(objects)
+        for name, sample in own.items():
+            yield _gap(name, sample, self._whole[name], nulls[name])
+
+    def _null_of_images(self, size: int) -> Mapping[Metric, Floats]:
+        """The figures `(N, K)` of random slices of images."""
+        masks = random_image_slices(self._run.table.n_images, size, self._n_slices, seed=0)
+        nulls: dict[Metric, Floats] = {}
+        if any(metric in WALKED for metric in self._metrics):
+            figures = evaluate_slices(self._run.table, masks).per_category
+            nulls = {
+                name: figures[:, :, FIGURE_NAMES.index(name)] for name in self._metrics if name in WALKED
+            }
+        everything = np.ones(masks.shape[1], np.bool_)
+        for name, parts in parts_of_images(self._run, everything, self._metrics).items():
+            nulls[name] = ratio(masks @ parts.part, masks @ parts.whole)[:, None]
+        return nulls
+
+    def _null_of_objects(self, objects: Bools) -> Mapping[Metric, Floats]:
+        run, recall = self._run, object_recall(self._run.table)
+        pool, found = pool_of(run.table, objects), run.told.object_outcome == MATCHED
+        masks = [random_object_slice(run.table, pool, seed) for seed in range(self._n_slices)]
+        return {
+            "AR100": np.stack([recall_of(recall, mask, run.table.n_categories) for mask in masks]),
+            "recall": np.array([[found[mask].mean()] for mask in masks]),
+        }
+
+
+def _gap(name: Metric, own: Sample, whole: Sample, null: Floats) -> Gap:
+    """A gap against the figures `null (N, K)` of random slices, each category centred by itself."""
+    held = null >= 0
+    n = held.sum(axis=0)
+    centre = np.where(n > 0, np.where(held, null, 0.0).sum(axis=0) / np.maximum(n, 1), whole.exact)
+    deviations = deviations_of(null, centre)
+    value = float(deviations_of(own.exact[None], centre)[0])
+    drawn = mean_differences(own.drawn, whole.drawn)
+    told = float(np.nanstd(drawn)) if len(drawn) else 0.0
+    stretch = max(1.0, float(deviations.std()) / told) if told > 0 else 1.0
+    interval = centred_interval(value, drawn, stretch)
+    middle = float(deviations.mean())
+    return replace(
+        untested(name, own.exact, whole.exact, "no evidence"),
+        null_mean=float(centre[own.exact >= 0].mean()),
+        value=value,
+        low=None if interval is None else interval.low,
+        high=None if interval is None else interval.high,
+        p=chance_of(value - middle, deviations - middle),
+    )

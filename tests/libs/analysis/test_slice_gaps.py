@@ -1,0 +1,59 @@
+"""Gaps by several metrics: the primary one as `evaluate` tests it, the others by brute force."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from microtome.analysis import slice_gaps
+from microtome.analysis.runs import open_run
+from microtome.errors import InputError
+from microtome.evaluation import evaluate
+from microtome.evaluation.corrections import benjamini_hochberg
+from microtome.evaluation.resampling import random_image_slices
+
+
+@pytest.fixture(scope="module")
+def found(roads):
+    return slice_gaps(roads, "roads", "b", ["odd", "signs", "few"])
+
+
+def test_without_slices_there_are_no_gaps(roads):
+    assert slice_gaps(roads, "roads", "b", []) == ()
+    with pytest.raises(InputError, match="metric"):
+        slice_gaps(roads, "roads", "b", ["odd"], metrics=["speed"])
+
+
+def test_a_slice_that_fails_fails_by_every_metric(found):
+    assert [gap.metric for gap in found[0].gaps] == ["mAP", "AP50", "AR100", "recall"]
+    assert [gap.verdict for gap in found[0].gaps] == ["worse"] * 4
+    assert [gap.metric for gap in found[1].gaps] == ["AR100", "recall"]
+    assert {gap.verdict for gap in found[1].gaps} == {"no evidence"}
+    assert {gap.verdict for gap in found[2].gaps} == {"insufficient evidence"}
+
+
+def test_the_primary_metric_is_tested_as_evaluate_tests_it(roads, found):
+    expected = evaluate(roads, "roads", "b", slices=["odd", "signs"]).slices
+    for ours, theirs in ((found[0].gaps[0], expected[0].gap), (found[1].gaps[0], expected[1].gap)):
+        assert ours.metric == theirs.metric
+        assert ours.raw == theirs.raw
+        assert ours.value == pytest.approx(theirs.value, abs=0.01)
+        assert ours.p == pytest.approx(theirs.p, abs=0.05)
+        assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=0.05)
+
+
+def test_recall_is_that_of_random_slices(roads, found):
+    run = open_run(roads, "roads", "b")
+    matched = run.told.object_outcome == 0
+    masks = random_image_slices(60, 30, 1_000, seed=0)
+    null = [matched[mask[run.source.object_image]].mean() for mask in masks]
+    gap = found[0].gaps[3]
+    assert gap.null_mean == pytest.approx(np.mean(null))
+    assert gap.value == pytest.approx(29 / 120 - np.mean(null))
+    assert gap.raw == pytest.approx(29 / 120 - 98 / 240)
+
+
+def test_q_is_corrected_over_slices_and_metrics(found):
+    tested = [gap for each in found for gap in each.gaps if gap.p is not None]
+    assert len(tested) == 6
+    assert tuple(gap.q for gap in tested) == benjamini_hochberg([gap.p for gap in tested])
