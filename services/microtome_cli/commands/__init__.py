@@ -13,6 +13,7 @@ from microtome import __version__
 from microtome_cli.commands import (
     analysis,
     comparing,
+    confusion,
     data,
     demonstration,
     figures,
@@ -37,7 +38,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for noun in (demonstration, data, searching, figures, analysis, scoring, comparing, system, world):
+for noun in (demonstration, data, searching, figures, analysis, confusion, scoring, comparing, system, world):
     noun.add_to(app)
 app.add_typer(slices.app, name="slice", rich_help_panel="Find")
 app.add_typer(jobs.app, name="jobs", rich_help_panel="Serve")

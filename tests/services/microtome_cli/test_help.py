@@ -17,8 +17,9 @@ def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, .
 
 PATHS = list(_commands(get_command(app)))
 FIXED = (
-    "analyse", "demo", "import", "import-run", "embed", "search", "evaluate", "compare", "report", "serve",
-    "worker", "evaluator", "doctor", "datasets", "delete", "streets", "columns", "clean", "score", "import-scores",
+    "analyse", "confusion", "demo", "import", "import-run", "embed", "search", "evaluate", "compare",
+    "report", "serve", "worker", "evaluator", "doctor", "datasets", "delete", "streets", "columns", "clean",
+    "score", "import-scores",
 )  # fmt: skip
 GROUPS = {
     "slice": {"create", "combine", "list", "show", "diff", "delete", "refresh"},
@@ -54,6 +55,7 @@ def test_every_help_ends_with_an_example(microtome, path: tuple[str, ...]) -> No
         ("report", "--run --slice --out"),
         ("score", "--run --only --model --json"),
         ("import-scores", "--items --run --json"),
+        ("confusion", "--run --truth --predicted --slice --confidence --json"),
         ("analyse", "--run --slice --iou --iou-type --confidence --json"),
         ("compare", "--run --slice --metric --out --json"),
         ("serve", "--host --port --workers"),
