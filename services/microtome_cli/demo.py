@@ -1,26 +1,34 @@
-"""The demo: the main job from nothing to a report, on drawn streets and a simulated detector."""
+"""The demo: the main job from nothing to a report, on drawn streets and two real runs over them."""
 
 from __future__ import annotations
 
 import json
 import os
-import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
 from microtome.settings import Settings
-from microtome_cli import evaluations, summaries
+from microtome_cli import demo_runs, demo_story, evaluations, summaries
 from microtome_cli.backend import Backend, Document, Step
+from microtome_cli.commands import comparing
 from microtome_cli.commands.searching import show_hits
 from microtome_cli.demo_folder import DemoFolder
 from microtome_cli.printing import note, write
 from microtome_cli.progress import watching
 
 DATASET = "streets"
+RUNS = tuple(sorted(demo_runs.about()["runs"]))  # what is compared with the first
+BASELINE = RUNS[0]
 SLICE = "faded crosswalks"
-SEED = 7
-CONFIDENCE = 0.5
+CONFIDENCE = 0.3  # where this detector's precision and recall are about even
+LARGE = "area > 9216"
 FADED = "category = 'crosswalk' AND condition = 'faded'"
+OTHER_SLICES = {
+    "diagonal crosswalks": ("objects", "category = 'crosswalk' AND orientation = 'diagonal'"),
+    "blocked crosswalks": ("objects", "category = 'crosswalk' AND blocked = true"),
+    "night": ("images", "lighting = 'night'"),
+}
+MEMBERS = 0.22  # of all crosswalks, the share that the concept takes
 
 
 @dataclass(frozen=True)
@@ -31,25 +39,30 @@ class Concept:
     members: Document
 
 
-def run_demo(out: Path, *, n_images: int, settings: Settings) -> Path:
-    """The report's path, after the story has been told on stdout."""
+def run_demo(out: Path, *, n_images: int, settings: Settings) -> DemoFolder:
+    """The demo's folder, after the story has been told on stdout."""
     from microtome_cli.local import LocalBackend
 
     folder = DemoFolder.fresh(out)
     model = settings.model or _model()
-    run = _draw(folder, n_images)
+    _draw(folder, n_images)
     home = settings.model_copy(update={"home": folder.home, "database_url": None, "model": model})
     with LocalBackend.open(home) as backend:
-        _bring_in(backend, folder, run)
+        _bring_in(backend, folder, n_images)
         untrained = _embed(backend, model)
-        overall = _evaluate(backend, run, ())
-        _tell_weakest(overall)
-        _hunt(backend, run, _concept(backend, run, untrained=untrained))
-        found = _evaluate(backend, run, (SLICE,))
+        overall = _evaluate(backend, BASELINE, ())
+        demo_story.tell_categories(overall)
+        large = {"items": "objects", "where": LARGE, "run": BASELINE, "limit": 10_000}
+        demo_story.tell_missed(backend.search(DATASET, large, None)["hits"])
+        _hunt(backend, _concept(backend, overall, untrained=untrained))
+        found = _evaluate(backend, BASELINE, (SLICE,))
         evaluations.slices(found["slices"], CONFIDENCE)
-        _report(backend, folder, run)
-    _tell_next(folder, out, run)
-    return folder.report
+        _doubt_labels(backend, folder)
+        if len(RUNS) > 1:
+            _compare(backend)
+        _report(backend, folder)
+    demo_story.tell_next(folder, out)
+    return folder
 
 
 def _model() -> str:
@@ -58,69 +71,64 @@ def _model() -> str:
     return "bundled" if is_bundled_available() else "untrained"
 
 
-def _draw(folder: DemoFolder, n_images: int) -> str:
-    from microtome.streets import SIMULATED_RUN, simulated_run, write_streets
+def _draw(folder: DemoFolder, n_images: int) -> None:
+    from microtome.streets import PlantedErrors, write_streets
 
-    _chapter(f"Draw {n_images} street scenes, and simulate a detector")
-    processes = min(2, os.cpu_count() or 1)
+    _chapter(f"Draw {n_images:,} street scenes; some of their labels are wrong on purpose")
+    scenes = demo_runs.about()
+    planted = PlantedErrors(**scenes["planted"])
     with watching() as watch:
 
         def drawn(done: int, total: int) -> None:
             watch(Step("drawing", done, total))
 
-        write_streets(folder.streets, n_images, SEED, "val", processes=processes, progress=drawn)
-    truth = json.loads(folder.annotations.read_bytes())
-    folder.predictions.write_text(json.dumps(simulated_run(truth, SEED)), encoding="utf-8")
-    note(f"run {SIMULATED_RUN!r} is SIMULATED: no model looked at a picture; its errors are drawn at random")
-    return SIMULATED_RUN
+        write_streets(
+            folder.streets, n_images, scenes["seed"], scenes["split"], planted,
+            processes=min(2, os.cpu_count() or 1), progress=drawn,
+        )  # fmt: skip
 
 
-def _bring_in(backend: Backend, folder: DemoFolder, run: str) -> None:
-    _chapter("Import the data set and the run")
+def _bring_in(backend: Backend, folder: DemoFolder, n_images: int) -> None:
+    _chapter("Import the data set and what two detectors said about it")
     request = {
         "annotations": str(folder.annotations),
         "images": str(folder.streets / "images"),
         "split": "val",
     }
     with watching() as watch:
-        summary = backend.import_dataset(DATASET, request, watch)
-        predictions = backend.import_run(DATASET, run, {"path": str(folder.predictions)}, watch)
-    summaries.imported(summary)
-    summaries.run_imported(predictions)
+        summaries.imported(backend.import_dataset(DATASET, request, watch))
+    folder.predictions.mkdir()
+    for run in RUNS:
+        path = folder.predictions_of(run)
+        path.write_text(json.dumps(demo_runs.shipped_run(run, n_images)), encoding="utf-8")
+        with watching() as watch:
+            summary = backend.import_run(DATASET, run, {"path": str(path)}, watch)
+        summaries.run_imported(summary)
+    note("these are real predictions of a small detector that Microtome's repository trains from nothing")
 
 
 def _embed(backend: Backend, model: str) -> bool:
     """Whether the model is untrained."""
-    _chapter("Give every image, object and prediction a vector")
+    _chapter("Give every image and object a vector")
     with watching() as watch:
-        summary = backend.embed(DATASET, {"model": model}, watch)
+        summary = backend.embed(DATASET, {"model": model, "items": ["images", "objects"]}, watch)
     summaries.embedded(summary)
     return bool(summary["encoder_kind"] == "untrained")
 
 
 def _evaluate(backend: Backend, run: str, names: tuple[str, ...]) -> Document:
-    _chapter(f"Evaluate, with the slice {', '.join(names)}" if names else "Evaluate the run")
+    _chapter(f"Evaluate {run}" + (f" with the slice {', '.join(names)}" if names else ""))
     with watching() as watch:
         return backend.evaluate(DATASET, run, {"slices": list(names), "confidence": CONFIDENCE}, watch)
 
 
-def _tell_weakest(found: Document) -> None:
-    overall = found["overall"]
-    write(f"mAP {overall['mAP'] or 0:.3f} over {len(found['per_category'])} categories")
-    evaluations.categories(found["per_category"])
-    weakest = evaluations.weakest(found["per_category"])
-    if weakest is not None:
-        figure = f"{weakest['category']} (mAP {weakest['mAP']:.3f})"
-        write(f"\nThe weakest category is {figure}. What do its failures look like?")
-
-
-def _concept(backend: Backend, run: str, *, untrained: bool) -> Concept:
-    missed = {"items": "objects", "where": "outcome = 'missed'", "run": run}
+def _concept(backend: Backend, overall: Document, *, untrained: bool) -> Concept:
+    missed = {"items": "objects", "where": "outcome = 'missed'", "run": BASELINE}
     if not untrained:
-        words = {"items": "objects", "text": SLICE}
-        return Concept(
-            {**missed, "text": SLICE, "limit": 12}, {**words, "where": "category = 'crosswalk'", "limit": 30}
-        )
+        crosswalks = sum(r["n_objects"] for r in overall["per_category"] if r["category"] == "crosswalk")
+        words = {"items": "objects", "text": SLICE, "where": "category = 'crosswalk'"}
+        members = {**words, "limit": max(10, round(MEMBERS * crosswalks))}
+        return Concept({**missed, "text": SLICE, "limit": 12}, members)
     note(
         "words mean nothing to an untrained model: the demo searches by likeness to an object, "
         "and makes the slice by an attribute"
@@ -131,8 +139,8 @@ def _concept(backend: Backend, run: str, *, untrained: bool) -> Concept:
     return Concept({**missed, **like, "limit": 12}, {"items": "objects", "where": FADED})
 
 
-def _hunt(backend: Backend, run: str, concept: Concept) -> None:
-    _chapter(f"Search {SLICE!r} among the objects that {run} missed")
+def _hunt(backend: Backend, concept: Concept) -> None:
+    _chapter(f"Search {SLICE!r} among the objects that {BASELINE} missed")
     found = backend.search(DATASET, concept.hunt, None)
     for each in found["notes"]:
         note(each)
@@ -144,24 +152,34 @@ def _hunt(backend: Backend, run: str, concept: Concept) -> None:
     )
 
 
-def _report(backend: Backend, folder: DemoFolder, run: str) -> None:
+def _doubt_labels(backend: Backend, folder: DemoFolder) -> None:
+    _chapter("Which labels are wrong?")
+    with watching() as watch:
+        backend.score(DATASET, {"run": BASELINE, "only": list(demo_story.DOUBTS)}, watch)
+    request = {"items": "objects", "run": BASELINE, "sort": demo_story.TRUST, "descending": False}
+    found = backend.search(DATASET, {**request, "limit": demo_story.LOOKS}, None)
+    demo_story.tell_doubts(found["hits"], demo_story.spoilt_labels(folder))
+
+
+def _compare(backend: Backend) -> None:
+    _chapter(f"What did {' and '.join(RUNS[1:])} gain, slice by slice?")
+    for name, (items, where) in OTHER_SLICES.items():
+        backend.save_slice(DATASET, name, {"items": items, "where": where, "replace": True}, None)
+    slices, metrics = [SLICE, *OTHER_SLICES], ["mAP", "AR100", "recall"]
+    request = {"slices": slices, "confidence": CONFIDENCE, "metrics": metrics}
+    with watching() as watch:
+        found = backend.compare(DATASET, RUNS, request, watch)
+    comparing.show(found)
+
+
+def _report(backend: Backend, folder: DemoFolder) -> None:
     from microtome.files import write_atomically
 
     _chapter("Write the report")
     request = {"format": "html", "slices": [SLICE], "confidence": CONFIDENCE}
     with watching() as watch:
-        content = backend.report(DATASET, [run], request, watch)
+        content = backend.report(DATASET, RUNS, request, watch)
     write_atomically(folder.report, lambda file: file.write(content))
-
-
-def _tell_next(folder: DemoFolder, out: Path, run: str) -> None:
-    write(f"Report: {out / folder.report.name}")
-    write("\nTry next:")
-    write(f"  export MICROTOME_HOME={shlex.quote(str(folder.home))}")
-    write(f"  microtome search {DATASET} --where \"outcome = 'missed' AND area < 1024\" --run {run}")
-    write(f"  microtome evaluate {DATASET} --run {run} --slice {shlex.quote(SLICE)}")
-    write(f"  microtome columns {DATASET} --items objects --run {run}")
-    write("  microtome serve")
 
 
 def _chapter(title: str) -> None:

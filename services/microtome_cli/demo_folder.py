@@ -52,9 +52,18 @@ class DemoFolder:
         return self.streets / "annotations.json"
 
     @property
+    def truth(self) -> Path:
+        """What is known aside about the errors planted in the ground truth."""
+        return self.streets / "truth.json"
+
+    @property
     def predictions(self) -> Path:
-        """The simulated detector's predictions."""
-        return self.path / "predictions.json"
+        """What the detectors said."""
+        return self.path / "predictions"
+
+    def predictions_of(self, run: str) -> Path:
+        """The file of a run's predictions."""
+        return self.predictions / f"{run}.json"
 
     @property
     def home(self) -> Path:

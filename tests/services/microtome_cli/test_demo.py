@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from microtome.errors import ConflictError
 from microtome.settings import Settings
 from microtome_cli.demo import run_demo
 from microtome_cli.demo_folder import MARKER, DemoFolder
+from microtome_cli.demo_story import spoilt_labels, tell_doubts, tell_missed
 
 
 def test_a_folder_with_something_else_in_it_is_refused_and_left_alone(microtome, tmp_path: Path) -> None:
@@ -42,15 +44,47 @@ def test_a_file_in_its_place_is_refused(tmp_path: Path) -> None:
 def test_the_demo_tells_its_story_to_the_end(
     microtome, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    report = run_demo(tmp_path / "demo", n_images=16, settings=Settings(model="untrained"))
+    folder = run_demo(tmp_path / "demo", n_images=12, settings=Settings(model="untrained"))
     said = capsys.readouterr()
-    assert report.read_bytes().lower().startswith(b"<!doctype html>")
-    assert "SIMULATED" in said.err
+    assert folder.report.read_bytes().lower().startswith(b"<!doctype html>")
+    assert "real predictions of a small detector" in said.err
     assert "words mean nothing" in said.err
-    assert "The weakest category is" in said.out
+    assert "large objects missed" in said.out
     assert "Slice 'faded crosswalks':" in said.out
     assert "Slices beside their baseline" in said.out
+    assert "Labels that are trusted least" in said.out
     assert f"export MICROTOME_HOME={tmp_path / 'demo' / 'home'}" in said.out
+
+
+def test_doubted_labels_are_counted_against_the_truth_kept_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = DemoFolder.fresh(tmp_path / "demo")
+    folder.streets.mkdir()
+    folder.annotations.write_text(json.dumps({"images": [{"id": 1, "file_name": "a.jpg"}]}))
+    swapped = {"category_id": 4, "bbox": [1, 2, 3, 4]}
+    errors = [
+        {"image_id": 1, "kind": "swapped", "before": swapped, "after": {**swapped, "category_id": 5}},
+        {"image_id": 1, "kind": "missing", "before": {**swapped, "bbox": [9, 9, 9, 9]}, "after": None},
+    ]
+    folder.truth.write_text(json.dumps({"errors": errors}))
+    hits = [
+        {"file_name": "a.jpg", "category": "motorcycle", "bbox": [1.0, 2.0, 3.0, 4.0]},
+        {"file_name": "a.jpg", "category": "car", "bbox": [9.0, 9.0, 9.0, 9.0]},
+    ]
+    tell_doubts(hits, spoilt_labels(folder))
+    said = capsys.readouterr().out
+    assert "it is a bicycle" in said
+    assert "Of the 2 least trusted labels 1 are wrong. 1 labels were spoilt" in said
+
+
+def test_what_is_missed_of_large_objects_is_told_by_category(capsys: pytest.CaptureFixture[str]) -> None:
+    tell_missed([])
+    hit = {"category": "crosswalk", "outcome": "missed"}
+    tell_missed(
+        [hit, hit, {"category": "car", "outcome": "missed"}, {"category": "car", "outcome": "matched"}]
+    )
+    assert "2 of the 3 large objects missed are of one category: crosswalk." in capsys.readouterr().out
 
 
 def test_streets_are_written_and_the_next_command_named(microtome, tmp_path: Path) -> None:

@@ -1,0 +1,97 @@
+"""What the demo says between its steps: what is weak, and what to try next."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from microtome_cli import evaluations
+from microtome_cli.backend import Document
+from microtome_cli.demo_folder import DemoFolder
+from microtome_cli.printing import write, write_table
+
+Label = tuple[str, tuple[float, ...]]
+
+TRUST = "label_trust"
+DOUBTS = ("label_quality", TRUST)  # families of scores
+LOOKS, SHOWN = 100, 10
+
+
+def tell_categories(found: Document) -> None:
+    """Print the figures of all categories."""
+    overall = found["overall"]
+    write(f"mAP {overall['mAP'] or 0:.3f}, AP50 {overall['AP50'] or 0:.3f}")
+    evaluations.categories(found["per_category"])
+
+
+def tell_missed(large: Sequence[Document]) -> None:
+    """Print which share of each category's large objects is missed, and which category stands out."""
+    objects = Counter(hit["category"] for hit in large)
+    missed = Counter(hit["category"] for hit in large if hit["outcome"] == "missed")
+    shares = {name: missed[name] / count for name, count in objects.items()}
+    rows = [
+        (name, objects[name], missed[name], shares[name])
+        for name in sorted(shares, key=lambda name: (-missed[name], name))
+    ]
+    write_table(
+        ("category", "large objects", "missed", "share"),
+        rows,
+        title="Small things are hard for any detector. What is missed of those over 96 x 96 pixels?",
+    )
+    if missed:
+        name, count = max(missed.items(), key=lambda pair: pair[1])
+        write(
+            f"\n{count} of the {missed.total()} large objects missed are of one category: {name}. Which ones?"
+        )
+
+
+def spoilt_labels(folder: DemoFolder) -> dict[Label, Document]:
+    """The errors planted in labels, by file name and box as annotated."""
+    images = json.loads(folder.annotations.read_bytes())["images"]
+    names = {image["id"]: image["file_name"] for image in images}
+    errors = json.loads(folder.truth.read_bytes())["errors"]
+    return {
+        (names[error["image_id"]], tuple(error["after"]["bbox"])): error for error in errors if error["after"]
+    }
+
+
+def tell_doubts(hits: Sequence[Document], spoilt: Mapping[Label, Document]) -> None:
+    """Print the labels that are trusted least, each beside what the truth kept aside knows of it."""
+    known = [spoilt.get((hit["file_name"], tuple(hit["bbox"]))) for hit in hits]
+    shown = list(zip(hits, known, strict=True))[:SHOWN]
+    rows = [
+        [hit["file_name"], " ".join(f"{side:.0f}" for side in hit["bbox"]), hit["category"], _told(error)]
+        for hit, error in shown
+    ]
+    write_table(("picture", "box", "label", "in truth"), rows, title="Labels that are trusted least")
+    wrong = sum(error is not None for error in known)
+    write(
+        f"\nOf the {len(hits)} least trusted labels {wrong} are wrong. {len(spoilt)} labels were spoilt on "
+        "purpose; the truth about them lies in truth.json, and nothing but this count has read it."
+    )
+
+
+def _told(error: Document | None) -> str:
+    from microtome.streets.scene import CATEGORIES
+
+    if error is None:
+        return "right"
+    if error["kind"] == "swapped":
+        return f"it is a {CATEGORIES[error['before']['category_id'] - 1]}"
+    return {"moved": "its box lies elsewhere", "spurious": "nothing is there"}[str(error["kind"])]
+
+
+def tell_next(folder: DemoFolder, out: Path) -> None:
+    """Print where the report lies and commands to try next."""
+    write(f"Report: {out / folder.report.name}")
+    write("\nTry next:")
+    write(f"  export MICROTOME_HOME={shlex.quote(str(folder.home))}")
+    write("  microtome search streets --where \"outcome = 'missed' AND area < 1024\" --run baseline")
+    write("  microtome search streets --text 'crosswalk blocked by a bus' --items objects --run baseline")
+    write("  microtome analyse streets --run baseline --slice 'faded crosswalks'")
+    write("  microtome search streets --items objects --run baseline --sort label_trust --ascending")
+    write("  microtome columns streets --items objects --run baseline")
+    write("  microtome serve")
