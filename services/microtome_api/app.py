@@ -23,6 +23,7 @@ from microtome_api.routes import (
     datasets,
     doctor,
     evaluations,
+    exports,
     facets,
     front_page,
     health,
@@ -31,11 +32,13 @@ from microtome_api.routes import (
     maps,
     pictures,
     reports,
+    review,
     runs,
     scores,
     search,
     selection,
     slices,
+    versions,
 )
 from microtome_api.schemas.problems import Problem
 from microtome_api.security import AccessGuard, CrossSiteGuard, HeaderWriter, HostGuard
@@ -45,7 +48,8 @@ ROUTERS = tuple(
     module.router
     for module in (
         analysis, datasets, items, pictures, runs, search, slices, evaluations, reports, doctor, jobs, health,
-        facets, selection, boxes, comparison, scores, maps, front_page,
+        facets, selection, boxes, comparison, scores, maps,
+        review, versions, exports, front_page,
     )
 )  # fmt: skip
 PROBLEMS: dict[int | str, dict[str, Any]] = {

@@ -19,6 +19,7 @@ FORM_FIELDS = 16
 
 BODIES: Mapping[tuple[str, str], int] = {
     ("POST", "/api/v1/datasets/{dataset}/runs"): PREDICTIONS_BODY,
+    ("POST", "/api/v1/datasets/{dataset}/corrections/patch"): PREDICTIONS_BODY,
     ("POST", "/api/v1/datasets/{dataset}/slices"): 16 * MEBIBYTE,
     ("POST", "/api/v1/datasets/{dataset}/slices/from-image"): PICTURE_BODY,
     ("POST", "/api/v1/datasets/{dataset}/scores/imported"): PREDICTIONS_BODY,

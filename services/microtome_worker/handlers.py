@@ -7,10 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from microtome.corrections import archive
 from microtome.datasets import Home, embed, import_dataset, import_run
 from microtome.jobs import Handler, Lease, read_payload, reporting_to
 from microtome.settings import Settings
-from microtome_worker.payloads import EmbedPayload, ImportPayload, ImportRunPayload
+from microtome_worker.payloads import EmbedPayload, ExportPayload, ImportPayload, ImportRunPayload
 from microtome_worker.uploads import removed_with_its_job
 
 
@@ -20,6 +21,7 @@ def handlers(home: Home, settings: Settings) -> Mapping[str, Handler]:
         "import": lambda lease: _import(home, lease),
         "import_run": lambda lease: _import_run(home, lease),
         "embed": lambda lease: _embed(home, settings, lease),
+        "export": lambda lease: _export(home, lease),
     }
 
 
@@ -68,3 +70,9 @@ def _embed(home: Home, settings: Settings, lease: Lease) -> dict[str, Any]:
         **options,
     )
     return asdict(summary)
+
+
+def _export(home: Home, lease: Lease) -> dict[str, Any]:
+    payload, options = read_payload(lease.payload, ExportPayload)
+    made = archive(home, payload.dataset, progress=reporting_to(lease), fence=lease.check, **options)
+    return made.document()

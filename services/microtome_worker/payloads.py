@@ -37,3 +37,13 @@ class EmbedPayload(msgspec.Struct, forbid_unknown_fields=True):
     items: list[Literal["images", "objects", "predictions"]] | None = None
     run: str | None = None
     confidence_floor: float | None = None
+
+
+class ExportPayload(msgspec.Struct, forbid_unknown_fields=True):
+    """A job of kind `export`: the arguments of `corrections.archive`."""
+
+    dataset: str
+    format: str | None = None
+    slice: str | None = None
+    pictures: bool | None = None
+    since: str | int | None = None

@@ -2,6 +2,7 @@
 
 from microtome.corrections.applying import ApplySummary, apply
 from microtome.corrections.before_after import BeforeAfter, OutcomeChange, SliceChange, before_after
+from microtome.corrections.exporting import ExportArchive, archive, check_format, export
 from microtome.corrections.noise_bounds import NoiseBounds, label_noise_bounds
 from microtome.corrections.patches import patch_document, write_patch
 from microtome.corrections.patching import PatchConflict, PatchSummary, import_patch
@@ -25,6 +26,7 @@ __all__ = [
     "ApplySummary",
     "BeforeAfter",
     "Candidate",
+    "ExportArchive",
     "GivenVerdict",
     "NoiseBounds",
     "OutcomeChange",
@@ -34,7 +36,10 @@ __all__ = [
     "SliceChange",
     "Verdict",
     "apply",
+    "archive",
     "before_after",
+    "check_format",
+    "export",
     "give",
     "give_all",
     "import_patch",

@@ -39,13 +39,12 @@ def prior(ranks: Floats) -> Floats:
 
 
 def ranks_of(badness: Floats) -> Floats:
-    """The share `(N,)` of items at least as bad as each; NaN where `badness (N,)` is: there is no score."""
+    """The share `(N,)` of items at least as bad as each, itself counting half; NaN where it has no score."""
     known = np.flatnonzero(~np.isnan(badness))
     ranks = np.full(len(badness), np.nan)
     ascending = np.sort(badness[known])
-    ranks[known] = (len(known) - np.searchsorted(ascending, badness[known], side="left")) / max(
-        len(badness), 1
-    )
+    at_least_as_bad = len(known) - np.searchsorted(ascending, badness[known], side="left")
+    ranks[known] = (at_least_as_bad - 0.5) / max(len(badness), 1)
     return ranks
 
 

@@ -14,7 +14,7 @@ def test_no_items_have_no_chances() -> None:
 
 def test_a_rank_is_the_share_that_is_at_least_as_bad() -> None:
     ranks = ranks_of(np.array([0.9, 0.1, np.nan, 0.9, 0.5]))
-    np.testing.assert_allclose(ranks, [0.4, 0.8, np.nan, 0.4, 0.6])
+    np.testing.assert_allclose(ranks, [0.3, 0.7, np.nan, 0.3, 0.5])
 
 
 def test_where_nothing_stands_out_nothing_is_suspicious() -> None:

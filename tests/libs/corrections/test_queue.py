@@ -102,7 +102,7 @@ def test_a_box_that_was_added_is_not_asked_for_again(make_home) -> None:
 def test_verdicts_teach_what_a_score_is_worth(scored: Home) -> None:
     before = {one.item: one.suspicion for one in queue(scored, "shapes", run="a")}
     for object_id in (0, 1, 2, 4, 5):
-        give(scored, "shapes", GivenVerdict("objects", object_id, "right", evidence={"label_quality": 0.125}))
+        give(scored, "shapes", GivenVerdict("objects", object_id, "right", evidence={"label_quality": 0.06}))
     after = {one.item: one.suspicion for one in queue(scored, "shapes", run="a")}
     assert after["object:3"] < before["object:3"]
     assert after["prediction:8"] == before["prediction:8"]
