@@ -11,6 +11,7 @@ import { Header } from "./Header";
 import { KeyHelp } from "./KeyHelp";
 import { SCREENS, type Screen } from "./screens";
 import { TokenForm } from "./TokenForm";
+import { useFirstRun } from "./useFirstRun";
 
 /** The frame around every screen: header, the screen of the address, help. */
 export function App() {
@@ -39,6 +40,7 @@ export function App() {
 function Shown({ screen }: { screen: Screen }) {
   const held = useSyncExternalStore(watchToken, token);
   const [selection, change] = useSelection();
+  useFirstRun();
   const datasets = api.useQuery("get", "/api/v1/datasets", { params: { query: { limit: 1000 } }, key: held });
   const names = datasets.data?.items.map((dataset) => dataset.name);
   const first = names?.[0];
@@ -51,11 +53,17 @@ function Shown({ screen }: { screen: Screen }) {
     return refused ? <TokenForm problem={error.problem} /> : <ProblemAlert error={error} retry={datasets.refetch} />;
   }
   if (screen.standsAlone) return <screen.component />;
-  if (!names) return <Waiting />;
-  if (!first) return <NoDataset />;
+  if (names && !first) return <NoDataset />;
   if (!selection.dataset) return <Waiting />;
-  if (!names.includes(selection.dataset)) return <UnknownDataset name={selection.dataset} />;
+  // a screen need not wait for the list to be asked for its data
+  if (names && !isKnown(names, selection.dataset)) return <UnknownDataset name={selection.dataset} />;
   return <screen.component key={selection.dataset} />;
+}
+
+/** Whether there is such a data set; `NAME@VERSION` is one of its versions, tags or branches. */
+function isKnown(names: readonly string[], dataset: string): boolean {
+  const at = dataset.lastIndexOf("@");
+  return names.includes(dataset) || (at > 0 && names.includes(dataset.slice(0, at)));
 }
 
 export function Waiting() {

@@ -45,7 +45,6 @@ export default function Explorer() {
     },
     { placeholderData: (before) => before },
   );
-  useFirstRun();
   useEffect(() => marks.clear(), [query, marks.clear]);
 
   const step = (by: number) => {
@@ -109,21 +108,6 @@ export default function Explorer() {
     </div>
   );
 }
-
-/** Without a run in the address the data set's only run is taken: most people have one. */
-function useFirstRun(): void {
-  const [selection, change] = useSelection();
-  const { data } = api.useQuery("get", "/api/v1/datasets/{dataset}", { params: { path: { dataset: selection.dataset } } });
-  const only = data?.runs[0];
-  useEffect(() => {
-    if (!selection.run && only && sessionStorage.getItem(SEEN) !== selection.dataset) {
-      sessionStorage.setItem(SEEN, selection.dataset);
-      change({ run: only }, { replace: true });
-    }
-  }, [selection.run, selection.dataset, only, change]);
-}
-
-const SEEN = "microtome-first-run";
 
 function PanelHead({ onClose, onStep }: { onClose: () => void; onStep: (by: number) => void }) {
   return (
