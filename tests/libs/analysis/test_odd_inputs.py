@@ -19,7 +19,7 @@ from microtome.analysis.views import EVERYTHING, View, members_in
 from microtome.evaluation.figures import evaluate_images, evaluate_objects
 from microtome.evaluation.members import confusion_matrix
 
-ANY = settings(deadline=None, max_examples=60)
+ANY = settings(deadline=None, max_examples=30)
 
 
 @st.composite

@@ -16,7 +16,7 @@ NONE = np.zeros(0, np.int64)
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 def test_unchanged_labels_give_ap50(inputs, data) -> None:
     source = data.draw(inputs)
     table = match(source, "bbox")
@@ -42,7 +42,7 @@ def slow(rows: list, n_objects: int, weight: float) -> float:
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_any_labels_and_moved_rows_are_walked_in_order_of_confidence(inputs, data) -> None:
     source = data.draw(inputs)
     table = match(source, "bbox")

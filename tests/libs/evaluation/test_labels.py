@@ -28,7 +28,7 @@ def test_nothing_has_no_labels(make) -> None:
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_labels_count_as_pycocotools_does(inputs, data) -> None:
     source = data.draw(inputs)
     table = match(source, "bbox")
@@ -44,7 +44,7 @@ def test_labels_count_as_pycocotools_does(inputs, data) -> None:
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 def test_slices_count_as_their_arrays_do(inputs, data) -> None:
     source = data.draw(inputs)
     table, random = match(source, "bbox"), np.random.default_rng(data.draw(st.integers(0, 99)))

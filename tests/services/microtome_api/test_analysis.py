@@ -24,7 +24,7 @@ def sliced(client: Client) -> Client:
     return client
 
 
-def test_errors_of_a_perfect_run_cost_what_its_threshold_hides_nothing(client: Client) -> None:
+def test_a_perfect_run_costs_nothing_though_its_threshold_hides_an_object(client: Client) -> None:
     found = asked(client, "errors")
     assert found["error_budget"]["ap50"] == pytest.approx(1.0)
     assert {row["cost"] for row in found["error_budget"]["costs"]} == {0.0}
