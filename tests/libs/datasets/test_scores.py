@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import json
+import shutil
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from microtome.datasets import (
+    Home,
     ScoreColumn,
     clean,
     delete_dataset,
@@ -26,11 +30,22 @@ LOSS = ScoreColumn("loss", "number", "the loss", "hard", "look at it", "high")
 KIND = ScoreColumn("kind", "text", "what it is", "", "nothing")
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory, pictures, document, perfect):
+    """A closed home with the data set `shapes` and its run `a`; to be copied."""
+    folder = tmp_path_factory.mktemp("prepared")
+    (folder / "truth.json").write_text(json.dumps(document()))
+    (folder / "run.json").write_text(json.dumps(perfect()))
+    with Home.open(folder / "home") as made:
+        import_dataset(made, "shapes", annotations=folder / "truth.json", images=pictures)
+        import_run(made, "shapes", "a", folder / "run.json")
+    return folder / "home"
+
+
 @pytest.fixture
-def shapes(home, files, pictures):
-    import_dataset(home, "shapes", annotations=files.truth(), images=pictures)
-    import_run(home, "shapes", "a", files.predictions())
-    return home
+def shapes(prepared, tmp_path):
+    with Home.open(shutil.copytree(prepared, tmp_path / "shapes")) as opened:
+        yield opened
 
 
 def put(home, values, *, items="objects", columns=(LOSS,), run=None, **more):

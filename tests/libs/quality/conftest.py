@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,8 @@ def make_home():
     return make
 
 
-@pytest.fixture
-def home(tmp_path: Path, make_home) -> Iterator[Home]:
-    """Four images of two objects; run `r` finds all but the last, one as the other category."""
+def predicted() -> list[dict[str, Any]]:
+    """All objects but the last are found, the first as the other category; one find is of nothing."""
     found = [
         {
             **{name: row[name] for name in ("image_id", "bbox")},
@@ -71,6 +71,26 @@ def home(tmp_path: Path, make_home) -> Iterator[Home]:
         for row in rows()[:-1]
     ]
     found[0]["category_id"] = 2
-    found.append({"image_id": 3, "category_id": 1, "bbox": [0, 20, 8, 8], "score": 0.97})
-    with make_home(tmp_path, predictions=found) as opened:
+    return [*found, {"image_id": 3, "category_id": 1, "bbox": [0, 20, 8, 8], "score": 0.97}]
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, make_home) -> Path:
+    """Four images of two objects, and the evaluated run `r`, in a closed home; to be copied."""
+    folder = tmp_path_factory.mktemp("prepared")
+    make_home(folder, predictions=predicted()).close()
+    return folder / "home"
+
+
+@pytest.fixture
+def home(tmp_path: Path, prepared: Path) -> Iterator[Home]:
+    """A copy of the prepared home; its pictures are those of all tests."""
+    with Home.open(shutil.copytree(prepared, tmp_path / "home")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, make_home) -> Iterator[Home]:
+    """The same with pictures of its own in `tmp_path`, which a test may change."""
+    with make_home(tmp_path, predictions=predicted()) as opened:
         yield opened

@@ -54,19 +54,19 @@ def test_a_map_holds_every_vector_and_is_laid_out_on_some(home, calls, monkeypat
     assert len(calls) == n
 
 
-def test_new_items_are_placed_among_the_old_which_stay(home, calls, tmp_path):
-    embed(home, "d", model="untrained:1", items=("images",), device="cpu")
-    score(home, "d", only=("umap",))
-    before = places(home, "images")
+def test_new_items_are_placed_among_the_old_which_stay(own_home, calls, tmp_path):
+    embed(own_home, "d", model="untrained:1", items=("images",), device="cpu")
+    score(own_home, "d", only=("umap",))
+    before = places(own_home, "images")
     truth = (tmp_path / "truth.json").read_text().replace('"file_name": "', '"file_name": "more/')
     (tmp_path / "more").mkdir()
     for picture in tmp_path.glob("*.png"):
         (tmp_path / "more" / picture.name).write_bytes(picture.read_bytes() + b" ")
     (tmp_path / "more.json").write_text(truth)
-    import_dataset(home, "d", annotations=tmp_path / "more.json", images=tmp_path, split="more")
-    embed(home, "d", model="untrained:1", items=("images",), device="cpu")
-    score(home, "d", only=("umap",))
-    after = places(home, "images")
+    import_dataset(own_home, "d", annotations=tmp_path / "more.json", images=tmp_path, split="more")
+    embed(own_home, "d", model="untrained:1", items=("images",), device="cpu")
+    score(own_home, "d", only=("umap",))
+    after = places(own_home, "images")
     assert len(after) == 8
     assert np.array_equal(after[:4], before)
     assert calls == [("laid out", 4), ("placed", 4, 4)]

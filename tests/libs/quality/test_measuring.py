@@ -12,8 +12,8 @@ from microtome.quality.sources import Sources
 
 
 @pytest.fixture
-def sources(home):
-    return Sources(home, home.catalog.dataset("d"))
+def sources(own_home):
+    return Sources(own_home, own_home.catalog.dataset("d"))
 
 
 def values(table):
@@ -39,7 +39,7 @@ def test_a_picture_is_decoded_once_and_never_again(sources, monkeypatch):
     assert len(opened) == 4
 
 
-def test_what_was_committed_is_there_after_a_stop(sources, home, monkeypatch):
+def test_what_was_committed_is_there_after_a_stop(sources, own_home, monkeypatch):
     monkeypatch.setattr(measuring, "COMMIT_EVERY", 3)
     monkeypatch.setattr(measuring.os, "cpu_count", lambda: 1)
     monkeypatch.setattr(measuring, "islice", lambda work, _: [row for row in [next(work, None)] if row])
@@ -50,13 +50,13 @@ def test_what_was_committed_is_there_after_a_stop(sources, home, monkeypatch):
         if len(commits) > 4:  # a fence is asked twice a commit
             raise LeaseLostError("gone")
 
-    stopped = Sources(home, sources.dataset, fence=fence)
+    stopped = Sources(own_home, sources.dataset, fence=fence)
     with pytest.raises(LeaseLostError):
         measured(stopped, "objects")
-    held = home.tables.count(measures_table(1))
+    held = own_home.tables.count(measures_table(1))
     assert 0 < held < 12
     assert measured(sources, "objects").num_rows == 8
-    assert home.tables.count(measures_table(1)) == 12
+    assert own_home.tables.count(measures_table(1)) == 12
 
 
 def test_pictures_that_are_gone_have_no_scores(sources, tmp_path):
