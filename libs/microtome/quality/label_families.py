@@ -109,8 +109,10 @@ def _image_quality(sources: Sources) -> pa.Table:
 def _known(ids: Ints, scores: pa.Table | None, column: str) -> Floats:
     """A stored score of these objects, NaN where there is none."""
     values = np.full(len(ids), np.nan)
-    if scores is not None:
-        values[np.searchsorted(ids, scores["id"].to_numpy())] = scores[column].to_numpy()
+    if scores is not None:  # they may be of an older version, with objects that are gone
+        scored, found = scores["id"].to_numpy(), scores[column].to_numpy()
+        kept = np.isin(scored, ids)
+        values[np.searchsorted(ids, scored[kept])] = found[kept]
     return values
 
 

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pytest
 
 from microtome.catalog import EncoderRecord
-from microtome.datasets import import_dataset, item_table
+from microtome.datasets import import_dataset, item_table, write_scores
 from microtome.datasets.keys import item_keys
 from microtome.datasets.names import vectors_table
-from microtome.quality import score
+from microtome.quality import FAMILIES, score
 
 NEIGHBOURS = (
     "uniqueness", "duplicates", "leaks", "representativeness", "agreement", "label_quality",
@@ -123,6 +123,19 @@ def test_trust_does_without_vectors_and_neighbours_say_that_they_cannot(home):
     assert found["objects", "uniqueness"][0] == "not possible"
     assert "microtome embed d" in found["objects", "uniqueness"][1]
     assert "were not computed" in found["images", "image_label_quality"][1]
+
+
+def test_trust_takes_no_vote_on_objects_that_are_gone(home):
+    family = next(family for family in FAMILIES if family.name == "label_quality")
+    votes = {column.name: [None if column.type == "text" else 0.2] * 2 for column in family.columns}
+    write_scores(
+        home, home.catalog.dataset("d"), "objects", "label_quality", pa.table({"id": [7, 99], **votes}),
+        family.columns, inputs="older",
+    )  # fmt: skip
+    score(home, "d", run="r", only=("label_trust",))
+    trust = columns(home, "objects", "category_trust", run="r")["category_trust"]
+    assert trust[7] == pytest.approx(0.2)
+    assert trust[6] > 0.8
 
 
 def test_a_vector_of_nan_is_refused_by_the_id_of_its_object(home):
