@@ -75,7 +75,7 @@ def slice_gaps(
     """
     wanted = tuple(metric for metric in valid_metrics(metrics) if metric != "precision")
     opened = open_run(home, dataset, run, iou_type, confidence)
-    tests = _Tests(opened, wanted, n_slices)
+    tests = MetricTests(opened, wanted, n_slices)
     frozen = [read_slice(home, opened.loaded.dataset.dataset_id, name) for name in slices]
     found = [list(tests.of(chosen)) for chosen in frozen]
     told = iter(judged([gap for gaps in found for gap in gaps]))
@@ -85,8 +85,8 @@ def slice_gaps(
     )
 
 
-class _Tests:
-    """What is drawn once for all slices of a run."""
+class MetricTests:
+    """Tests slices of one run; what is drawn for all of them is drawn once."""
 
     def __init__(self, run: OpenRun, metrics: Sequence[Metric], n_slices: int) -> None:
         self._run = run

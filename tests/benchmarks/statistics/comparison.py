@@ -9,6 +9,7 @@ of its own. A difference is planted by taking a further share of the second run'
 - false-alarms: share of slices with p < .05 where the runs differ by noise only, for the p in use (images
   swapped between the runs) and for the share of bootstrap resamples that lie as far.
 - coverage: how often the 95 % interval holds the mean difference over all repeats.
+- gap-metrics: share of random slices with p < .05 by each metric that gaps of slices are tested by.
 - confounders: a gap that box size alone makes, and one that it does not, before and after matching.
 """
 
@@ -39,6 +40,7 @@ from microtome.analysis.differences import (  # noqa: E402
     samples_of_objects,
 )
 from microtome.analysis.matching import Subjects  # noqa: E402
+from microtome.analysis.slice_gaps import DEFAULT, MetricTests  # noqa: E402
 from microtome.analysis.swapping import (  # noqa: E402
     coins,
     null_of_images,
@@ -154,6 +156,29 @@ def coverage(options: argparse.Namespace) -> None:
             )
 
 
+def gap_metrics(options: argparse.Namespace) -> None:
+    """Random slices against random slices, by every metric that gaps are tested by."""
+    p: dict[tuple, list[float]] = {}
+    n_sets = max(2, options.repeats // 50)
+    for data_set in range(n_sets):
+        run = opened(generate(options.seed + 50 + data_set, options.images, PER_IMAGE))
+        run.name, random = "r", np.random.default_rng(data_set)
+        tests = MetricTests(run, DEFAULT, 400)
+        for size in (100, 250):
+            for _ in range(options.repeats // n_sets):
+                images = random.choice(options.images, size, replace=False)
+                objects = np.flatnonzero(np.isin(run.source.object_image, images) & ~run.source.object_crowd)
+                for scope, members in (("images", images), ("objects", objects)):
+                    record = SimpleNamespace(scope=scope, query={})
+                    for gap in tests.of(SimpleNamespace(record=record, members=members)):
+                        p.setdefault((scope, gap.metric, size), []).append(gap.p)
+    print(f"\nfalse alarms of gaps by metric at {LEVEL:.0%}, {n_sets} data sets of {options.images:,} images")
+    print(f"{'scope':10}{'metric':12}{'images':>8}{'tests':>8}{'alarms':>9}")
+    for (scope, metric, size), values in p.items():
+        alarms = np.mean(np.array(values) <= LEVEL)
+        print(f"{scope:10}{metric:12}{size:>8}{len(values):>8}{alarms:>9.1%}")
+
+
 def planted_objects(seed: int, own: float, by_size: float, n: int = 6_000) -> tuple[Subjects, np.ndarray]:
     """Objects of 1,200 images; those of the slice are smaller. Recall falls with smallness and by `own`."""
     random = np.random.default_rng(seed)
@@ -190,6 +215,7 @@ def main() -> None:
     parts: dict[str, Callable] = {
         "false-alarms": false_alarms,
         "coverage": coverage,
+        "gap-metrics": gap_metrics,
         "confounders": matching,
     }
     parser = argparse.ArgumentParser(
