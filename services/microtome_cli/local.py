@@ -44,9 +44,10 @@ from microtome.search import Query, Resources, search
 from microtome.settings import Settings
 from microtome_cli.backend import Document, Step, Watch
 from microtome_cli.documents import document_of
+from microtome_cli.local_corrections import LocalCorrections
 
 
-class LocalBackend:
+class LocalBackend(LocalCorrections):
     """The backend of one open home; encoders and indexes are kept for the next call."""
 
     def __init__(self, home: Home, *, model: str | None = None, device: str = "auto") -> None:

@@ -15,13 +15,14 @@ from microtome.errors import InputError
 from microtome_cli.backend import Document, Step, Watch
 from microtome_cli.following import follow
 from microtome_cli.problems import raise_problem, unreachable
+from microtome_cli.remote_corrections import RemoteCorrections
 
 PAGE = 200
 ANALYSES = ("errors", "curves", "calibration")
 TIMEOUT = httpx.Timeout(10.0, read=300.0)
 
 
-class RemoteBackend:
+class RemoteBackend(RemoteCorrections):
     """The backend of one server; long work is a job there, followed from here.
 
     Paths in requests are the server's; only a run's file is uploaded to a server on another machine.

@@ -16,13 +16,16 @@ from microtome_cli.commands import (
     confusion,
     data,
     demonstration,
+    exporting,
     figures,
     jobs,
+    reviewing,
     scoring,
     searching,
     slices,
     system,
     tokens,
+    versions,
     world,
 )
 from microtome_cli.session import Session
@@ -38,9 +41,23 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for noun in (demonstration, data, searching, figures, analysis, confusion, scoring, comparing, system, world):
+for noun in (
+    demonstration,
+    data,
+    searching,
+    figures,
+    analysis,
+    confusion,
+    scoring,
+    comparing,
+    versions,
+    exporting,
+    system,
+    world,
+):
     noun.add_to(app)
 app.add_typer(slices.app, name="slice", rich_help_panel="Find")
+app.add_typer(reviewing.app, name="review", rich_help_panel="Fix")
 app.add_typer(jobs.app, name="jobs", rich_help_panel="Serve")
 app.add_typer(tokens.app, name="token", rich_help_panel="Serve")
 

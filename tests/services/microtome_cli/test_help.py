@@ -20,9 +20,11 @@ FIXED = (
     "analyse", "confusion", "demo", "import", "import-run", "embed", "search", "evaluate", "compare",
     "report", "serve", "worker", "evaluator", "doctor", "datasets", "delete", "streets", "columns", "clean",
     "score", "import-scores",
+    "history", "diff", "tag", "branch", "revert", "before-after", "export", "import-patch",
 )  # fmt: skip
 GROUPS = {
     "slice": {"create", "combine", "list", "show", "diff", "delete", "refresh"},
+    "review": {"list", "verdict", "verdicts", "undo", "apply", "bounds"},
     "jobs": {"list", "show", "cancel", "retry"},
     "token": {"add", "list", "revoke"},
 }
