@@ -41,6 +41,25 @@ ERROR_COLUMNS = frozenset(
         "n_mispredicted",
     }
 )
+RUN_SCORES = frozenset(
+    {
+        "badly_located",
+        "box_trust",
+        "category_trust",
+        "hardness",
+        "image_label_trust",
+        "label_trust",
+        "mean_iou",
+        "missing_label",
+        "mistakenness",
+        "mistakenness_location",
+        "overlooked",
+        "possible_missing",
+        "possible_spurious",
+        "swapped",
+    }
+)
+"""The scores that Microtome computes from a run: they are there once it was scored."""
 
 DESCRIPTIONS: Mapping[str, str] = {
     "id": "the item's id",
