@@ -35,7 +35,7 @@ def near_duplicates(graph: NeighbourGraph, vectors: AnyVectors, distance: float 
 
     A group's representative is the item nearest to its mean; of equals, the first. Exact where the graph is:
     items with more near-duplicates than the graph has room for are searched anew by radius, identical ones
-    once for all. The default was chosen on generated scenes (`tests/benchmarks/quality/neighbours.py`).
+    once for all. The default was chosen on generated scenes (`tests/benchmarks/quality/label_noise.py`).
     """
     roots = np.arange(len(graph.ids))
     for first, second in _links(graph, vectors, distance):
