@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -75,7 +76,8 @@ def _is_ready(address: str) -> bool:
 
 
 @pytest.mark.parametrize("story", sorted(path.stem for path in (STORIES / "stories").glob("*.mjs")))
-def test_a_person_can(story: str, base: str) -> None:
+def test_a_person_can(story: str, base: str, home: Path) -> None:
     command = ["node", str(STORIES / "story.mjs"), str(STORIES / "stories" / f"{story}.mjs"), base]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
+    files = {**os.environ, "FILES": str(home.parent), "CHROMIUM": str(shutil.which("chromium"))}
+    told = subprocess.run(command, env=files, capture_output=True, text=True, timeout=150, check=False)
     assert told.returncode == 0, told.stdout + told.stderr

@@ -40,6 +40,7 @@ try {
       page,
       context,
       base,
+      files: process.env.FILES,
       open: (address) => page.goto(`${base}/${address}`),
       parameter: (name) => new URLSearchParams(page.url().split("?")[1]).get(name),
       isSound: async () => assert.deepEqual(await faults(page), []),

@@ -168,6 +168,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/analysis/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gaps
+         * @description Each slice against random slices of its size by several metrics, corrected over all of them.
+         */
+        get: operations["list_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/analysis/halves": {
         parameters: {
             query?: never;
@@ -308,6 +328,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/corrections/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Corrections
+         * @description Make a new version of the data set (or branch) with every waiting verdict applied.
+         */
+        post: operations["apply_corrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/corrections/before-after": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Before After
+         * @description A run's figures on two versions of the labels, and which objects changed outcome.
+         */
+        get: operations["get_before_after"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/corrections/noise-bounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Noise Bounds
+         * @description A slice's figures with its suspect labels kept, dropped, and corrected as suggested.
+         */
+        get: operations["get_noise_bounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/corrections/patch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Patch
+         * @description Do the changes of an uploaded review patch as a new version; conflicts are told by row.
+         */
+        post: operations["upload_patch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/doctor": {
         parameters: {
             query?: never;
@@ -366,6 +466,46 @@ export interface paths {
          * @description Compare a run with ground truth; the job's result is the evaluation.
          */
         post: operations["evaluate_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Export
+         * @description Write the labels in a format of the field; the job's result names the file.
+         */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description An export's files, packed.
+         */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -649,6 +789,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Review
+         * @description The labels to look at next, likeliest errors first; limit 0 asks for the progress alone.
+         */
+        get: operations["get_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/review/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Verdicts
+         * @description The verdicts, oldest first; `pending`: those that wait to be applied.
+         */
+        get: operations["get_verdicts"];
+        put?: never;
+        /**
+         * Give Verdict
+         * @description Record a verdict; it is kept for good when the answer comes.
+         */
+        post: operations["give_verdict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/review/verdicts/{verdict_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Verdict
+         * @description Take a verdict back that was not applied; it stays on record.
+         */
+        delete: operations["undo_verdict"];
         options?: never;
         head?: never;
         patch?: never;
@@ -954,6 +1158,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description The versions of a data set on all branches, newest first.
+         */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/versions/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Diff Versions
+         * @description The objects added, removed and changed from one version, tag or branch to another.
+         */
+        get: operations["diff_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/versions/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Reference
+         * @description A new tag or branch at the version that the address names.
+         */
+        post: operations["create_reference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/versions/references/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Reference
+         * @description Forget a tag or branch; the versions stay.
+         */
+        delete: operations["remove_reference"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/versions/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert Labels
+         * @description A new version with the labels of a former one.
+         */
+        post: operations["revert_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doctor": {
         parameters: {
             query?: never;
@@ -1165,6 +1469,44 @@ export interface components {
             value: number | null;
         };
         /**
+         * ApplyDocument
+         * @description The version that verdicts became.
+         */
+        ApplyDocument: {
+            /** Dataset */
+            dataset: string;
+            /** N Added */
+            n_added: number;
+            /** N Changed */
+            n_changed: number;
+            /** N Removed */
+            n_removed: number;
+            /** N Verdicts */
+            n_verdicts: number;
+            /** N Without Effect */
+            n_without_effect: number;
+            /** Seconds */
+            seconds: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ApplyRequest
+         * @description A note on the version that is made, and who makes it.
+         */
+        ApplyRequest: {
+            /**
+             * Author
+             * @default
+             */
+            author?: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
          * BadRowDocument
          * @description A row that was left out, numbered from 1, and why.
          */
@@ -1173,6 +1515,30 @@ export interface components {
             reason: string;
             /** Row */
             row: number;
+        };
+        /**
+         * BeforeAfterDocument
+         * @description One run on two versions of the labels.
+         */
+        BeforeAfterDocument: {
+            after: components["schemas"]["MetricsDocument"];
+            before: components["schemas"]["MetricsDocument"];
+            /** Dataset */
+            dataset: string;
+            /** N Objects After */
+            n_objects_after: number;
+            /** N Objects Before */
+            n_objects_before: number;
+            /** Outcomes */
+            outcomes: components["schemas"]["OutcomeChangeDocument"][];
+            /** Run */
+            run: string;
+            /** Slices */
+            slices: components["schemas"]["SliceChangeDocument"][];
+            /** Version After */
+            version_after: number;
+            /** Version Before */
+            version_before: number;
         };
         /** Body_create_slice_from_image */
         Body_create_slice_from_image: {
@@ -1194,6 +1560,11 @@ export interface components {
              * @default {}
              */
             query?: string;
+        };
+        /** Body_upload_patch */
+        Body_upload_patch: {
+            /** File */
+            file: string;
         };
         /** Body_upload_scores */
         Body_upload_scores: {
@@ -1288,6 +1659,50 @@ export interface components {
              * @enum {string}
              */
             strategy: "width" | "count";
+        };
+        /**
+         * CandidateDocument
+         * @description An item to look at: the chance that a look finds a label error, why in words, and the suggestion.
+         */
+        CandidateDocument: {
+            /** Bbox */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Category */
+            category: string;
+            /** Evidence */
+            evidence: {
+                [key: string]: number;
+            };
+            /** File Name */
+            file_name: string;
+            /** Id */
+            id: number;
+            /** Image Id */
+            image_id: number;
+            /** Item */
+            item: string;
+            /**
+             * Items
+             * @enum {string}
+             */
+            items: "images" | "objects" | "predictions";
+            /** Kinds */
+            kinds: string[];
+            /** Reason */
+            reason: string;
+            /** Run */
+            run: string | null;
+            /** Suggestion */
+            suggestion: {
+                [key: string]: unknown;
+            };
+            /** Suspicion */
+            suspicion: number;
         };
         /**
          * CellDocument
@@ -1791,6 +2206,27 @@ export interface components {
             statistics?: boolean;
         };
         /**
+         * ExportRequest
+         * @description An export; `since` is for review patches.
+         */
+        ExportRequest: {
+            /**
+             * Format
+             * @default coco
+             * @enum {string}
+             */
+            format?: "coco" | "yolo" | "voc" | "cvat" | "label-studio" | "review-patch";
+            /**
+             * Pictures
+             * @default false
+             */
+            pictures?: boolean;
+            /** Since */
+            since?: string | number | null;
+            /** Slice */
+            slice?: string | null;
+        };
+        /**
          * FacetDocument
          * @description A column's values among the selected items, most first; numbers in ranges, ascending.
          */
@@ -2180,6 +2616,39 @@ export interface components {
             total: number | null;
         };
         /**
+         * LabelChangeDocument
+         * @description What became of one object: `before` is null where it was added, `after` where it was removed.
+         */
+        LabelChangeDocument: {
+            after: components["schemas"]["LabelDocument"] | null;
+            before: components["schemas"]["LabelDocument"] | null;
+            /** Object Id */
+            object_id: number;
+        };
+        /**
+         * LabelDocument
+         * @description An object as one version has it.
+         */
+        LabelDocument: {
+            /** Area */
+            area: number;
+            /** Bbox */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Category */
+            category: string;
+            /** Has Mask */
+            has_mask: boolean;
+            /** Image Id */
+            image_id: number;
+            /** Iscrowd */
+            iscrowd: boolean;
+        };
+        /**
          * LassoDocument
          * @description How many items lie inside and the first of their ids, of which a slice can be made.
          *
@@ -2265,6 +2734,53 @@ export interface components {
             precision?: number | null;
             /** Recall */
             recall?: number | null;
+        };
+        /**
+         * NoiseBoundsDocument
+         * @description A slice's figures with its suspect labels kept, dropped, and corrected as suggested.
+         */
+        NoiseBoundsDocument: {
+            corrected: components["schemas"]["MetricsDocument"];
+            /** Dataset */
+            dataset: string;
+            dropped: components["schemas"]["MetricsDocument"];
+            /** High */
+            high: number | null;
+            kept: components["schemas"]["MetricsDocument"];
+            /** Low */
+            low: number | null;
+            /** N Corrected */
+            n_corrected: number;
+            /** N Objects */
+            n_objects: number;
+            /** N Suspects */
+            n_suspects: number;
+            /** Run */
+            run: string;
+            /** Scope */
+            scope: string;
+            /** Slice */
+            slice: string;
+            /** Suspicion */
+            suspicion: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OutcomeChangeDocument
+         * @description An object whose outcome changed; null where a version lacks it.
+         */
+        OutcomeChangeDocument: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Category */
+            category: string;
+            /** Image Id */
+            image_id: number;
+            /** Object Id */
+            object_id: number;
         };
         /** Page[ColumnDocument] */
         Page_ColumnDocument_: {
@@ -2355,6 +2871,52 @@ export interface components {
             next_cursor?: string | null;
             /** Total */
             total?: number | null;
+        };
+        /** Page[VerdictDocument] */
+        Page_VerdictDocument_: {
+            /** Items */
+            items: components["schemas"]["VerdictDocument"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[VersionDocument] */
+        Page_VersionDocument_: {
+            /** Items */
+            items: components["schemas"]["VersionDocument"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * PatchConflictDocument
+         * @description A row of a patch, from 0, that was not done, and why.
+         */
+        PatchConflictDocument: {
+            /** Reason */
+            reason: string;
+            /** Row */
+            row: number;
+        };
+        /**
+         * PatchDocument
+         * @description What a patch brought.
+         */
+        PatchDocument: {
+            /** Conflicts */
+            conflicts: components["schemas"]["PatchConflictDocument"][];
+            /** Dataset */
+            dataset: string;
+            /** N Done */
+            n_done: number;
+            /** N Done Before */
+            n_done_before: number;
+            /** N Rows */
+            n_rows: number;
+            /** Version */
+            version: number;
         };
         /**
          * PointDocument
@@ -2468,6 +3030,39 @@ export interface components {
             recall: (number | null)[];
         };
         /**
+         * ReferenceDocument
+         * @description A tag or branch.
+         */
+        ReferenceDocument: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "tag" | "branch";
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ReferenceRequest
+         * @description A new tag or branch at the version that the data set's name in the address gives.
+         */
+        ReferenceRequest: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "tag" | "branch";
+            /** Name */
+            name: string;
+        };
+        /**
          * ReliabilityBinDocument
          * @description Predictions of about equal confidence, and the share of them that is right with its 95 % interval.
          */
@@ -2531,6 +3126,62 @@ export interface components {
             slices?: string[];
             /** Title */
             title?: string | null;
+        };
+        /**
+         * RevertDocument
+         * @description The version that was made.
+         */
+        RevertDocument: {
+            /** Dataset */
+            dataset: string;
+            /** N Objects */
+            n_objects: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RevertRequest
+         * @description The version, tag or branch whose labels are to come back.
+         */
+        RevertRequest: {
+            /**
+             * Author
+             * @default
+             */
+            author?: string;
+            /** Version */
+            version: string | number;
+        };
+        /**
+         * ReviewDocument
+         * @description The next items to look at, likeliest errors first, and the progress.
+         */
+        ReviewDocument: {
+            /** Candidates */
+            candidates: components["schemas"]["CandidateDocument"][];
+            progress: components["schemas"]["ReviewProgressDocument"];
+        };
+        /**
+         * ReviewProgressDocument
+         * @description How far the review is.
+         */
+        ReviewProgressDocument: {
+            /** By Author */
+            by_author: {
+                [key: string]: number;
+            };
+            /** By Kind */
+            by_kind: {
+                [key: string]: number;
+            };
+            /** N Applied */
+            n_applied: number;
+            /** N Pending */
+            n_pending: number;
+            /** N Undone */
+            n_undone: number;
+            /** N Verdicts */
+            n_verdicts: number;
         };
         /**
          * RunDetail
@@ -2774,6 +3425,22 @@ export interface components {
             total: number;
         };
         /**
+         * SliceChangeDocument
+         * @description A slice's figures before and after.
+         */
+        SliceChangeDocument: {
+            after: components["schemas"]["MetricsDocument"];
+            before: components["schemas"]["MetricsDocument"];
+            /** N Objects After */
+            n_objects_after: number;
+            /** N Objects Before */
+            n_objects_before: number;
+            /** Name */
+            name: string;
+            /** Scope */
+            scope: string;
+        };
+        /**
          * SliceComparisonDocument
          * @description The ids of two slices: in both, in the first alone, in the second alone.
          */
@@ -2839,6 +3506,21 @@ export interface components {
             scope: string;
         };
         /**
+         * SliceGapsDocument
+         * @description One slice's gaps, one a metric; q is corrected over all slices and metrics.
+         */
+        SliceGapsDocument: {
+            /** Gaps */
+            gaps: components["schemas"]["GapDocument"][];
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "images" | "objects";
+        };
+        /**
          * SliceRequest
          * @description A new slice from exactly one of `ids`, `where` and `query`; ids of images may be file names.
          */
@@ -2863,6 +3545,135 @@ export interface components {
             scope?: "images" | "objects";
             /** Where */
             where?: string | null;
+        };
+        /**
+         * VerdictDocument
+         * @description A verdict; `status` is pending, applied (in `version`), kept (it changes nothing) or undone.
+         */
+        VerdictDocument: {
+            /** Author */
+            author: string;
+            /** Bbox */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /** Category */
+            category: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Image Id */
+            image_id: number;
+            /** Item Id */
+            item_id: number;
+            /**
+             * Items
+             * @enum {string}
+             */
+            items: "images" | "objects" | "predictions";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "right" | "wrong_category" | "missing_box" | "delete" | "move" | "unsure";
+            /** Object Id */
+            object_id: number | null;
+            /** Run */
+            run: string | null;
+            /** Status */
+            status: string;
+            /** Verdict Id */
+            verdict_id: number;
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * VerdictRequest
+         * @description What somebody says of an item; `evidence` is the candidate's.
+         */
+        VerdictRequest: {
+            /**
+             * Author
+             * @default
+             */
+            author?: string;
+            /** Bbox */
+            bbox?: number[] | null;
+            /** Category */
+            category?: string | null;
+            /** Evidence */
+            evidence?: {
+                [key: string]: number;
+            };
+            /** Id */
+            id: number;
+            /**
+             * Items
+             * @default objects
+             * @enum {string}
+             */
+            items?: "images" | "objects" | "predictions";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "right" | "wrong_category" | "missing_box" | "delete" | "move" | "unsure";
+            /** Run */
+            run?: string | null;
+        };
+        /**
+         * VersionDiffDocument
+         * @description What changed from one version to another.
+         */
+        VersionDiffDocument: {
+            /** Added */
+            added: components["schemas"]["LabelChangeDocument"][];
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Changed */
+            changed: components["schemas"]["LabelChangeDocument"][];
+            /** Dataset */
+            dataset: string;
+            /** Removed */
+            removed: components["schemas"]["LabelChangeDocument"][];
+        };
+        /**
+         * VersionDocument
+         * @description One version; `parent` is 0 for none, `branch` empty for the main line.
+         */
+        VersionDocument: {
+            /** Author */
+            author: string;
+            /** Branch */
+            branch: string;
+            /** Branches */
+            branches: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Is Head */
+            is_head: boolean;
+            /** N Images */
+            n_images: number;
+            /** N Objects */
+            n_objects: number;
+            /** Note */
+            note: string;
+            /** Parent */
+            parent: number;
+            /** Tags */
+            tags: string[];
+            /** Version */
+            version: number;
         };
         /**
          * WorthDocument
@@ -3267,6 +4078,45 @@ export interface operations {
             };
         };
     };
+    list_gaps: {
+        parameters: {
+            query: {
+                /** @description threshold of outcomes, precision and recall */
+                confidence?: number;
+                iou_type?: "bbox" | "segm";
+                /** @description what is tested; by default mAP or AR100 */
+                metric?: ("mAP" | "AP50" | "AR100" | "precision" | "recall")[] | null;
+                run: string;
+                slice: string[];
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SliceGapsDocument"][];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_halves: {
         parameters: {
             query: {
@@ -3534,6 +4384,149 @@ export interface operations {
             };
         };
     };
+    apply_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_before_after: {
+        parameters: {
+            query: {
+                after?: string;
+                before: string;
+                run: string;
+                slice?: string[] | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeforeAfterDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_noise_bounds: {
+        parameters: {
+            query: {
+                run: string;
+                slice: string;
+                suspicion?: number;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoiseBoundsDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_patch: {
+        parameters: {
+            query?: {
+                author?: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_patch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatchDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_dataset_doctor: {
         parameters: {
             query?: never;
@@ -3664,6 +4657,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobDocument"];
                 };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong */
             default: {
@@ -4244,6 +5302,145 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_review: {
+        parameters: {
+            query?: {
+                limit?: number;
+                run?: string | null;
+                where?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_verdicts: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description most items on this page */
+                limit?: number;
+                pending?: boolean;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VerdictDocument_"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_verdict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_verdict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                verdict_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictDocument"];
+                };
             };
             /** @description What is wrong */
             default: {
@@ -4971,6 +6168,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SliceDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string | null;
+                /** @description most items on this page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionDocument_"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diff_versions: {
+        parameters: {
+            query: {
+                after?: string;
+                before: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDiffDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_reference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_reference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revert_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevertDocument"];
                 };
             };
             /** @description What is wrong */

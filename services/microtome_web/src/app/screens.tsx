@@ -14,4 +14,5 @@ export const SCREENS: readonly Screen[] = [
   { path: "explorer", title: "Explorer", component: lazy(() => import("@/screens/explorer/Explorer")) },
   { path: "slices", title: "Slices", component: lazy(() => import("@/screens/slices/SlicesScreen")) },
   { path: "jobs", title: "Jobs", component: lazy(() => import("@/screens/jobs/JobsScreen")), standsAlone: true },
+  { path: "import", title: "Import", component: lazy(() => import("@/screens/import/ImportScreen")), standsAlone: true },
 ];

@@ -1,0 +1,28 @@
+import { Alert, Anchor, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, type ReactNode } from "react";
+import { JobProgress, type Job } from "@/parts/JobProgress";
+import { ProblemAlert } from "@/parts/ProblemAlert";
+import { hasEnded, useJob } from "@/parts/useJob";
+
+/** A job of this page while it works; then what it made, or why it failed. */
+export function Working({ id, children }: { id: number | null; children: (job: Job) => ReactNode }) {
+  const { job, error } = useJob(id);
+  const client = useQueryClient();
+  const status = job?.status;
+  useEffect(() => {
+    if (status === "done") void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] !== "/api/v1/jobs/{job_id}" });
+  }, [status, client]);
+  if (error) return <ProblemAlert error={error} />;
+  if (!job) return null;
+  if (!hasEnded(job)) return <JobProgress job={job} />;
+  if (job.status === "done") return children(job);
+  return (
+    <Alert color="red" variant="light" title={`The job ${job.status === "failed" ? "failed" : `is ${job.status}`}`}>
+      <Text size="sm">{job.error}</Text>
+      <Anchor size="sm" href={`#/jobs?job=${job.job_id}`}>
+        Its log
+      </Anchor>
+    </Alert>
+  );
+}
