@@ -31,7 +31,7 @@ def show(summary: Document) -> None:
     if worst:
         write("\nThe first to look at by each family:")
     for row in worst:
-        write(f"  {look_at(summary['dataset'], row)}")
+        write(f"  {look_at(summary['dataset'], row)}\n      {row['worst']['advice']}")
     states = Counter(row["status"] for row in summary["families"])
     say("; ".join(f"{count} {status}" for status, count in states.items()))
 
