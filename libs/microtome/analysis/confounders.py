@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from microtome.analysis.differences import chance_of
+from microtome.analysis.impact import is_circular
 from microtome.analysis.matching import Matched, Subjects, matched_gap, strata_of
 from microtome.analysis.runs import OpenRun, object_members, open_run, selected_on
 from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_slice
@@ -22,7 +23,6 @@ from microtome.evaluation.outcomes import MATCHED, NONE
 from microtome.evaluation.parameters import N_IOU
 from microtome.evaluation.permutation import object_recall
 from microtome.evaluation.resampling import resampled_images
-from microtome.search import ERROR_COLUMNS
 
 Found = Literal["AR100", "recall"]
 Conclusion = Literal[
@@ -151,15 +151,15 @@ def _columns(home: Home, dataset: str, run: str, match_on: Sequence[str]) -> lis
     known = item_columns(home, dataset, "objects", run=run)
     if not names:
         raise InputError("nothing to match on", found="no column", expected="columns such as area, category")
-    circular = [name for name in names if name in ERROR_COLUMNS]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise NotFoundError("no such column", found=", ".join(unknown), expected=", ".join(known))
+    circular = [name for name in names if is_circular(known[name])]
     if circular:
         raise InputError(
             "a column that says how the run did explains nothing", found=", ".join(circular),
             expected="columns of the pictures or labels",
         )  # fmt: skip
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise NotFoundError("no such column", found=", ".join(unknown), expected=", ".join(known))
     return [known[name] for name in names]
 
 

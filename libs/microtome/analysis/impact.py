@@ -139,6 +139,11 @@ def _explaining(known: dict[str, ColumnInfo], asked: Sequence[str] | None) -> li
     return [known[name] for name in asked]
 
 
+def is_circular(info: ColumnInfo) -> bool:
+    """Whether a column is made from the run's own predictions."""
+    return info.name in ERROR_COLUMNS or info.source == "run score"
+
+
 def _successes(run: OpenRun, items: Items, frozen: FrozenSlice | None) -> tuple[Longs, Successes]:
     """The ids `(N,)` of the items, of a slice where one is given, and their successes."""
     source, told = run.source, run.told
@@ -193,7 +198,7 @@ def _impact(info: ColumnInfo, values: pa.ChunkedArray, successes: Successes) -> 
         noise=noise,
         share=min(1.0, information / entropy) if entropy > 0 else 0.0,
         correlation=_correlation(info, values, successes),
-        circular=info.name in ERROR_COLUMNS,
+        circular=is_circular(info),
         bins=tuple(rows),
     )
 

@@ -8,10 +8,11 @@ import pytest
 from scipy.stats import spearmanr
 from sklearn.metrics import mutual_info_score
 
-from microtome.analysis import metric_impact
+from microtome.analysis import confounders, metric_impact
 from microtome.analysis.bins import bins_of
 from microtome.analysis.impact import information_of, rank_correlation
 from microtome.datasets import ColumnInfo
+from microtome.datasets.scores import ScoreColumn, write_scores
 from microtome.errors import InputError, NotFoundError
 from microtome.search import Query, members
 from microtome.slices import create
@@ -167,3 +168,17 @@ def test_rare_values_stand_together():
     assert [each.label for each in found][:2] == ["k0", "k1"]
     assert found[-1].label == "other values"
     assert int(found[-1].rows.sum()) == 3
+
+
+def test_scores_appear_by_themselves_and_those_of_the_run_are_circular(roads):
+    dataset = roads.catalog.dataset("roads")
+    ids, values = np.arange(240), np.random.default_rng(3).random(240)
+    for name, run in (("sharpness", None), ("loss", roads.catalog.run(dataset.dataset_id, "b"))):
+        column = ScoreColumn(name, "number", "a score", "more of it", "look", None)
+        table = pa.table({"id": ids, name: values})
+        write_scores(roads, dataset, "objects", name, table, [column], inputs="x", run=run)
+    impact = metric_impact(roads, "roads", "b")
+    assert [column_of(impact, name).circular for name in ("sharpness", "loss")] == [False, True]
+    with pytest.raises(InputError, match="how the run did"):
+        confounders(roads, "roads", "b", "odd", match_on=["loss"])
+    assert confounders(roads, "roads", "b", "odd", match_on=["sharpness"]).conclusion == "not explained"
