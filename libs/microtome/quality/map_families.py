@@ -14,7 +14,7 @@ from microtome.quality.family import Family, Need
 from microtome.quality.projection import lay_out, place
 from microtome.quality.sources import Sources
 
-FIT_ON = 20_000
+FIT_ON = 10_000
 PLACED_AT_ONCE = 8192
 LAID_OUT_AGAIN_AT = 2.0
 SEED = 7
@@ -31,7 +31,7 @@ _COLUMNS = tuple(
 def _umap(sources: Sources, items: Items) -> pa.Table:
     """The place of every item that has a vector.
 
-    A map is laid out on 20,000 vectors at most, drawn with a fixed seed; the others are placed among them.
+    A map is laid out on 10,000 vectors at most, drawn with a fixed seed; the others are placed among them.
     What has a place keeps it as long as its vector is the same, until the data set has twice as many: then
     the map is laid out again.
     """
