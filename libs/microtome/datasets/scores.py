@@ -15,7 +15,7 @@ from microtome.datasets.columns import ColumnType
 from microtome.datasets.home import Home
 from microtome.datasets.names import Items, scores_table
 from microtome.datasets.progress import Fence
-from microtome.errors import InputError
+from microtome.errors import ConflictError, InputError
 
 Worst = Literal["high", "low"]
 TYPES: dict[ColumnType, pa.DataType] = {
@@ -57,8 +57,14 @@ def write_scores(
     NaN becomes null: there is no score. Until this returns, readers see the former scores.
 
     Raises: InputError for an id that comes twice, a column that is missing or of another type, an infinite
-    value, or predictions without a run; NotFoundError when the data set or run was deleted meanwhile.
+    value, or predictions without a run; ConflictError for a former version or a branch; NotFoundError when
+    the data set or run was deleted meanwhile.
     """
+    if record.branch != "":
+        raise ConflictError(
+            "scores are kept of the main line of a data set", found=record.name, expected=record.plain_name,
+            fix="Leave the '@' and what follows out: ids are the same on every version.",
+        )  # fmt: skip
     if items == "predictions" and run is None:
         raise InputError("scores of predictions belong to a run", found="no run", expected="a run")
     run_id = None if run is None else run.run_id

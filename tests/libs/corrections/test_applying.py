@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
@@ -16,7 +17,16 @@ from tests.libs.corrections.conftest import truth
 from microtome import slices
 from microtome.corrections import GivenVerdict, apply, give, give_all, list_verdicts, undo
 from microtome.corrections.labels import box_mask
-from microtome.datasets import Home, embed, import_dataset, import_run, item_table, open_index
+from microtome.datasets import (
+    Home,
+    ScoreColumn,
+    embed,
+    import_dataset,
+    import_run,
+    item_table,
+    open_index,
+    write_scores,
+)
 from microtome.datasets.versions import create_branch, create_tag, diff, history, revert
 from microtome.errors import ConflictError
 from microtome.evaluation import evaluate
@@ -172,6 +182,13 @@ def test_former_versions_are_not_written_to(home: Home, name: str, tmp_path) -> 
                 import_dataset(home, name, annotations=tmp_path / "truth.json", split="x")
             else:
                 import_run(home, name, "b", tmp_path / "rows.json")
+
+
+def test_scores_are_kept_of_the_main_line(home: Home) -> None:
+    column = ScoreColumn("loss", "number", "x", "", "")
+    table = pa.table({"id": [0], "loss": [1.0]})
+    with pytest.raises(ConflictError, match="scores are kept of the main line"):
+        write_scores(home, home.catalog.dataset("shapes@1"), "objects", "x", table, [column], inputs="")
 
 
 def test_imports_go_on_after_corrections_and_branches(home: Home, tmp_path) -> None:
