@@ -168,6 +168,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/analysis/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Figures
+         * @description The figures of a run on everything or on a slice, and of each category, from the kept match.
+         */
+        get: operations["get_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/analysis/gaps": {
         parameters: {
             query?: never;
@@ -220,6 +240,26 @@ export interface paths {
          * @description How each column goes with the outcome, and the rate in each of its bins; each bin is a filter.
          */
         get: operations["get_impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/analysis/intervals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metric Intervals
+         * @description The 95 % intervals of mAP, AP50 and AR100, which take longer than the figures.
+         */
+        get: operations["get_metric_intervals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1705,6 +1745,20 @@ export interface components {
             suspicion: number;
         };
         /**
+         * CategoryFiguresDocument
+         * @description One category; `n_predictions` are of any confidence, and crowds are not counted.
+         */
+        CategoryFiguresDocument: {
+            /** Category */
+            category: string;
+            intervals: components["schemas"]["RateIntervalsDocument"];
+            metrics: components["schemas"]["MetricsDocument"];
+            /** N Objects */
+            n_objects: number;
+            /** N Predictions */
+            n_predictions: number;
+        };
+        /**
          * CellDocument
          * @description One cell of the confusion matrix, opened.
          */
@@ -2288,6 +2342,42 @@ export interface components {
             reason: string;
         };
         /**
+         * FiguresDocument
+         * @description Everything that an evaluation says of a run or of a slice, at any confidence.
+         */
+        FiguresDocument: {
+            /** Confidence Threshold */
+            confidence_threshold: number;
+            /** Dataset */
+            dataset: string;
+            intervals: components["schemas"]["RateIntervalsDocument"];
+            /**
+             * Iou Type
+             * @enum {string}
+             */
+            iou_type: "bbox" | "segm";
+            metrics: components["schemas"]["MetricsDocument"];
+            /** N Images */
+            n_images: number;
+            /** N Objects */
+            n_objects: number;
+            /** N Predictions */
+            n_predictions: number;
+            /** Notes */
+            notes: string[];
+            outcomes: components["schemas"]["OutcomesDocument"];
+            /** Per Category */
+            per_category: components["schemas"]["CategoryFiguresDocument"][];
+            /** Run */
+            run: string;
+            /** Scope */
+            scope: ("images" | "objects") | null;
+            /** Slice */
+            slice: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * FindingDocument
          * @description Something odd in a file that was read.
          */
@@ -2566,6 +2656,16 @@ export interface components {
             split?: string;
         };
         /**
+         * IntervalDocument
+         * @description A 95 % interval, both ends inclusive.
+         */
+        IntervalDocument: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+        };
+        /**
          * JobDocument
          * @description A job as it stands; `done`, `total` and `rate` (a second) are of the present `stage`.
          */
@@ -2700,6 +2800,39 @@ export interface components {
             id: number;
         };
         /**
+         * MetricIntervalsDocument
+         * @description How far figures that don't depend on the confidence could lie elsewhere, by resampling images.
+         */
+        MetricIntervalsDocument: {
+            /** Confidence Threshold */
+            confidence_threshold: number;
+            /** Dataset */
+            dataset: string;
+            intervals: components["schemas"]["MetricIntervalsPart"];
+            /**
+             * Iou Type
+             * @enum {string}
+             */
+            iou_type: "bbox" | "segm";
+            /** Run */
+            run: string;
+            /** Scope */
+            scope: ("images" | "objects") | null;
+            /** Slice */
+            slice: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * MetricIntervalsPart
+         * @description Null where there is none: slices of objects have one of AR100 alone.
+         */
+        MetricIntervalsPart: {
+            AP50: components["schemas"]["IntervalDocument"] | null;
+            AR100: components["schemas"]["IntervalDocument"] | null;
+            mAP: components["schemas"]["IntervalDocument"] | null;
+        };
+        /**
          * MetricsDocument
          * @description The 12 COCO figures, and precision, recall and F1 at the confidence; null where undefined.
          */
@@ -2781,6 +2914,26 @@ export interface components {
             image_id: number;
             /** Object Id */
             object_id: number;
+        };
+        /**
+         * OutcomesDocument
+         * @description Predictions and objects of each outcome at the confidence threshold.
+         */
+        OutcomesDocument: {
+            /** By Error Type */
+            by_error_type: {
+                [key: string]: number;
+            };
+            /** False Positive */
+            false_positive: number;
+            /** Matched */
+            matched: number;
+            /** Mispredicted */
+            mispredicted: number;
+            /** Missed */
+            missed: number;
+            /** True Positive */
+            true_positive: number;
         };
         /** Page[ColumnDocument] */
         Page_ColumnDocument_: {
@@ -3014,6 +3167,15 @@ export interface components {
             trials: number;
             /** Value */
             value: number | null;
+        };
+        /**
+         * RateIntervalsDocument
+         * @description Of the rates at the confidence threshold, by Wilson; null where the rate is.
+         */
+        RateIntervalsDocument: {
+            f1: components["schemas"]["IntervalDocument"] | null;
+            precision: components["schemas"]["IntervalDocument"] | null;
+            recall: components["schemas"]["IntervalDocument"] | null;
         };
         /**
          * RatesDocument
@@ -4078,6 +4240,45 @@ export interface operations {
             };
         };
     };
+    get_figures: {
+        parameters: {
+            query: {
+                /** @description confidence threshold */
+                confidence?: number;
+                iou_type?: "bbox" | "segm";
+                /** @description name of the run */
+                run: string;
+                /** @description a slice; everything without one */
+                slice?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_gaps: {
         parameters: {
             query: {
@@ -4179,6 +4380,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImpactDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metric_intervals: {
+        parameters: {
+            query: {
+                /** @description confidence threshold */
+                confidence?: number;
+                iou_type?: "bbox" | "segm";
+                /** @description name of the run */
+                run: string;
+                /** @description a slice; everything without one */
+                slice?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricIntervalsDocument"];
                 };
             };
             /** @description What is wrong */
