@@ -55,6 +55,8 @@ RULES: Mapping[tuple[str, str], Access] = {
     ("DELETE", f"{_DATASET}/slices/{{slice}}"): "write",
     ("GET", f"{_DATASET}/slices/{{slice}}/members"): "read",
     ("POST", f"{_DATASET}/slices/{{slice}}/refresh"): "write",
+    ("GET", f"{_DATASET}/analysis/figures"): "read",
+    ("GET", f"{_DATASET}/analysis/intervals"): "read",
     ("GET", f"{_DATASET}/analysis/errors"): "read",
     ("GET", f"{_DATASET}/analysis/curves"): "read",
     ("GET", f"{_DATASET}/analysis/calibration"): "read",

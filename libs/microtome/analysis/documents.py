@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +11,9 @@ from microtome.analysis.calibration import Reliability, RunCalibration
 from microtome.analysis.confusion import CellIds
 from microtome.analysis.curves import CategoryCurves, Point, RunCurves
 from microtome.analysis.error_budget import ErrorBudget
+from microtome.analysis.figures import RunFigures
 from microtome.analysis.fixing import FixingWorth
+from microtome.evaluation.intervals import Interval
 from microtome.evaluation.results import ConfusionMatrix
 
 Document = dict[str, Any]
@@ -23,6 +26,18 @@ def analysis_document(analysis: RunAnalysis) -> Document:
         | curves_document(analysis.subject, analysis.curves)
         | calibration_document(analysis.subject, analysis.calibration)
     )
+
+
+def figures_document(subject: Subject, found: RunFigures, notes: tuple[str, ...]) -> Document:
+    """The figures of everything or of a slice, and of each category."""
+    return asdict(subject) | asdict(found) | {"notes": list(notes)}
+
+
+def metric_intervals_document(subject: Subject, found: Mapping[str, Interval | None]) -> Document:
+    """The 95 % intervals of figures that have no formula for them; None where there is none."""
+    return asdict(subject) | {
+        "intervals": {name: None if each is None else asdict(each) for name, each in found.items()}
+    }
 
 
 def errors_document(subject: Subject, budget: ErrorBudget, worth: FixingWorth | None) -> Document:

@@ -17,8 +17,11 @@ from microtome.analysis.documents import (
     confusion_document,
     curves_document,
     errors_document,
+    figures_document,
+    metric_intervals_document,
 )
 from microtome.analysis.error_budget import budget_of
+from microtome.analysis.figures import doctor_notes, figures_of, metric_intervals
 from microtome.analysis.fixing import worth_of
 from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.views import View, view_of
@@ -29,6 +32,8 @@ from microtome_api.schemas.analysis import (
     ConfusionDocument,
     CurvesDocument,
     ErrorsDocument,
+    FiguresDocument,
+    MetricIntervalsDocument,
 )
 from microtome_api.schemas.evaluations import IouType
 from microtome_api.server import ServerDependency
@@ -61,6 +66,22 @@ def looked_at(
 
 LookedDependency = Annotated[Looked, Depends(looked_at)]
 Iou = Annotated[float, Query(description="one of COCO's ten: 0.5, 0.55 .. 0.95")]
+
+
+@router.get("/figures")
+def get_figures(looked: LookedDependency) -> FiguresDocument:
+    """The figures of a run on everything or on a slice, and of each category, from the kept match."""
+    run, view = looked.run, looked.view
+    document = figures_document(subject_of(run, view), figures_of(run, view), doctor_notes(run))
+    return FiguresDocument.model_validate(document)
+
+
+@router.get("/intervals")
+def get_metric_intervals(looked: LookedDependency) -> MetricIntervalsDocument:
+    """The 95 % intervals of mAP, AP50 and AR100, which take longer than the figures."""
+    run, view = looked.run, looked.view
+    document = metric_intervals_document(subject_of(run, view), metric_intervals(run, view))
+    return MetricIntervalsDocument.model_validate(document)
 
 
 @router.get("/errors")

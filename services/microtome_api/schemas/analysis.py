@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from microtome_api.schemas.evaluations import MetricsDocument
+
 
 class Subject(BaseModel):
     """What was analysed: a run on the data set, or on one of its slices."""
@@ -17,6 +19,69 @@ class Subject(BaseModel):
     confidence_threshold: float
     slice: str | None
     scope: Literal["images", "objects"] | None
+
+
+class IntervalDocument(BaseModel):
+    """A 95 % interval, both ends inclusive."""
+
+    low: float
+    high: float
+
+
+class RateIntervalsDocument(BaseModel):
+    """Of the rates at the confidence threshold, by Wilson; null where the rate is."""
+
+    precision: IntervalDocument | None
+    recall: IntervalDocument | None
+    f1: IntervalDocument | None
+
+
+class CategoryFiguresDocument(BaseModel):
+    """One category; `n_predictions` are of any confidence, and crowds are not counted."""
+
+    category: str
+    n_objects: int
+    n_predictions: int
+    metrics: MetricsDocument
+    intervals: RateIntervalsDocument
+
+
+class OutcomesDocument(BaseModel):
+    """Predictions and objects of each outcome at the confidence threshold."""
+
+    true_positive: int
+    false_positive: int
+    matched: int
+    missed: int
+    mispredicted: int
+    by_error_type: dict[str, int]
+
+
+class FiguresDocument(Subject):
+    """Everything that an evaluation says of a run or of a slice, at any confidence."""
+
+    n_images: int
+    n_objects: int
+    n_predictions: int
+    metrics: MetricsDocument
+    intervals: RateIntervalsDocument
+    per_category: list[CategoryFiguresDocument]
+    outcomes: OutcomesDocument
+    notes: list[str]
+
+
+class MetricIntervalsPart(BaseModel):
+    """Null where there is none: slices of objects have one of AR100 alone."""
+
+    mAP: IntervalDocument | None
+    AP50: IntervalDocument | None
+    AR100: IntervalDocument | None
+
+
+class MetricIntervalsDocument(Subject):
+    """How far figures that don't depend on the confidence could lie elsewhere, by resampling images."""
+
+    intervals: MetricIntervalsPart
 
 
 class ErrorCostDocument(BaseModel):

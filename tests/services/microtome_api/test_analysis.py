@@ -34,6 +34,22 @@ def test_a_perfect_run_costs_nothing_though_its_threshold_hides_an_object(client
     assert found["worth"] is None and found["slice"] is None
 
 
+def test_figures_follow_the_confidence_and_the_slice(sliced: Client) -> None:
+    found = asked(sliced, "figures")
+    assert found["metrics"]["mAP"] == pytest.approx(1.0)
+    assert found["metrics"]["recall"] < 1.0 and found["intervals"]["recall"]["high"] < 1.0
+    assert [row["category"] for row in found["per_category"]] == ["sign", "lamp <b>"]
+    assert asked(sliced, "figures", confidence=0.0)["metrics"]["recall"] == 1.0
+    part = asked(sliced, "figures", slice="first")
+    assert (part["n_images"], part["slice"], part["scope"]) == (3, "first", "images")
+
+
+def test_a_perfect_run_is_perfect_on_every_resample(sliced: Client) -> None:
+    intervals = asked(sliced, "intervals")["intervals"]
+    assert intervals["mAP"] == {"low": 1.0, "high": 1.0}
+    assert asked(sliced, "intervals", slice="large")["intervals"]["mAP"] is None
+
+
 @pytest.mark.parametrize(("name", "scope"), [("first", "images"), ("large", "objects")])
 def test_a_slice_has_a_worth(sliced: Client, name: str, scope: str) -> None:
     found = asked(sliced, "errors", slice=name, confidence=0.8)
@@ -80,6 +96,8 @@ def test_a_cell_is_cut_at_the_limit_but_counted_whole(client: Client) -> None:
     ("part", "params", "status"),
     [
         ("errors", {"run": "nobody"}, 404),
+        ("figures", {"slice": "nowhere"}, 404),
+        ("intervals", {"run": "nobody"}, 404),
         ("errors", {"slice": "nowhere"}, 404),
         ("errors", {"confidence": 2}, 422),
         ("curves", {"iou": 0.42}, 422),
