@@ -16,7 +16,7 @@ import { Grid } from "./Grid";
 import { useMarks } from "./marks";
 import { Panel } from "./Panel";
 import { SearchBar } from "./SearchBar";
-import { useOrder } from "./useOrder";
+import { useOrder } from "@/selection/useOrder";
 import { usePictureSearch } from "./usePictureSearch";
 
 /** Looking at images, objects or predictions: search, narrow, see what they share, keep it as a slice. */

@@ -14,7 +14,7 @@ import { addressOf, useParameter, type ChangeSelection } from "@/selection/locat
 import type { Selection } from "@/selection/selection";
 import type { Marks } from "./marks";
 import { SaveSlice, type Kept } from "./SaveSlice";
-import type { Order } from "./useOrder";
+import type { Order } from "@/selection/useOrder";
 
 type Figures = Schemas["SelectionDocument"];
 

@@ -5,7 +5,7 @@ import { useKeys } from "@/app/keys";
 import type { Selection } from "@/selection/selection";
 import { Cell } from "./Cell";
 import type { Marks } from "./marks";
-import type { Order } from "./useOrder";
+import type { Order } from "@/selection/useOrder";
 import { useItems } from "./useItems";
 
 interface Props {

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
-import type { Order } from "./useOrder";
+import type { Order } from "@/selection/useOrder";
 
 /** Which items people have marked, and where the keyboard stands (an index of the order). */
 export interface Marks {
