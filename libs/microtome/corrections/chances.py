@@ -4,8 +4,8 @@ Scores live on different scales, so an item counts by its rank: the share `r` of
 as bad by that score. Before anybody has looked, one label in twenty is taken to be wrong, and the worst by
 any score to be wrong six times in ten: 0.6 exp(-r / 0.05) + 0.01. Each verdict corrects that: in bins of `r`
 the prior counts as eight looks beside those that were made, chances never rise with `r` (pooled adjacent
-violators), and lie on a line between the middles of bins. Scores of one item agree partly: their log odds
-above a base chance of 0.03 are added, the strongest in full, the k-th with weight 1 / k.
+violators), and lie on a line between the middles of bins. Scores of one item agree for the most part: their
+log odds above a base chance of 0.03 are added, the strongest in full, the k-th with weight 1 / k^2.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def combined(chances: Sequence[Floats]) -> Floats:
     """The chance `(N,)` of an error on each item by all its scores, each `(N,)`, NaN where it has none."""
     odds = [np.where(np.isnan(each), 0.0, np.maximum(_logit(each) - _logit(BASE), 0.0)) for each in chances]
     strongest_first = -np.sort(-np.array(odds), axis=0)
-    weights = 1.0 / np.arange(1, len(odds) + 1)
+    weights = 1.0 / np.arange(1, len(odds) + 1) ** 2
     total = _logit(BASE) + weights @ strongest_first
     result: Floats = np.minimum(1.0 / (1.0 + np.exp(-total)), HIGHEST)
     return result

@@ -49,6 +49,6 @@ def test_pooling_equals_isotonic_regression() -> None:
 def test_two_scores_say_more_than_one_and_less_than_their_sum() -> None:
     one, both = combined([np.array([0.5])])[0], combined([np.array([0.5]), np.array([0.5])])[0]
     assert one == pytest.approx(0.5)
-    assert both == pytest.approx(1 / (1 + np.exp(-(np.log(0.97 / 0.03) * 0.5))))
+    assert both == pytest.approx(1 / (1 + np.exp(-(np.log(0.97 / 0.03) * 0.25))))
     assert combined([np.array([0.5]), np.array([np.nan])])[0] == pytest.approx(0.5)
     assert combined([np.array([0.5]), np.array([0.001])])[0] == pytest.approx(0.5)
