@@ -10,11 +10,12 @@ import numpy as np
 
 from microtome import slices
 from microtome.analysis import compare
+from microtome.analysis.slice_gaps import slice_gaps
 from microtome.datasets import Home, embed, import_dataset, import_run
 from microtome.evaluation import evaluate
 from microtome.search import Query, search
 
-SLICE, MEMBERS = "faded crosswalks", 0.22
+SLICE, MEMBERS, CONFIDENCE = "faded crosswalks", 0.22, 0.3
 RUNS = ("baseline", "retrained")
 
 
@@ -25,7 +26,7 @@ def story(home: Home, val: Path, predictions: dict[str, Path]) -> dict[str, Any]
     for run, path in predictions.items():
         import_run(home, "val", run, path)
     embed(home, "val", model="bundled", items=["images", "objects"])
-    before = evaluate(home, "val", RUNS[0])
+    before = evaluate(home, "val", RUNS[0], confidence=CONFIDENCE)
     missed = search(home, _words(where="outcome = 'missed'", run=RUNS[0], limit=10))
     count = sum(each.n_objects for each in before.per_category if each.category == "crosswalk")
     slices.save(home, _words(where="category = 'crosswalk'", limit=round(MEMBERS * count)), SLICE)
@@ -39,7 +40,7 @@ def story(home: Home, val: Path, predictions: dict[str, Path]) -> dict[str, Any]
         "slice recall": sum((hit.file_name, hit.bbox) in faded for hit in members) / len(faded),
     }
     for run in RUNS:
-        result = evaluate(home, "val", run, slices=[SLICE])
+        result = evaluate(home, "val", run, slices=[SLICE], confidence=CONFIDENCE)
         found[run] = {
             "mAP": result.overall.mAP,
             "AP50": result.overall.AP50,
@@ -48,9 +49,14 @@ def story(home: Home, val: Path, predictions: dict[str, Path]) -> dict[str, Any]
             },
             "slice": vars(result.slices[0].metrics),
             "baseline of its categories": vars(result.slices[0].baseline_same_categories),
-            "gap": vars(result.slices[0].gap),
+            "gaps": [
+                vars(gap)
+                for each in slice_gaps(home, "val", run, [SLICE], confidence=CONFIDENCE)
+                for gap in each.gaps
+            ],
         }
-    comparison = compare(home, "val", RUNS, slices=[SLICE])
+    metrics = ["mAP", "AR100", "recall"]
+    comparison = compare(home, "val", RUNS, slices=[SLICE], confidence=CONFIDENCE, metrics=metrics)
     found["compared"] = {
         row.name or "all": [vars(each) for each in row.differences] for row in comparison.rows
     }

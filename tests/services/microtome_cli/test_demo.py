@@ -52,7 +52,9 @@ def test_the_demo_tells_its_story_to_the_end(
     assert "large objects missed" in said.out
     assert "Slice 'faded crosswalks':" in said.out
     assert "Slices beside their baseline" in said.out
+    assert "The same slice by several metrics" in said.out
     assert "Labels that are trusted least" in said.out
+    assert "each run minus baseline" in said.out
     assert f"export MICROTOME_HOME={tmp_path / 'demo' / 'home'}" in said.out
 
 
