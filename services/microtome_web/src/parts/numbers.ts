@@ -27,3 +27,13 @@ export function duration(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** A difference with its sign. */
+export function signed(value: number | null | undefined, digits = 3): string {
+  return value == null ? "–" : `${value > 0 ? "+" : ""}${value.toFixed(digits)}`;
+}
+
+/** A corrected p value; below what is worth a digit it says so. */
+export function chance(value: number | null | undefined): string {
+  return value != null && value < 0.0005 ? "<0.001" : figure(value);
+}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 export const expected = [/422/]; // a filter that can't be read
 
 /** Looking for what a run misses: search, facet, filter, slice, and every key of the explorer. */
-export default async function ({ page, context, open, parameter, isSound, fitsNarrow }) {
+export default async function ({ page, context, files, open, parameter, isSound, fitsNarrow }) {
   await open("");
   const cells = page.getByRole("option");
   await cells.first().waitFor();
@@ -112,6 +112,26 @@ export default async function ({ page, context, open, parameter, isSound, fitsNa
   await page.getByText(/^like object \d+/).waitFor();
   await page.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });
+
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Picture" }).click();
+  await (await chooser).setFiles(`${files}/streets/images/val_000000.jpg`);
+  await page.getByText(/^like a picture/).waitFor();
+  assert.match(parameter("image"), /^[\w-]+~[0-9a-f]+$/);
+  await page.getByTitle("similarity (cosine)").first().waitFor();
+  await page.getByRole("button", { name: "Best 200" }).click();
+  await page.getByLabel("Or all that are at least so similar").fill("0.2");
+  await page.waitForFunction(() => location.hash.includes("min=0.2"));
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Take “like a picture” away" }).click();
+
+  await page.getByRole("combobox", { name: "Sort by" }).click();
+  await page.getByRole("option", { name: "area", exact: true }).click();
+  await page.getByRole("button", { name: /^Highest first/ }).click();
+  assert.equal(parameter("ascending"), "1");
+  await page.getByRole("combobox", { name: "Add a facet" }).click();
+  await page.getByRole("option", { name: "image width", exact: true }).or(page.getByRole("option", { name: "image_width", exact: true })).click();
+  await page.getByRole("region", { name: "Facet image_width" }).waitFor();
 
   await page.getByRole("button", { name: /^conf/ }).click();
   const before = await footer.getByRole("link", { name: /matched/ }).textContent();

@@ -29,6 +29,13 @@ export default async function ({ page, base, open, parameter, isSound, fitsNarro
   await page.getByText(/It holds \d+ now: 0 added, 0 removed/).waitFor();
   await page.keyboard.press("Escape");
   await page.getByLabel("Actions of small cars").click();
+  await page.getByRole("menuitem", { name: /^Export/ }).click();
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download" }).click({ timeout: 60_000 });
+  assert.equal((await saved).suggestedFilename(), "small cars-coco.zip");
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Actions of small cars").click();
   await page.getByRole("menuitem", { name: /^Delete/ }).click();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await row("small cars").waitFor({ state: "detached" });

@@ -5,11 +5,13 @@ import type { Schemas } from "@/api/client";
 import { useKeys } from "@/app/keys";
 import { SCREENS } from "@/app/screens";
 import { and, quoted } from "@/filter/expression";
+import { ExportDialog } from "@/parts/ExportDialog";
 import { IntervalBar } from "@/parts/IntervalBar";
 import { NumberLink } from "@/parts/NumberLink";
 import { count, figure } from "@/parts/numbers";
 import { OUTCOME_ORDER } from "@/parts/outcomes";
 import { OutcomeBadge } from "@/parts/OutcomeBadge";
+import { saveFile } from "@/parts/saving";
 import { addressOf, useParameter, type ChangeSelection } from "@/selection/location";
 import type { Selection } from "@/selection/selection";
 import type { Marks } from "./marks";
@@ -176,31 +178,32 @@ function ThresholdSlider({ label, value, min, max, onChange }: { label: string; 
 }
 
 function More({ selection, order, marks }: { selection: Selection; order: Order | undefined; marks: Marks }) {
-  const ids = marks.marked.size ? [...marks.marked] : Array.from(order?.ids ?? []);
+  const n = marks.marked.size || (order?.ids.length ?? 0);
+  const saveIds = () => {
+    const ids = marks.marked.size ? [...marks.marked] : (order?.ids ?? []);
+    saveFile(`${selection.dataset}-${selection.items}.txt`, new Blob([`${ids.join("\n")}\n`], { type: "text/plain" }));
+  };
   const review = SCREENS.find((screen) => screen.path === "review");
+  const [exports, setExports] = useState(false);
   return (
-    <Menu position="top-end" withArrow>
-      <Menu.Target>
-        <Button size="compact-sm" variant="default">
-          More
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => download(`${selection.dataset}-${selection.items}.txt`, `${ids.join("\n")}\n`)}>Download {count(ids.length)} ids</Menu.Item>
-        {review && (
-          <Menu.Item component="a" href={addressOf("review", selection)}>
-            Send to review
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {exports && <ExportDialog dataset={selection.dataset} slice={selection.slice} onClose={() => setExports(false)} />}
+      <Menu position="top-end" withArrow>
+        <Menu.Target>
+          <Button size="compact-sm" variant="default">
+            More
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={saveIds}>Download {count(n)} ids</Menu.Item>
+          <Menu.Item onClick={() => setExports(true)}>Export {selection.slice ? `the slice ${selection.slice}` : "the data set"}…</Menu.Item>
+          {review && (
+            <Menu.Item component="a" href={addressOf("review", selection)}>
+              Send to review
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
-}
-
-function download(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

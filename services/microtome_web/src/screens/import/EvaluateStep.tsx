@@ -5,7 +5,7 @@ import { ProblemAlert } from "@/parts/ProblemAlert";
 import { addressOf, useParameter, useSelection } from "@/selection/location";
 import { EMPTY } from "@/selection/selection";
 import { idOf } from "./formats";
-import { Working } from "./Working";
+import { JobOutcome } from "@/parts/JobOutcome";
 
 export function EvaluateStep({ dataset }: { dataset: string }) {
   const [{ run }] = useSelection();
@@ -24,7 +24,7 @@ export function EvaluateStep({ dataset }: { dataset: string }) {
         </Button>
       </Group>
       {start.error && <ProblemAlert error={start.error} />}
-      <Working id={idOf(jobId)}>
+      <JobOutcome id={idOf(jobId)}>
         {(job) => (
           <Stack gap="sm">
             <Text size="sm" role="status">
@@ -38,7 +38,7 @@ export function EvaluateStep({ dataset }: { dataset: string }) {
             </Group>
           </Stack>
         )}
-      </Working>
+      </JobOutcome>
     </Stack>
   );
 }

@@ -7,7 +7,7 @@ import { ProblemAlert } from "@/parts/ProblemAlert";
 import { useParameter, useSelection } from "@/selection/location";
 import { Doctor } from "./Findings";
 import { idOf } from "./formats";
-import { Working } from "./Working";
+import { JobOutcome } from "@/parts/JobOutcome";
 
 interface Asked {
   run: string;
@@ -57,7 +57,7 @@ export function RunStep({ dataset, onNext }: { dataset: string; onNext: () => vo
         </Stack>
       </form>
       {start.error && <ProblemAlert error={start.error} />}
-      <Working id={idOf(jobId)}>
+      <JobOutcome id={idOf(jobId)}>
         {(job) => (
           <Stack gap="sm">
             <Doctor dataset={String(job.dataset)} run={String(job.payload.run)} />
@@ -72,7 +72,7 @@ export function RunStep({ dataset, onNext }: { dataset: string; onNext: () => vo
             </Button>
           </Stack>
         )}
-      </Working>
+      </JobOutcome>
     </Stack>
   );
 }

@@ -5,7 +5,7 @@ import { ProblemAlert } from "@/parts/ProblemAlert";
 import { useParameter, useSelection } from "@/selection/location";
 import { Findings } from "./Findings";
 import { FORMATS, idOf } from "./formats";
-import { Working } from "./Working";
+import { JobOutcome } from "@/parts/JobOutcome";
 
 export function TruthStep({ onNext }: { onNext: () => void }) {
   const [{ dataset }, change] = useSelection();
@@ -35,7 +35,7 @@ export function TruthStep({ onNext }: { onNext: () => void }) {
         </Stack>
       </form>
       {start.error && <ProblemAlert error={start.error} />}
-      <Working id={idOf(jobId)}>
+      <JobOutcome id={idOf(jobId)}>
         {(job) => (
           <Stack gap="sm">
             <Findings dataset={String(job.dataset)} />
@@ -50,7 +50,7 @@ export function TruthStep({ onNext }: { onNext: () => void }) {
             </Button>
           </Stack>
         )}
-      </Working>
+      </JobOutcome>
     </Stack>
   );
 }

@@ -6,7 +6,7 @@ import { ProblemAlert } from "@/parts/ProblemAlert";
 import { useParameter, useSelection } from "@/selection/location";
 import type { Items } from "@/selection/selection";
 import { idOf } from "./formats";
-import { Working } from "./Working";
+import { JobOutcome } from "@/parts/JobOutcome";
 
 const KINDS: readonly Items[] = ["images", "objects", "predictions"];
 
@@ -44,7 +44,7 @@ export function VectorStep({ dataset, onNext }: { dataset: string; onNext: () =>
         </Stack>
       </form>
       {start.error && <ProblemAlert error={start.error} />}
-      <Working id={idOf(jobId)}>
+      <JobOutcome id={idOf(jobId)}>
         {(job) => (
           <Stack gap="sm">
             <Text size="sm">{made(job.result)}</Text>
@@ -53,7 +53,7 @@ export function VectorStep({ dataset, onNext }: { dataset: string; onNext: () =>
             </Button>
           </Stack>
         )}
-      </Working>
+      </JobOutcome>
     </Stack>
   );
 }

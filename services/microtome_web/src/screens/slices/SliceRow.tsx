@@ -2,6 +2,7 @@ import { Anchor, Checkbox, Group, Menu, ActionIcon, Modal, Button, Table, Text }
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Schemas } from "@/api/client";
+import { ExportDialog } from "@/parts/ExportDialog";
 import { IntervalBar } from "@/parts/IntervalBar";
 import { NumberLink } from "@/parts/NumberLink";
 import { count, figure } from "@/parts/numbers";
@@ -161,6 +162,7 @@ export function queryOf(slice: Schemas["SliceDocument"]): string {
 function Actions({ slice, dataset }: { slice: Schemas["SliceDocument"]; dataset: string }) {
   const client = useQueryClient();
   const [asks, setAsks] = useState(false);
+  const [exports, setExports] = useState(false);
   const list = { queryKey: ["get", "/api/v1/datasets/{dataset}/slices"] };
   const refresh = api.useMutation("post", "/api/v1/datasets/{dataset}/slices/{slice}/refresh", { onSuccess: () => client.invalidateQueries() });
   // the list alone: what else is shown of the slice would be asked for once more, in vain
@@ -177,11 +179,13 @@ function Actions({ slice, dataset }: { slice: Schemas["SliceDocument"]; dataset:
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => refresh.mutate({ params })}>Refresh: run its query again</Menu.Item>
+          <Menu.Item onClick={() => setExports(true)}>Export…</Menu.Item>
           <Menu.Item color="red" onClick={() => setAsks(true)}>
             Delete…
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {exports && <ExportDialog dataset={dataset} slice={slice.name} onClose={() => setExports(false)} />}
       <Modal opened={asks} onClose={() => setAsks(false)} title={`Delete the slice “${slice.name}”?`} closeButtonProps={{ "aria-label": "Close" }}>
         <Text size="sm">The images and objects stay; the query and its members are forgotten.</Text>
         {remove.error && <ProblemAlert error={remove.error} />}

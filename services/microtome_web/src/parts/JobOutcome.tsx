@@ -1,12 +1,12 @@
 import { Alert, Anchor, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
-import { JobProgress, type Job } from "@/parts/JobProgress";
-import { ProblemAlert } from "@/parts/ProblemAlert";
-import { hasEnded, useJob } from "@/parts/useJob";
+import { JobProgress, type Job } from "./JobProgress";
+import { ProblemAlert } from "./ProblemAlert";
+import { hasEnded, useJob } from "./useJob";
 
-/** A job of this page while it works; then what it made, or why it failed. */
-export function Working({ id, children }: { id: number | null; children: (job: Job) => ReactNode }) {
+/** A job while it works; then what it made, or why it failed. */
+export function JobOutcome({ id, children }: { id: number | null; children: (job: Job) => ReactNode }) {
   const { job, error } = useJob(id);
   const client = useQueryClient();
   const status = job?.status;

@@ -1,0 +1,56 @@
+import { Button, Checkbox, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, type Schemas } from "@/api/client";
+import { JobOutcome } from "./JobOutcome";
+import { ProblemAlert } from "./ProblemAlert";
+import { saveFrom } from "./saving";
+
+type Format = NonNullable<Schemas["ExportRequest"]["format"]>;
+
+const FORMATS: readonly { value: Format; label: string }[] = [
+  { value: "coco", label: "COCO JSON" },
+  { value: "yolo", label: "YOLO folder" },
+  { value: "voc", label: "Pascal VOC XML" },
+  { value: "cvat", label: "CVAT XML" },
+  { value: "label-studio", label: "Label Studio JSON" },
+];
+
+/** The labels of a data set, or of one slice, as an archive in a format of the field. */
+export function ExportDialog({ dataset, slice, onClose }: { dataset: string; slice: string; onClose: () => void }) {
+  const [format, setFormat] = useState<Format>("coco");
+  const [pictures, setPictures] = useState(false);
+  const start = api.useMutation("post", "/api/v1/datasets/{dataset}/exports");
+  const save = useMutation({
+    mutationFn: (id: string) => saveFrom(`/api/v1/datasets/${encodeURIComponent(dataset)}/exports/${id}`, `${slice || dataset}-${format}.zip`),
+  });
+  return (
+    <Modal opened onClose={onClose} title={slice ? `Export the slice “${slice}”` : `Export the data set “${dataset}”`} closeButtonProps={{ "aria-label": "Close" }}>
+      <Stack gap="sm">
+        <Select label="Format" data={FORMATS.map((one) => one)} value={format} allowDeselect={false} onChange={(value) => setFormat(value as Format)} disabled={Boolean(start.data)} />
+        <Checkbox label="With the pictures" checked={pictures} onChange={(event) => setPictures(event.currentTarget.checked)} disabled={Boolean(start.data)} />
+        {start.error && <ProblemAlert error={start.error} />}
+        {save.error && <ProblemAlert error={save.error} />}
+        {!start.data && (
+          <Group justify="flex-end">
+            <Button size="sm" loading={start.isPending} onClick={() => start.mutate({ params: { path: { dataset } }, body: { format, pictures, slice: slice || null } })}>
+              Export
+            </Button>
+          </Group>
+        )}
+        <JobOutcome id={start.data?.job_id ?? null}>
+          {(job) => (
+            <Group justify="space-between">
+              <Text size="sm" role="status">
+                The archive is ready.
+              </Text>
+              <Button size="sm" loading={save.isPending} onClick={() => save.mutate(String(job.result?.export_id))}>
+                Download
+              </Button>
+            </Group>
+          )}
+        </JobOutcome>
+      </Stack>
+    </Modal>
+  );
+}
