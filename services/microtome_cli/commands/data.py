@@ -60,7 +60,10 @@ def import_dataset(
         Path | None, typer.Option(metavar="DIR", help="Folder that the file names are relative to.")
     ] = None,
     format_: Annotated[
-        str, typer.Option("--format", metavar="auto|coco|yolo|voc", help="Format of the annotations.")
+        str,
+        typer.Option(
+            "--format", metavar="auto|coco|yolo|voc|cvat|label-studio", help="Format of the annotations."
+        ),
     ] = "auto",
     split: Annotated[str, typer.Option(metavar="NAME", help="Split that these images make up.")] = "",
     as_json: Json = False,
