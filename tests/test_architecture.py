@@ -26,7 +26,7 @@ OWNERS = {
     "lance": {"microtome.tables"},
     "sqlalchemy": {"microtome.catalog", "microtome.jobs"},
     "alembic": {"microtome.catalog"},
-    "numba": {"microtome.evaluation"},
+    "numba": {"microtome.matching", "microtome.chance"},
     "umap": {"microtome.quality"},
     "sklearn": {"microtome.quality", "microtome.analysis"},
     "skia": {"microtome.streets"},

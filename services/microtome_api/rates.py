@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from microtome.datasets import Home, Items
-from microtome.evaluation.intervals import wilson_interval
 from microtome.evaluation.loading import LoadedRun, load_run
-from microtome.evaluation.outcomes import OBJECT_OUTCOMES, PREDICTION_OUTCOMES, Outcomes, outcomes
 from microtome.evaluation.stored import stored_match
-from microtome.evaluation.table import MatchTable
+from microtome.matching.intervals import wilson_interval
+from microtome.matching.outcomes import OBJECT_OUTCOMES, PREDICTION_OUTCOMES, Outcomes, outcomes
+from microtome.matching.table import MatchTable
 from microtome.search.resources import Recent
 from microtome_api.schemas.facets import RateDocument
 from microtome_api.selections import Ids

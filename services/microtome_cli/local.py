@@ -35,8 +35,8 @@ from microtome.datasets import (
     item_columns,
 )
 from microtome.evaluation import evaluate
-from microtome.evaluation.results import IouType
 from microtome.jobs import Status
+from microtome.matching.results import IouType
 from microtome.quality import import_scores, score
 from microtome.reporting import Format, evaluation_document, make_report
 from microtome.reporting.comparison_page import ComparisonFormat, make_comparison

@@ -12,8 +12,9 @@ from microtome.analysis.fixing import FixingWorth, worth_of, worths_of
 from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.views import EVERYTHING, View, view_of
 from microtome.datasets import Home
-from microtome.evaluation.labels import iou_index
-from microtome.evaluation.results import IouType, Scope
+from microtome.evaluation.results import Scope
+from microtome.matching.labels import iou_index
+from microtome.matching.results import IouType
 
 
 @dataclass(frozen=True)

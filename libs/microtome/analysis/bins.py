@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from microtome.datasets import ColumnInfo
-from microtome.evaluation.inputs import Bools, Floats
+from microtome.matching.inputs import Bools, Floats
 from microtome.search import Filter
 from microtome.search.expression import (
     Column,

@@ -11,11 +11,11 @@ from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.views import EVERYTHING, View, rows_in, view_of
 from microtome.datasets import Home
 from microtome.errors import InputError
-from microtome.evaluation.inputs import Bools, Floats
-from microtome.evaluation.intervals import wilson_interval
-from microtome.evaluation.labels import FOUND, IGNORED, iou_index, row_categories, row_confidences
-from microtome.evaluation.parameters import IOU_THRESHOLDS
-from microtome.evaluation.results import IouType
+from microtome.matching.inputs import Bools, Floats
+from microtome.matching.intervals import wilson_interval
+from microtome.matching.labels import FOUND, IGNORED, iou_index, row_categories, row_confidences
+from microtome.matching.parameters import IOU_THRESHOLDS
+from microtome.matching.results import IouType
 
 Strategy = Literal["width", "count"]
 BINS = 10

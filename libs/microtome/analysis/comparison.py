@@ -34,16 +34,16 @@ from microtome.analysis.swapping import (
     swapped_pair,
 )
 from microtome.catalog import SliceRecord
+from microtome.chance.corrections import benjamini_hochberg
+from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, LEVEL
+from microtome.chance.resampling import Draws, resampled_images
 from microtome.datasets import Fence, FrozenSlice, Home, Progress, ProgressEvent, announce, read_slice
 from microtome.datasets.derived import DerivedKey, derived_key, read_derived, write_derived
 from microtome.errors import InputError
 from microtome.evaluation import IouType, Scope
-from microtome.evaluation.corrections import benjamini_hochberg
-from microtome.evaluation.figures import evaluate_images, evaluate_objects
-from microtome.evaluation.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, LEVEL
-from microtome.evaluation.inputs import Bools
-from microtome.evaluation.members import operating_point_of_images, operating_point_of_objects
-from microtome.evaluation.resampling import Draws, resampled_images
+from microtome.matching.figures import evaluate_images, evaluate_objects
+from microtome.matching.inputs import Bools
+from microtome.matching.members import operating_point_of_images, operating_point_of_objects
 
 DifferenceVerdict = Literal[
     "better", "worse", "no evidence", "insufficient evidence", "selected on the outcome"

@@ -9,11 +9,11 @@ from typing import Literal
 import numpy as np
 
 from microtome.analysis.runs import OpenRun, member_mask, open_run, selected_on
+from microtome.chance.gaps import GapTests, Plan, judged
 from microtome.datasets import FrozenSlice, Home, item_table, read_slice
 from microtome.evaluation import Gap, IouType
-from microtome.evaluation.gaps import GapTests, Plan, judged
-from microtome.evaluation.inputs import Bools, EvaluationInput
-from microtome.evaluation.matching import match
+from microtome.matching.inputs import Bools, EvaluationInput
+from microtome.matching.matching import match
 
 Half = Literal["A", "B"]
 Agreement = Literal[

@@ -13,16 +13,16 @@ from microtome.analysis.differences import chance_of
 from microtome.analysis.impact import is_circular
 from microtome.analysis.matching import Matched, Subjects, matched_gap, strata_of
 from microtome.analysis.runs import OpenRun, object_members, open_run, selected_on
+from microtome.chance.bootstrap import centred_interval
+from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS
+from microtome.chance.permutation import object_recall
+from microtome.chance.resampling import resampled_images
 from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_slice
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import IouType
-from microtome.evaluation.bootstrap import centred_interval
-from microtome.evaluation.gaps import FEWEST_IMAGES, FEWEST_OBJECTS
-from microtome.evaluation.inputs import Bools, Longs
-from microtome.evaluation.outcomes import MATCHED, NONE
-from microtome.evaluation.parameters import N_IOU
-from microtome.evaluation.permutation import object_recall
-from microtome.evaluation.resampling import resampled_images
+from microtome.matching.inputs import Bools, Longs
+from microtome.matching.outcomes import MATCHED, NONE
+from microtome.matching.parameters import N_IOU
 
 Found = Literal["AR100", "recall"]
 Conclusion = Literal[

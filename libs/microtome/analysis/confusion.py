@@ -10,10 +10,11 @@ from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.views import EVERYTHING, View, members_in, view_of
 from microtome.datasets import Home
 from microtome.errors import InputError, NotFoundError
-from microtome.evaluation.inputs import Longs
-from microtome.evaluation.members import confusion_matrix
-from microtome.evaluation.outcomes import NONE
-from microtome.evaluation.results import ConfusionMatrix, IouType
+from microtome.evaluation.results import ConfusionMatrix
+from microtome.matching.inputs import Longs
+from microtome.matching.members import confusion_matrix
+from microtome.matching.outcomes import NONE
+from microtome.matching.results import IouType
 
 BACKGROUND, MISSED = "background", "missed"
 

@@ -10,11 +10,11 @@ from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.views import EVERYTHING, View, rows_in, view_of
 from microtome.datasets import Home
 from microtome.errors import NotFoundError
-from microtome.evaluation.curves import image_arrays, object_arrays
-from microtome.evaluation.inputs import Bools, Floats
-from microtome.evaluation.labels import FOUND, IGNORED, iou_index, row_categories, row_confidences
-from microtome.evaluation.parameters import IOU_THRESHOLDS, RECALL_THRESHOLDS
-from microtome.evaluation.results import IouType
+from microtome.matching.curves import image_arrays, object_arrays
+from microtome.matching.inputs import Bools, Floats
+from microtome.matching.labels import FOUND, IGNORED, iou_index, row_categories, row_confidences
+from microtome.matching.parameters import IOU_THRESHOLDS, RECALL_THRESHOLDS
+from microtome.matching.results import IouType
 
 GRID = np.linspace(0.0, 1.0, 101)
 

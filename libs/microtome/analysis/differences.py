@@ -10,17 +10,17 @@ import numpy as np
 from scipy.special import ndtr
 
 from microtome.analysis.runs import OpenRun
+from microtome.chance.bootstrap import centred_interval, mean_differences, object_figures
+from microtome.chance.permutation import ROUNDING, object_recall, recall_of
+from microtome.chance.resampling import Draws
+from microtome.chance.weighting import resampled_figures, walk_of
 from microtome.errors import InputError
-from microtome.evaluation.bootstrap import centred_interval, mean_differences, object_figures
-from microtome.evaluation.figures import evaluate_images
-from microtome.evaluation.inputs import Bools, Floats, Ints
-from microtome.evaluation.outcomes import FALSE_POSITIVE, MATCHED, NONE
-from microtome.evaluation.parameters import FIGURE_NAMES
-from microtome.evaluation.permutation import ROUNDING, object_recall, recall_of
-from microtome.evaluation.resampling import Draws
 from microtome.evaluation.results import Scope
-from microtome.evaluation.table import MatchTable
-from microtome.evaluation.weighting import resampled_figures, walk_of
+from microtome.matching.figures import evaluate_images
+from microtome.matching.inputs import Bools, Floats, Ints
+from microtome.matching.outcomes import FALSE_POSITIVE, MATCHED, NONE
+from microtome.matching.parameters import FIGURE_NAMES
+from microtome.matching.table import MatchTable
 
 Metric = Literal["mAP", "AP50", "AR100", "precision", "recall"]
 METRICS: tuple[Metric, ...] = get_args(Metric)

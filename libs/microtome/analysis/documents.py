@@ -13,8 +13,8 @@ from microtome.analysis.curves import CategoryCurves, Point, RunCurves
 from microtome.analysis.error_budget import ErrorBudget
 from microtome.analysis.figures import RunFigures
 from microtome.analysis.fixing import FixingWorth
-from microtome.evaluation.intervals import Interval
 from microtome.evaluation.results import ConfusionMatrix
+from microtome.matching.intervals import Interval
 
 Document = dict[str, Any]
 

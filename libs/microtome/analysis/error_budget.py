@@ -11,10 +11,10 @@ from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.tide import errors_within, nearest_of, tide_errors
 from microtome.analysis.views import EVERYTHING, View, members_in, view_of
 from microtome.datasets import Home
-from microtome.evaluation.areas import AreaCurves
-from microtome.evaluation.members import outcome_counts
-from microtome.evaluation.outcomes import ERROR_TYPES, UNFOUND
-from microtome.evaluation.results import IouType
+from microtome.matching.areas import AreaCurves
+from microtome.matching.members import outcome_counts
+from microtome.matching.outcomes import ERROR_TYPES, UNFOUND
+from microtome.matching.results import IouType
 
 FALSE_POSITIVES, FALSE_NEGATIVES = "false_positives", "false_negatives"
 

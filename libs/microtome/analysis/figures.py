@@ -8,16 +8,17 @@ import numpy as np
 
 from microtome.analysis.runs import OpenRun
 from microtome.analysis.views import View, members_in, point_in
-from microtome.evaluation.bootstrap import centred_interval, object_figures
+from microtome.chance.bootstrap import centred_interval, object_figures
+from microtome.chance.permutation import object_recall
+from microtome.chance.resampling import resampled_images
+from microtome.chance.weighting import resampled_figures, walk_of
 from microtome.evaluation.evaluating import with_rates
-from microtome.evaluation.figures import Figures, evaluate_images, evaluate_objects
-from microtome.evaluation.inputs import Floats
-from microtome.evaluation.intervals import Interval
-from microtome.evaluation.members import category_counts, outcome_counts
-from microtome.evaluation.permutation import object_recall
-from microtome.evaluation.resampling import resampled_images
-from microtome.evaluation.results import CategoryMetrics, Metrics, OutcomeCounts, RateIntervals
-from microtome.evaluation.weighting import resampled_figures, walk_of
+from microtome.evaluation.results import CategoryMetrics
+from microtome.matching.figures import Figures, evaluate_images, evaluate_objects
+from microtome.matching.inputs import Floats
+from microtome.matching.intervals import Interval
+from microtome.matching.members import category_counts, outcome_counts
+from microtome.matching.results import Metrics, OutcomeCounts, RateIntervals
 
 N_RESAMPLES = 400
 

@@ -9,11 +9,11 @@ import numpy as np
 from microtome.analysis.runs import OpenRun
 from microtome.analysis.tide import TideErrors
 from microtome.analysis.views import View
-from microtome.evaluation.areas import AreaCurves
-from microtome.evaluation.inputs import Bools, Floats, Longs
-from microtome.evaluation.labels import FALSE, FOUND, IGNORED, Labels, labels_of_images, labels_of_objects
-from microtome.evaluation.outcomes import CLASSIFICATION, ERROR_TYPES, LOCALIZATION
-from microtome.evaluation.table import MatchTable
+from microtome.matching.areas import AreaCurves
+from microtome.matching.inputs import Bools, Floats, Longs
+from microtome.matching.labels import FALSE, FOUND, IGNORED, Labels, labels_of_images, labels_of_objects
+from microtome.matching.outcomes import CLASSIFICATION, ERROR_TYPES, LOCALIZATION
+from microtome.matching.table import MatchTable
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.tide import errors_within, nearest_of, tide_errors
 from microtome.analysis.views import EVERYTHING, View, view_of
 from microtome.datasets import Home
-from microtome.evaluation.areas import AreaCurves
-from microtome.evaluation.inputs import Floats
-from microtome.evaluation.outcomes import ERROR_TYPES, UNFOUND
-from microtome.evaluation.parameters import N_IOU
-from microtome.evaluation.results import IouType
+from microtome.matching.areas import AreaCurves
+from microtome.matching.inputs import Floats
+from microtome.matching.outcomes import ERROR_TYPES, UNFOUND
+from microtome.matching.parameters import N_IOU
+from microtome.matching.results import IouType
 
 _ALL = tuple(range(len(ERROR_TYPES)))
 

@@ -11,10 +11,10 @@ import numpy.typing as npt
 from microtome.analysis.runs import OpenRun, member_mask, open_run
 from microtome.datasets import FrozenSlice, Home, read_slice
 from microtome.evaluation import IouType
-from microtome.evaluation.inputs import Bools, EvaluationInput, Longs
-from microtome.evaluation.matching import match
-from microtome.evaluation.members import Members, members_of_images, members_of_objects
-from microtome.evaluation.outcomes import (
+from microtome.matching.inputs import Bools, EvaluationInput, Longs
+from microtome.matching.matching import match
+from microtome.matching.members import Members, members_of_images, members_of_objects
+from microtome.matching.outcomes import (
     FALSE_POSITIVE,
     MATCHED,
     MISPREDICTED,

@@ -15,9 +15,9 @@ from microtome.analysis.runs import OpenRun, object_members, open_run
 from microtome.datasets import ColumnInfo, FrozenSlice, Home, Items, item_columns, item_table, read_slice
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import IouType
-from microtome.evaluation.inputs import Bools, Floats, Longs
-from microtome.evaluation.intervals import wilson_interval
-from microtome.evaluation.outcomes import MATCHED, NONE, TRUE_POSITIVE
+from microtome.matching.inputs import Bools, Floats, Longs
+from microtome.matching.intervals import wilson_interval
+from microtome.matching.outcomes import MATCHED, NONE, TRUE_POSITIVE
 from microtome.search import ERROR_COLUMNS
 
 Rate = Literal["recall", "precision"]

@@ -19,9 +19,9 @@ import pyarrow as pa
 from scipy.sparse import csr_array
 
 from microtome.analysis.bins import bins_of
+from microtome.chance.resampling import Draws
 from microtome.datasets import ColumnInfo
-from microtome.evaluation.inputs import Bools, Floats, Ints, Longs
-from microtome.evaluation.resampling import Draws
+from microtome.matching.inputs import Bools, Floats, Ints, Longs
 
 # ranges of numbers, by how many columns are matched on together: more strata find fewer matches
 RANGES = {1: 20, 2: 12, 3: 6}

@@ -11,8 +11,8 @@ from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.views import EVERYTHING, View, members_in, view_of
 from microtome.boxes import image_mean_ious
 from microtome.datasets import Home
-from microtome.evaluation.inputs import Bools, Floats, Ints, Longs
-from microtome.evaluation.outcomes import (
+from microtome.matching.inputs import Bools, Floats, Ints, Longs
+from microtome.matching.outcomes import (
     ERROR_TYPES,
     FALSE_POSITIVE,
     MATCHED,
@@ -22,7 +22,7 @@ from microtome.evaluation.outcomes import (
     TRUE_POSITIVE,
     UNFOUND,
 )
-from microtome.evaluation.results import IouType
+from microtome.matching.results import IouType
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from microtome.catalog import SliceRecord
 from microtome.datasets import Fence, FrozenSlice, Home, Progress
 from microtome.errors import InputError
 from microtome.evaluation import IouType, evaluate
-from microtome.evaluation.inputs import Bools, EvaluationInput
 from microtome.evaluation.loading import LoadedRun, load_run
-from microtome.evaluation.outcomes import Outcomes, outcomes
 from microtome.evaluation.stored import stored_match
-from microtome.evaluation.table import MatchTable
+from microtome.matching.inputs import Bools, EvaluationInput
+from microtome.matching.outcomes import Outcomes, outcomes
+from microtome.matching.table import MatchTable
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Gaps of slices by several metrics at once, corrected over all slices and metrics.
 
-`microtome.evaluation.gaps` tests the primary metric of each slice; here AP50, AR100 and recall are tested
+`microtome.chance.gaps` tests the primary metric of each slice; here AP50, AR100 and recall are tested
 beside it, in the same way: against random slices of the same size.
 """
 
@@ -24,23 +24,23 @@ from microtome.analysis.differences import (
     valid_metrics,
 )
 from microtome.analysis.runs import OpenRun, member_mask, object_members, open_run, selected_on
-from microtome.datasets import FrozenSlice, Home, read_slice
-from microtome.evaluation import Gap, IouType, Scope
-from microtome.evaluation.bootstrap import centred_interval, mean_differences
-from microtome.evaluation.figures import evaluate_slices
-from microtome.evaluation.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, judged, untested
-from microtome.evaluation.inputs import Bools, Floats
-from microtome.evaluation.outcomes import MATCHED
-from microtome.evaluation.parameters import FIGURE_NAMES
-from microtome.evaluation.permutation import deviations_of, object_recall, recall_of
-from microtome.evaluation.resampling import (
+from microtome.chance.bootstrap import centred_interval, mean_differences
+from microtome.chance.gap import Verdict
+from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, judged, untested
+from microtome.chance.permutation import deviations_of, object_recall, recall_of
+from microtome.chance.resampling import (
     Draws,
     pool_of,
     random_image_slices,
     random_object_slice,
     resampled_images,
 )
-from microtome.evaluation.results import Verdict
+from microtome.datasets import FrozenSlice, Home, read_slice
+from microtome.evaluation import Gap, IouType, Scope
+from microtome.matching.figures import evaluate_slices
+from microtome.matching.inputs import Bools, Floats
+from microtome.matching.outcomes import MATCHED
+from microtome.matching.parameters import FIGURE_NAMES
 
 DEFAULT: tuple[Metric, ...] = ("mAP", "AP50", "AR100", "recall")
 N_SLICES, N_RESAMPLES = 1_000, 1_000

@@ -26,13 +26,13 @@ from microtome.analysis.differences import (
     walked,
 )
 from microtome.analysis.runs import OpenRun
+from microtome.chance.bootstrap import mean_differences, object_figures
+from microtome.chance.permutation import ObjectRecall, object_recall
+from microtome.chance.resampling import Draws
 from microtome.errors import InputError
-from microtome.evaluation.bootstrap import mean_differences, object_figures
-from microtome.evaluation.inputs import Bools, EvaluationInput, Floats
-from microtome.evaluation.matching import match
-from microtome.evaluation.permutation import ObjectRecall, object_recall
-from microtome.evaluation.resampling import Draws
-from microtome.evaluation.table import MatchTable
+from microtome.matching.inputs import Bools, EvaluationInput, Floats
+from microtome.matching.matching import match
+from microtome.matching.table import MatchTable
 
 
 @dataclass(frozen=True)

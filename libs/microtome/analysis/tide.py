@@ -8,10 +8,10 @@ import numpy as np
 
 from microtome.analysis.runs import OpenRun
 from microtome.analysis.views import View
-from microtome.evaluation.inputs import Bools, Longs
-from microtome.evaluation.labels import FALSE, FOUND, Labels, RowLabels, label_rows, row_confidences
-from microtome.evaluation.nearest import Nearest, nearest_objects
-from microtome.evaluation.outcomes import (
+from microtome.matching.inputs import Bools, Longs
+from microtome.matching.labels import FALSE, FOUND, Labels, RowLabels, label_rows, row_confidences
+from microtome.matching.nearest import Nearest, nearest_objects
+from microtome.matching.outcomes import (
     BACKGROUND,
     BACKGROUND_IOU,
     BOTH,
@@ -20,7 +20,7 @@ from microtome.evaluation.outcomes import (
     LOCALIZATION,
     NONE,
 )
-from microtome.evaluation.parameters import IOU_THRESHOLDS
+from microtome.matching.parameters import IOU_THRESHOLDS
 
 
 @dataclass(frozen=True)

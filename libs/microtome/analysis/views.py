@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from microtome.analysis.runs import OpenRun, member_mask
 from microtome.datasets import Home, read_slice
-from microtome.evaluation.inputs import Bools
-from microtome.evaluation.labels import RowLabels, label_rows, labels_of_images, labels_of_objects
-from microtome.evaluation.members import (
+from microtome.evaluation.results import Scope
+from microtome.matching.inputs import Bools
+from microtome.matching.labels import RowLabels, label_rows, labels_of_images, labels_of_objects
+from microtome.matching.members import (
     Members,
     OperatingPoint,
     members_of_images,
@@ -16,7 +17,6 @@ from microtome.evaluation.members import (
     operating_point_of_images,
     operating_point_of_objects,
 )
-from microtome.evaluation.results import Scope
 
 
 @dataclass(frozen=True)

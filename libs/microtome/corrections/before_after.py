@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from microtome.datasets import Fence, Home, Progress, item_table
 from microtome.evaluation import Evaluation, IouType, evaluate
-from microtome.evaluation.results import Metrics
+from microtome.matching.results import Metrics
 
 
 @dataclass(frozen=True)

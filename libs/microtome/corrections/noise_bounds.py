@@ -15,11 +15,11 @@ import numpy as np
 from microtome.corrections.queue import Candidate, queue
 from microtome.datasets import FrozenSlice, Home, read_slice
 from microtome.errors import InputError
-from microtome.evaluation.figures import evaluate_images, evaluate_objects
-from microtome.evaluation.inputs import Bools, EvaluationInput
 from microtome.evaluation.loading import load_run
-from microtome.evaluation.matching import match
-from microtome.evaluation.results import Metrics
+from microtome.matching.figures import evaluate_images, evaluate_objects
+from microtome.matching.inputs import Bools, EvaluationInput
+from microtome.matching.matching import match
+from microtome.matching.results import Metrics
 
 SUSPICION = 0.3
 MOST = 10_000

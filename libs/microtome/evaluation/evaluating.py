@@ -11,14 +11,18 @@ import numpy as np
 import numpy.typing as npt
 
 from microtome.catalog import DatasetRecord, SliceRecord
+from microtome.chance.gap import Gap
+from microtome.chance.gaps import APPROXIMATE_BELOW, GapTests, judged
 from microtome.datasets import Fence, FrozenSlice, Home, Progress, ProgressEvent, announce, read_slice
 from microtome.errors import InputError
-from microtome.evaluation.curves import CurveArrays, image_arrays
-from microtome.evaluation.figures import Figures, evaluate_images, evaluate_objects
-from microtome.evaluation.gaps import APPROXIMATE_BELOW, GapTests, judged
-from microtome.evaluation.inputs import Bools, EvaluationInput
 from microtome.evaluation.loading import LoadedRun, load_run
-from microtome.evaluation.members import (
+from microtome.evaluation.own_errors import OwnErrors
+from microtome.evaluation.results import CategoryMetrics, ConfusionMatrix, Curve, Evaluation, SliceMetrics
+from microtome.evaluation.stored import forget_match, input_digests, store_outcomes, stored_match
+from microtome.matching.curves import CurveArrays, image_arrays
+from microtome.matching.figures import Figures, evaluate_images, evaluate_objects
+from microtome.matching.inputs import Bools, EvaluationInput
+from microtome.matching.members import (
     Members,
     OperatingPoint,
     category_counts,
@@ -29,21 +33,10 @@ from microtome.evaluation.members import (
     operating_point_of_objects,
     outcome_counts,
 )
-from microtome.evaluation.outcomes import CONFIDENCE_THRESHOLD, Outcomes, outcomes
-from microtome.evaluation.own_errors import OwnErrors
-from microtome.evaluation.parameters import RECALL_THRESHOLDS
-from microtome.evaluation.results import (
-    CategoryMetrics,
-    ConfusionMatrix,
-    Curve,
-    Evaluation,
-    Gap,
-    IouType,
-    Metrics,
-    SliceMetrics,
-)
-from microtome.evaluation.stored import forget_match, input_digests, store_outcomes, stored_match
-from microtome.evaluation.table import MatchTable
+from microtome.matching.outcomes import CONFIDENCE_THRESHOLD, Outcomes, outcomes
+from microtome.matching.parameters import RECALL_THRESHOLDS
+from microtome.matching.results import IouType, Metrics
+from microtome.matching.table import MatchTable
 
 Ids = npt.NDArray[np.int64]
 

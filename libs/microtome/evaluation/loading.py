@@ -16,8 +16,8 @@ from microtome.datasets import Home
 from microtome.datasets.columns import item_tables
 from microtome.datasets.names import images_table, objects_table, predictions_table
 from microtome.errors import InputError
-from microtome.evaluation.inputs import EvaluationInput, Mask
-from microtome.evaluation.results import IouType
+from microtome.matching.inputs import EvaluationInput, Mask
+from microtome.matching.results import IouType
 
 BOX = ["x", "y", "width", "height"]
 

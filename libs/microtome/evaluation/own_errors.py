@@ -13,11 +13,11 @@ import numpy.typing as npt
 from microtome.catalog import SliceRecord
 from microtome.datasets import Home, Items, open_index
 from microtome.errors import NotFoundError
-from microtome.evaluation.inputs import Bools
 from microtome.evaluation.loading import LoadedRun
-from microtome.evaluation.members import own_false_positives
-from microtome.evaluation.outcomes import Outcomes
 from microtome.index import VectorIndex
+from microtome.matching.inputs import Bools
+from microtome.matching.members import own_false_positives
+from microtome.matching.outcomes import Outcomes
 
 Ids = npt.NDArray[np.int64]
 Vector = npt.NDArray[np.float32]

@@ -6,47 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from microtome.evaluation.intervals import Interval
+from microtome.chance.gap import Gap
+from microtome.matching.results import UNKNOWN_RATES, IouType, Metrics, OutcomeCounts, RateIntervals
 
 Scope = Literal["images", "objects"]
-IouType = Literal["bbox", "segm"]
-Verdict = Literal["worse", "better", "no evidence", "insufficient evidence", "selected on the outcome"]
-
-
-@dataclass(frozen=True)
-class Metrics:
-    """The 12 COCO figures, and precision, recall and F1 at the operating point; None where undefined.
-
-    Source: pycocotools 2.0.11 `COCOeval.summarize`; names as in its printed table.
-    """
-
-    mAP: float | None
-    AP50: float | None
-    AP75: float | None
-    AP_small: float | None
-    AP_medium: float | None
-    AP_large: float | None
-    AR1: float | None
-    AR10: float | None
-    AR100: float | None
-    AR_small: float | None
-    AR_medium: float | None
-    AR_large: float | None
-    precision: float | None = None
-    recall: float | None = None
-    f1: float | None = None
-
-
-@dataclass(frozen=True)
-class RateIntervals:
-    """95 % intervals of precision, recall and F1 at the operating point; None where the rate is."""
-
-    precision: Interval | None = None
-    recall: Interval | None = None
-    f1: Interval | None = None
-
-
-UNKNOWN_RATES = RateIntervals()
 
 
 @dataclass(frozen=True)
@@ -58,18 +21,6 @@ class CategoryMetrics:
     n_predictions: int
     metrics: Metrics
     intervals: RateIntervals = UNKNOWN_RATES
-
-
-@dataclass(frozen=True)
-class OutcomeCounts:
-    """Predictions and objects of each outcome at the operating point (IoU .5, a confidence threshold)."""
-
-    true_positive: int
-    false_positive: int
-    matched: int
-    missed: int
-    mispredicted: int
-    by_error_type: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -91,26 +42,6 @@ class Curve:
     category: str
     recall: tuple[float, ...]
     precision: tuple[float, ...] | None
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Whether a slice differs from chance: its figure against random slices of the same size.
-
-    `raw` is the slice less the baseline over the slice's categories. `null_mean` is what a random slice of
-    its size has over them, `value` the slice less that, `low` to `high` its 95 % interval, `p` two-sided by
-    permutation, `q` corrected for all slices of one call. Where nothing was tested all but `raw` are None.
-    """
-
-    metric: str
-    raw: float | None
-    null_mean: float | None
-    value: float | None
-    low: float | None
-    high: float | None
-    p: float | None
-    q: float | None
-    verdict: Verdict
 
 
 @dataclass(frozen=True)

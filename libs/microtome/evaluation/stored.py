@@ -16,10 +16,11 @@ from microtome.catalog import EvaluationRecord
 from microtome.datasets import Fence, Home
 from microtome.datasets.names import outcomes_table
 from microtome.errors import DamageError
-from microtome.evaluation.artefact import load, save
 from microtome.evaluation.loading import LoadedRun
-from microtome.evaluation.matching import match
-from microtome.evaluation.outcomes import (
+from microtome.files import verify, write_atomically
+from microtome.matching.artefact import load, save
+from microtome.matching.matching import match
+from microtome.matching.outcomes import (
     ERROR_TYPES,
     OBJECT_OUTCOMES,
     PREDICTION_OUTCOMES,
@@ -27,9 +28,8 @@ from microtome.evaluation.outcomes import (
     Outcomes,
     labels,
 )
-from microtome.evaluation.results import IouType
-from microtome.evaluation.table import MatchTable
-from microtome.files import verify, write_atomically
+from microtome.matching.results import IouType
+from microtome.matching.table import MatchTable
 
 _logger = logging.getLogger(__name__)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from microtome.evaluation.results import Evaluation, Metrics
+from microtome.evaluation.results import Evaluation
+from microtome.matching.results import Metrics
 from microtome.reporting.categories import weakest_first
 from microtome.reporting.figures import METRIC_NAMES, METRICS
 from microtome.reporting.gaps import (

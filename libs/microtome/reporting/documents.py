@@ -7,7 +7,8 @@ from typing import Any
 
 from microtome.analysis.comparison_documents import comparison_document, flips_document, impact_document
 from microtome.analysis.documents import review_document
-from microtome.evaluation.results import Evaluation, Metrics, OutcomeCounts, RateIntervals, SliceMetrics
+from microtome.evaluation.results import Evaluation, SliceMetrics
+from microtome.matching.results import Metrics, OutcomeCounts, RateIntervals
 from microtome.reporting.gaps import Gap, gap_of
 from microtome.reporting.report import Provenance, ReportInput
 

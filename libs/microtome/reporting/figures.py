@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 
-from microtome.evaluation.intervals import Interval
-from microtome.evaluation.results import Metrics
+from microtome.matching.intervals import Interval
+from microtome.matching.results import Metrics
 
 DASH = "–"
 MINUS = "−"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from microtome.evaluation.results import CategoryMetrics, Evaluation, OutcomeCounts, SliceMetrics
+from microtome.evaluation.results import CategoryMetrics, Evaluation, SliceMetrics
+from microtome.matching.results import OutcomeCounts
 from microtome.reporting.documents import metrics_document
 from microtome.reporting.figures import METRIC_NAMES
 from microtome.reporting.gaps import gap_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from microtome.evaluation import results
+from microtome.chance import gap
 from microtome.evaluation.results import Scope, SliceMetrics
 from microtome.reporting.figures import minus
 
@@ -29,7 +29,7 @@ class Gap:
     value: float | None
     baseline: float | None
     verdict: str | None
-    tested: results.Gap | None = None
+    tested: gap.Gap | None = None
 
     @property
     def raw(self) -> float | None:

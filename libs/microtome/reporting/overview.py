@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from microtome.evaluation.results import Evaluation, OutcomeCounts
+from microtome.evaluation.results import Evaluation
+from microtome.matching.results import OutcomeCounts
 from microtome.reporting.figures import (
     COCO_METRIC_NAMES,
     METRICS,

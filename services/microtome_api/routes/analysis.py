@@ -25,7 +25,7 @@ from microtome.analysis.figures import doctor_notes, figures_of, metric_interval
 from microtome.analysis.fixing import worth_of
 from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.views import View, view_of
-from microtome.evaluation.labels import iou_index
+from microtome.matching.labels import iou_index
 from microtome_api.schemas.analysis import (
     CalibrationDocument,
     CellDocument,

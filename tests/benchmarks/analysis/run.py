@@ -71,8 +71,8 @@ class Ours:
         from microtome.analysis.runs import OpenRun
         from microtome.analysis.views import View
         from microtome.evaluation.loading import LoadedRun
-        from microtome.evaluation.matching import match
-        from microtome.evaluation.outcomes import outcomes
+        from microtome.matching.matching import match
+        from microtome.matching.outcomes import outcomes
 
         names = tuple(str(k) for k in range(source.n_categories))
         table = match(source, "bbox")

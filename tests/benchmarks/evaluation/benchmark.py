@@ -35,7 +35,8 @@ class Ours:
     name = "microtome"
 
     def __init__(self, source) -> None:
-        from microtome.evaluation import artefact, bootstrap, curves, figures, matching, outcomes, permutation
+        from microtome.chance import bootstrap, permutation
+        from microtome.matching import artefact, curves, figures, matching, outcomes
 
         self.artefact, self.curves, self.figures = artefact, curves, figures
         self.matching, self.outcomes = matching, outcomes

@@ -25,9 +25,9 @@ import sys
 from pathlib import Path
 import numpy as np
 from microtome.formats import read_ground_truth, read_predictions
-from microtome.evaluation.figures import evaluate_images
-from microtome.evaluation.inputs import EvaluationInput
-from microtome.evaluation.matching import match
+from microtome.matching.figures import evaluate_images
+from microtome.matching.inputs import EvaluationInput
+from microtome.matching.matching import match
 truth, run = read_ground_truth(Path(sys.argv[1])), read_predictions(Path(sys.argv[2]))
 boxes = lambda table: np.column_stack([table[side].to_numpy() for side in ("x", "y", "width", "height")])
 rows = {ref: row for row, ref in enumerate(truth.images["source_id"].to_pylist())}

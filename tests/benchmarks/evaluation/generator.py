@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from microtome.evaluation.inputs import EvaluationInput
+from microtome.matching.inputs import EvaluationInput
 
 N_CATEGORIES = 80
 SIDE = 640.0

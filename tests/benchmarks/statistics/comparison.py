@@ -47,12 +47,12 @@ from microtome.analysis.swapping import (  # noqa: E402
     null_of_objects,
     swapped_pair,
 )
+from microtome.chance.bootstrap import mean_differences  # noqa: E402
+from microtome.chance.resampling import resampled_images  # noqa: E402
 from microtome.datasets import ColumnInfo  # noqa: E402
-from microtome.evaluation.bootstrap import mean_differences  # noqa: E402
-from microtome.evaluation.inputs import EvaluationInput  # noqa: E402
-from microtome.evaluation.matching import match  # noqa: E402
-from microtome.evaluation.outcomes import outcomes  # noqa: E402
-from microtome.evaluation.resampling import resampled_images  # noqa: E402
+from microtome.matching.inputs import EvaluationInput  # noqa: E402
+from microtome.matching.matching import match  # noqa: E402
+from microtome.matching.outcomes import outcomes  # noqa: E402
 
 SIZES = (25, 50, 100, 250, 1_000)
 LEVEL = 0.05

@@ -28,11 +28,8 @@ import numpy as np
 sys.path[:0] = [str(Path(__file__).parents[1] / "evaluation"), str(Path(__file__).parents[3] / "libs")]
 from generator import N_CATEGORIES, SIDE, generate  # noqa: E402
 
-from microtome.evaluation.figures import evaluate_images, evaluate_slices  # noqa: E402
-from microtome.evaluation.gaps import GapTests, Plan, judged  # noqa: E402
-from microtome.evaluation.inputs import EvaluationInput  # noqa: E402
-from microtome.evaluation.matching import match  # noqa: E402
-from microtome.evaluation.permutation import (  # noqa: E402
+from microtome.chance.gaps import GapTests, Plan, judged  # noqa: E402
+from microtome.chance.permutation import (  # noqa: E402
     MAP,
     deviations_of,
     null_of_images,
@@ -40,8 +37,11 @@ from microtome.evaluation.permutation import (  # noqa: E402
     object_recall,
     recall_of,
 )
-from microtome.evaluation.resampling import random_image_slices  # noqa: E402
-from microtome.evaluation.table import MatchTable  # noqa: E402
+from microtome.chance.resampling import random_image_slices  # noqa: E402
+from microtome.matching.figures import evaluate_images, evaluate_slices  # noqa: E402
+from microtome.matching.inputs import EvaluationInput  # noqa: E402
+from microtome.matching.matching import match  # noqa: E402
+from microtome.matching.table import MatchTable  # noqa: E402
 
 SIZES = (100, 250, 1_000)
 LEVEL = 0.05

@@ -8,10 +8,10 @@ import numpy as np
 from tests.benchmarks.evaluation.generator import generate
 
 from microtome.analysis.runs import OpenRun
-from microtome.evaluation.inputs import EvaluationInput
 from microtome.evaluation.loading import LoadedRun
-from microtome.evaluation.matching import match
-from microtome.evaluation.outcomes import outcomes
+from microtome.matching.inputs import EvaluationInput
+from microtome.matching.matching import match
+from microtome.matching.outcomes import outcomes
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from tests.libs.analysis.drawn import drawn, made, opened
 from microtome.analysis.calibration import calibration, calibration_of, reliability
 from microtome.analysis.views import View
 from microtome.errors import InputError
-from microtome.evaluation.intervals import wilson_interval
-from microtome.evaluation.outcomes import NONE, TRUE_POSITIVE
+from microtome.matching.intervals import wilson_interval
+from microtome.matching.outcomes import NONE, TRUE_POSITIVE
 
 NOTHING = np.zeros(0)
 

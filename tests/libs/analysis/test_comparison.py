@@ -23,10 +23,10 @@ from microtome.analysis.differences import (
 )
 from microtome.analysis.runs import open_run
 from microtome.analysis.swapping import Swaps, coins, null_of_images, null_of_objects, swapped_pair
+from microtome.chance.corrections import benjamini_hochberg
+from microtome.chance.resampling import resampled_images
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import evaluate
-from microtome.evaluation.corrections import benjamini_hochberg
-from microtome.evaluation.resampling import resampled_images
 from microtome.slices import create
 
 SLICES = ("odd", "even", "signs", "few")

@@ -8,11 +8,11 @@ import pytest
 from microtome.analysis import confirm
 from microtome.analysis.confirmation import half_of, restricted
 from microtome.analysis.runs import open_run
+from microtome.chance.gaps import Plan
 from microtome.datasets import item_table, read_slice
 from microtome.evaluation import evaluate
-from microtome.evaluation.figures import evaluate_images
-from microtome.evaluation.gaps import Plan
-from microtome.evaluation.matching import match
+from microtome.matching.figures import evaluate_images
+from microtome.matching.matching import match
 from microtome.slices import create
 
 PLAN = Plan(n_slices=100, n_slices_where_rare=100, n_resamples=32)

@@ -10,10 +10,10 @@ import pytest
 from microtome.analysis import confounders
 from microtome.analysis.confounders import AdjustedGap, concluded, confounding_of
 from microtome.analysis.matching import Subjects, matched_gap, strata_of
+from microtome.chance.resampling import resampled_images
 from microtome.datasets import ColumnInfo
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import evaluate
-from microtome.evaluation.resampling import resampled_images
 from microtome.slices import create
 
 AREA = ColumnInfo("area", "number", "", "item", "area")

@@ -10,8 +10,8 @@ from microtome.analysis.confusion import cell_ids, cells_of, confusion, ids_in
 from microtome.analysis.views import EVERYTHING, View, members_in
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import evaluate
-from microtome.evaluation.members import confusion_matrix
-from microtome.evaluation.outcomes import NONE
+from microtome.matching.members import confusion_matrix
+from microtome.matching.outcomes import NONE
 
 BOX, FAR = (0, 0, 100, 100), (500, 500, 100, 100)
 

@@ -16,9 +16,9 @@ from microtome.analysis.curves import confidence_curve, curves, curves_of
 from microtome.analysis.views import View
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import evaluate
-from microtome.evaluation.matching import match
-from microtome.evaluation.members import operating_point_of_images, operating_point_of_objects
-from microtome.evaluation.outcomes import outcomes
+from microtome.matching.matching import match
+from microtome.matching.members import operating_point_of_images, operating_point_of_objects
+from microtome.matching.outcomes import outcomes
 
 BOX = (0, 0, 100, 100)
 NOTHING = np.zeros(0)

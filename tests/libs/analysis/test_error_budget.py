@@ -12,9 +12,9 @@ from microtome.analysis.error_budget import budget_of, error_budget
 from microtome.analysis.tide import nearest_of, tide_errors
 from microtome.analysis.views import View
 from microtome.errors import NotFoundError
-from microtome.evaluation.figures import evaluate_images, evaluate_objects
-from microtome.evaluation.matching import match
-from microtome.evaluation.outcomes import CLASSIFICATION, ERROR_TYPES, LOCALIZATION, UNFOUND
+from microtome.matching.figures import evaluate_images, evaluate_objects
+from microtome.matching.matching import match
+from microtome.matching.outcomes import CLASSIFICATION, ERROR_TYPES, LOCALIZATION, UNFOUND
 
 BOX, FAR = (0, 0, 100, 100), (500, 500, 100, 100)
 

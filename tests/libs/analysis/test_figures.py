@@ -10,11 +10,11 @@ from microtome.analysis.curves import curves_of
 from microtome.analysis.figures import doctor_notes, figures_of, metric_intervals
 from microtome.analysis.runs import open_run
 from microtome.analysis.views import EVERYTHING, View, view_of
+from microtome.chance.resampling import resampled_images
 from microtome.datasets import Home
 from microtome.evaluation import evaluate
-from microtome.evaluation.figures import evaluate_images
-from microtome.evaluation.inputs import EvaluationInput
-from microtome.evaluation.resampling import resampled_images
+from microtome.matching.figures import evaluate_images
+from microtome.matching.inputs import EvaluationInput
 
 
 def test_nothing_has_no_figures() -> None:

@@ -11,10 +11,10 @@ from tests.libs.analysis.drawn import drawn, kept, made, opened
 from microtome.analysis.fixing import fixing_worth, worth_of, worths_of
 from microtome.analysis.tide import errors_within, nearest_of, tide_errors
 from microtome.analysis.views import View
-from microtome.evaluation.curves import image_arrays
-from microtome.evaluation.figures import evaluate_images
-from microtome.evaluation.matching import match
-from microtome.evaluation.outcomes import CLASSIFICATION, LOCALIZATION
+from microtome.matching.curves import image_arrays
+from microtome.matching.figures import evaluate_images
+from microtome.matching.matching import match
+from microtome.matching.outcomes import CLASSIFICATION, LOCALIZATION
 
 
 def test_without_objects_nothing_is_known() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.libs.analysis.drawn import opened
-from tests.libs.evaluation.conftest import _inputs
+from tests.libs.conftest import _inputs
 
 from microtome.analysis.analysing import analysis_of
 from microtome.analysis.confusion import cells_of
@@ -16,8 +16,8 @@ from microtome.analysis.error_budget import budget_of
 from microtome.analysis.fixing import worth_of
 from microtome.analysis.per_image import image_outcomes_of
 from microtome.analysis.views import EVERYTHING, View, members_in
-from microtome.evaluation.figures import evaluate_images, evaluate_objects
-from microtome.evaluation.members import confusion_matrix
+from microtome.matching.figures import evaluate_images, evaluate_objects
+from microtome.matching.members import confusion_matrix
 
 ANY = settings(deadline=None, max_examples=30)
 

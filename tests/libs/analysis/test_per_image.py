@@ -9,7 +9,7 @@ from tests.libs.analysis.drawn import drawn, made, opened
 from microtome.analysis.per_image import image_outcomes, image_outcomes_of
 from microtome.analysis.views import View, members_in
 from microtome.evaluation import evaluate
-from microtome.evaluation.members import outcome_counts
+from microtome.matching.members import outcome_counts
 
 BOX, HALF = (0, 0, 100, 100), (0, 0, 100, 50)
 

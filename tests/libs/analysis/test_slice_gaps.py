@@ -7,10 +7,10 @@ import pytest
 
 from microtome.analysis import slice_gaps
 from microtome.analysis.runs import open_run
+from microtome.chance.corrections import benjamini_hochberg
+from microtome.chance.resampling import random_image_slices
 from microtome.errors import InputError
 from microtome.evaluation import evaluate
-from microtome.evaluation.corrections import benjamini_hochberg
-from microtome.evaluation.resampling import random_image_slices
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from microtome.datasets import Home, embed, import_dataset, import_run, item_tab
 from microtome.datasets.indexes import dataset_encoder
 from microtome.errors import InputError, LeaseLostError, NotFoundError
 from microtome.evaluation import evaluate
-from microtome.evaluation.curves import image_arrays
 from microtome.evaluation.loading import load_run
 from microtome.evaluation.stored import stored_match
+from microtome.matching.curves import image_arrays
 from microtome.search import Query
 from microtome.slices import create, save
 

@@ -15,16 +15,9 @@ from tests.libs.analysis.drawn import drawn, made, opened
 from microtome.analysis.analysing import RunReview, analysis_of
 from microtome.analysis.fixing import FixingWorth
 from microtome.analysis.views import EVERYTHING
-from microtome.evaluation.inputs import EvaluationInput
-from microtome.evaluation.results import (
-    CategoryMetrics,
-    ConfusionMatrix,
-    Curve,
-    Evaluation,
-    Metrics,
-    OutcomeCounts,
-    SliceMetrics,
-)
+from microtome.evaluation.results import CategoryMetrics, ConfusionMatrix, Curve, Evaluation, SliceMetrics
+from microtome.matching.inputs import EvaluationInput
+from microtome.matching.results import Metrics, OutcomeCounts
 from microtome.reporting.figures import METRIC_NAMES
 from microtome.reporting.report import Example, ExampleBox, Provenance, ReportInput
 

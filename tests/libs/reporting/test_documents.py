@@ -5,8 +5,9 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from microtome.evaluation.intervals import Interval
-from microtome.evaluation.results import Gap, RateIntervals
+from microtome.chance.gap import Gap
+from microtome.matching.intervals import Interval
+from microtome.matching.results import RateIntervals
 from microtome.reporting.documents import evaluation_document, report_document
 
 METRICS = {

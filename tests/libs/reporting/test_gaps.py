@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from microtome.evaluation.results import Gap
+from microtome.chance.gap import Gap
 from microtome.reporting.gaps import gap_of, primary_metric, widest_first
 
 

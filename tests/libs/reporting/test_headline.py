@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from microtome.evaluation.results import Gap
+from microtome.chance.gap import Gap
 from microtome.reporting.headline import headline, slices_headline
 
 

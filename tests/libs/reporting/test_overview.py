@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from microtome.evaluation.results import OutcomeCounts
+from microtome.matching.results import OutcomeCounts
 from microtome.reporting.overview import coco_table, error_bars, outcome_bars, tiles
 
 

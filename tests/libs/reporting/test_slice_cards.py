@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from microtome.evaluation.results import Gap
+from microtome.chance.gap import Gap
 from microtome.reporting.slice_cards import slice_cards, slices_table
 
 

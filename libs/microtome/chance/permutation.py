@@ -1,0 +1,160 @@
+"""What chance alone does to a slice's figure: the same figure of random slices of the same size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from microtome.chance.resampling import draw_objects, pool_of, random_image_slices
+from microtome.matching.compiled import kernel
+from microtome.matching.figures import evaluate_images, evaluate_slices
+from microtome.matching.inputs import Bools, Floats, Ints, Longs
+from microtome.matching.parameters import AREA_LANES, FIGURE_NAMES, N_IOU
+from microtome.matching.table import LANES, OBJECT, MatchTable
+
+MAP = FIGURE_NAMES.index("mAP")
+ROUNDING = 1e-12  # equal figures, summed in another order
+_CHUNK = 1_000
+
+
+@dataclass(frozen=True)
+class Null:
+    """Random slices of one size: `centre (K,)`, the mean figure of each category over those that hold it, and
+    `deviations (B,)`, how far each slice lay from the centre of its own categories.
+    """
+
+    centre: Floats
+    deviations: Floats
+
+    def mean_over(self, held: Bools) -> float:
+        """The mean figure of a random slice over the categories in `held (K,)`."""
+        return float(self.centre[held].mean())
+
+    def p_value(self, deviation: float) -> float:
+        """The share of random slices at least as far from the centre, either way: (1 + b) / (1 + B).
+
+        Far is measured from the mean of the deviations; tests/benchmarks/statistics shows its rate of false
+        alarms.
+        """
+        middle = self.deviations.mean()
+        far = np.abs(self.deviations - middle) >= abs(deviation - middle) - ROUNDING
+        return float((1 + far.sum()) / (1 + len(far)))
+
+
+def null_of_images(
+    table: MatchTable, size: int, *, n_slices: int = 1_000, seed: int = 0, threads: int | None = None
+) -> Null:
+    """mAP of random slices of `size` images, drawn without replacement.
+
+    COCO's AP is biased upward in small slices, of rare categories most: centring each category by itself
+    takes that out, and a slice is compared over the categories it holds, so that class mix is not taken for
+    a gap. A category that no random slice holds is centred on its figure in the whole set.
+    """
+    centre, deviations, narrow = np.empty(0), np.empty(0), table.of_all_areas()
+    for first in range(0, n_slices, _CHUNK):
+        masks = random_image_slices(table.n_images, size, min(_CHUNK, n_slices - first), seed + first)
+        drawn = evaluate_slices(narrow, masks, threads=threads).per_category[:, :, MAP]
+        if first == 0:
+            centre = _centre(drawn, evaluate_images(table).per_category[:, MAP])
+        deviations = np.append(deviations, deviations_of(drawn, centre))
+    return Null(centre, deviations)
+
+
+def deviations_of(figures: Floats, centre: Floats) -> Floats:
+    """How far figures `(B, K)`, -1 where a category is not held, lie from the centre `(K,)` on average.
+
+    0 where nothing is held.
+    """
+    held = figures >= 0
+    return np.asarray(np.where(held, figures - centre, 0.0).sum(axis=1) / np.maximum(held.sum(axis=1), 1))
+
+
+def _centre(drawn: Floats, whole: Floats) -> Floats:
+    held = drawn >= 0
+    n = held.sum(axis=0)
+    return np.where(n > 0, np.where(held, drawn, 0.0).sum(axis=0) / np.maximum(n, 1), whole)
+
+
+@dataclass(frozen=True)
+class ObjectRecall:
+    """`found (G,)`: at how many of the 10 IoU thresholds each object is found among the 100 best; `counted
+    (G,)`: whether it counts, as crowds do not; `category (G,)`, `image (G,)`.
+
+    AR100 of a category is the mean of `found / 10` over its members that count.
+    """
+
+    found: Longs
+    counted: Bools
+    category: Ints
+    image: Ints
+
+
+def object_recall(table: MatchTable) -> ObjectRecall:
+    """How well each object of `table` is found."""
+    found = np.zeros(table.n_objects, np.int64)
+    lanes = np.bitwise_count(table.entries[:, LANES] & AREA_LANES)
+    # an object of several entries is found by other predictions at other thresholds
+    np.add.at(found, table.entries[:, OBJECT], lanes)
+    counted = (table.object_ranges & 1).astype(np.bool_)
+    return ObjectRecall(found * counted, counted, table.object_category, table.object_image)
+
+
+def recall_of(recall: ObjectRecall, object_mask: Bools, n_categories: int) -> Floats:
+    """AR100 of each category `(K,)` among the objects in `object_mask (G,)`; -1 where none counts."""
+    own = object_mask & recall.counted
+    n = np.bincount(recall.category[own], minlength=n_categories)
+    found = np.bincount(recall.category[own], weights=recall.found[own], minlength=n_categories)
+    return np.where(n > 0, found / (N_IOU * np.maximum(n, 1)), -1.0)
+
+
+def null_of_objects(table: MatchTable, object_mask: Bools, *, n_slices: int = 1_000, seed: int = 0) -> Null:
+    """AR100 of random slices with as many objects of each category as the one in `object_mask (G,)`.
+
+    Their members lie together in images as the slice's do: see `resampling.draw_objects`. Recall has no bias
+    to take out, so the centre is that of the whole set.
+    """
+    recall, pool = object_recall(table), pool_of(table, object_mask)
+    centre = recall_of(recall, recall.counted, table.n_categories)
+    deviations = np.empty(n_slices)
+    _draw_recall(
+        np.random.default_rng(seed),
+        pool.image_start,
+        table.object_category[pool.objects],
+        recall.found[pool.objects],
+        pool.quota,
+        pool.shares,
+        centre,
+        deviations,
+    )
+    return Null(centre, deviations)
+
+
+@kernel
+def _draw_recall(
+    random: np.random.Generator,
+    image_start: Longs,
+    category: Ints,
+    found: Longs,
+    quota: Longs,
+    shares: Floats,
+    centre: Floats,
+    deviations: Floats,
+) -> None:
+    """Fills `deviations (B,)` with AR100 less the centre `(K,)` of random slices of objects."""
+    spare = np.empty(len(category), np.int64)
+    images = np.empty(len(image_start) - 1, np.int64)
+    taken = np.empty(len(category), np.bool_)
+    totals = np.empty(len(quota), np.int64)
+    n_held = max(1, (quota > 0).sum())
+    for s in range(len(deviations)):
+        draw_objects(random, image_start, category, quota, shares, spare, images, taken)
+        totals[:] = 0
+        for g in range(len(taken)):
+            if taken[g]:
+                totals[category[g]] += found[g]
+        deviations[s] = 0.0
+        for k in range(len(quota)):
+            if quota[k] > 0:
+                deviations[s] += totals[k] / (N_IOU * quota[k]) - centre[k]
+        deviations[s] /= n_held

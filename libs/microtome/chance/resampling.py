@@ -1,0 +1,174 @@
+"""Seeded draws: resamples of images with replacement, and random slices of images and of objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from microtome.matching.compiled import kernel
+from microtome.matching.inputs import Bools, Bytes, Floats, Ints, Longs
+from microtome.matching.table import MatchTable
+
+TOGETHER = 16
+
+
+@dataclass(frozen=True)
+class Draws:
+    """How often each of `n` resamples holds each image.
+
+    `blocks (N, I, 16)` uint8: 16 resamples lie side by side, so that loops over them are vectors of the
+    processor; those past the last one hold nothing.
+    """
+
+    blocks: Bytes
+    n: int
+
+    @classmethod
+    def of(cls, multiplicities: Bytes) -> Draws:
+        """The resamples of `multiplicities (B, I)`."""
+        n, n_images = multiplicities.shape
+        n_blocks = -(-n // TOGETHER)
+        padded = np.zeros((n_blocks * TOGETHER, n_images), np.uint8)
+        padded[:n] = multiplicities
+        blocks = padded.reshape(n_blocks, TOGETHER, n_images).transpose(0, 2, 1)
+        return cls(np.ascontiguousarray(blocks), n)
+
+    def multiplicities(self) -> Bytes:
+        """The same as `(B, I)`, a resample a row."""
+        n_blocks, n_images, _ = self.blocks.shape
+        rows = self.blocks.transpose(0, 2, 1).reshape(n_blocks * TOGETHER, n_images)
+        return np.ascontiguousarray(rows[: self.n])
+
+    def first(self, n: int | None) -> Draws:
+        """The first `n` resamples, or all."""
+        return self if n is None or n >= self.n else Draws(self.blocks[: -(-n // TOGETHER)], n)
+
+
+def resampled_images(n_images: int, n_resamples: int, seed: int) -> Draws:
+    """Bootstrap resamples of images: as many as there are, drawn with replacement, a seed for each block."""
+    blocks = np.zeros((-(-n_resamples // TOGETHER), n_images, TOGETHER), np.uint8)
+    for number, block in enumerate(blocks if n_images else ()):
+        draw_images(np.random.default_rng((seed, number)), block[:, : n_resamples - number * TOGETHER])
+    return Draws(blocks, n_resamples)
+
+
+def random_image_slices(n_images: int, size: int, n_slices: int, seed: int) -> Bools:
+    """Masks `(B, I)` of random slices of `size` images, drawn without replacement."""
+    random = np.random.default_rng(seed)
+    masks = np.zeros((n_slices, n_images), np.bool_)
+    for mask in masks:
+        mask[random.choice(n_images, size, replace=False, shuffle=False)] = True
+    return masks
+
+
+@kernel
+def draw_images(random: np.random.Generator, counts: Bytes) -> None:
+    """Adds to `counts (I, B)` how often each image is drawn, I times for each resample; at most 255."""
+    n_images, n_resamples = counts.shape
+    for _ in range(n_images):
+        for b in range(n_resamples):
+            image = int(random.random() * n_images)
+            if counts[image, b] < 255:
+                counts[image, b] += 1
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The objects that a random slice of objects is drawn from: those of the slice's own categories.
+
+    `image_start (I + 1,)`: where each image's objects begin; `objects (N,)`: the objects by image;
+    `quota (K,)`: how many of each category a draw takes; `shares`: of each image that the slice touches, the
+    share of the image's objects here that are members.
+    """
+
+    image_start: Longs
+    objects: Longs
+    quota: Longs
+    shares: Floats
+
+
+def pool_of(table: MatchTable, object_mask: Bools) -> Pool:
+    """What random slices like the one in `object_mask (G,)` are drawn from; crowds are left out."""
+    counted = (table.object_ranges & 1).astype(np.bool_)
+    members = table.object_mask(object_mask) & counted
+    quota = np.bincount(table.object_category[members], minlength=table.n_categories)
+    objects = np.flatnonzero(counted & (quota[table.object_category] > 0))
+    objects = objects[np.argsort(table.object_image[objects], kind="stable")]
+    image = table.object_image[objects]
+    held = np.bincount(image, minlength=table.n_images)
+    own = np.bincount(table.object_image[members], minlength=table.n_images)
+    return Pool(
+        image_start=np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
+        objects=objects.astype(np.int64),
+        quota=quota.astype(np.int64),
+        shares=own[own > 0] / held[own > 0],
+    )
+
+
+def random_object_slice(table: MatchTable, pool: Pool, seed: int) -> Bools:
+    """A random slice `(G,)` with as many objects of each category as `pool.quota` says."""
+    taken = np.zeros(len(pool.objects), np.bool_)
+    draw_objects(
+        np.random.default_rng(seed),
+        pool.image_start,
+        table.object_category[pool.objects],
+        pool.quota,
+        pool.shares,
+        np.empty(len(pool.objects), np.int64),
+        np.empty(table.n_images, np.int64),
+        taken,
+    )
+    mask = np.zeros(table.n_objects, np.bool_)
+    mask[pool.objects[taken]] = True
+    return mask
+
+
+@kernel
+def draw_objects(
+    random: np.random.Generator,
+    image_start: Longs,
+    category: Ints,
+    quota: Longs,
+    shares: Floats,
+    spare: Longs,
+    images: Longs,
+    taken: Bools,
+) -> None:
+    """Fills `taken (N,)`: images in random order, from each as large a share of its objects as the slice
+    takes from one of its own images, until each category has its quota.
+
+    So members lie together in images as those of the slice do: whole images where it holds whole images,
+    single objects where it holds single ones.
+    """
+    left = quota.copy()
+    wanted = left.sum()
+    taken[:] = False
+    n_images = len(image_start) - 1
+    for i in range(n_images):
+        images[i] = i
+    for turn in range(2):
+        for i in range(n_images):
+            if wanted == 0:
+                return
+            if turn == 0:
+                j = i + int(random.random() * (n_images - i))
+                images[i], images[j] = images[j], images[i]
+            first, last = image_start[images[i]], image_start[images[i] + 1]
+            n = last - first
+            if n == 0:
+                continue
+            # the second turn fills with what the first left
+            n_tried = n
+            if turn == 0:
+                n_tried = int(shares[int(random.random() * len(shares))] * n + random.random())
+            for g in range(n):
+                spare[g] = first + g
+            for g in range(min(n, n_tried)):
+                j = g + int(random.random() * (n - g))
+                spare[g], spare[j] = spare[j], spare[g]
+                one = spare[g]
+                if not taken[one] and left[category[one]] > 0:
+                    taken[one] = True
+                    left[category[one]] -= 1
+                    wanted -= 1

@@ -1,0 +1,1 @@
+"""Predictions matched with ground truth once, and the figures of any part of the match; pure arrays."""

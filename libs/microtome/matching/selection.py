@@ -1,0 +1,55 @@
+"""What of a match table a slice takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from microtome.matching.accumulation import select_images
+from microtome.matching.inputs import Bools, Floats, Longs
+from microtome.matching.matching import count_objects
+from microtome.matching.table import EVENT, LANES, OBJECT, TRUE, MatchTable
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A slice: bits of its rows `(W,)`, lanes of events `(E, 2)`, objects that count and weights `(K, A)`."""
+
+    rows: Longs
+    events: Longs
+    n_objects: Longs
+    weights: Floats
+
+
+def selected_images(table: MatchTable, image_mask: Bools | None) -> Selection:
+    """Everything of the images in `image_mask (I,)`, or of all images; false positives weigh 1."""
+    rows = np.full(table.n_words, -1, np.int64)
+    n_objects = table.object_counts
+    if image_mask is not None:
+        n_objects = np.empty_like(table.object_counts)
+        select_images(
+            table.image_mask(image_mask),
+            table.image_row_start,
+            table.image_rows,
+            table.image_object_start,
+            table.image_objects,
+            table.object_counts,
+            rows,
+            n_objects,
+        )
+    return Selection(rows, table.events, n_objects, np.ones(n_objects.shape))
+
+
+def selected_objects(table: MatchTable, object_mask: Bools) -> Selection:
+    """The objects in `object_mask (G,)` amid all rows; see `figures.evaluate_objects`."""
+    chosen = table.object_mask(object_mask)
+    events = table.events.copy()
+    events[:, TRUE] = 0
+    entries = table.entries[chosen[table.entries[:, OBJECT]]]
+    # lanes of one event's entries are disjoint, so adding them is joining them
+    np.add.at(events[:, TRUE], entries[:, EVENT], entries[:, LANES])
+    counted = np.where(chosen, table.object_ranges, 0).astype(np.int32)
+    n_objects = count_objects(table.object_category, counted, table.n_categories)
+    weights = n_objects / np.maximum(table.object_counts, 1)
+    return Selection(np.full(table.n_words, -1, np.int64), events, n_objects, weights)

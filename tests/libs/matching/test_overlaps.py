@@ -1,0 +1,46 @@
+"""IoU, to the last bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pycocotools import mask as coco_mask
+
+from microtome.errors import InputError
+from microtome.matching.compiled import kernel
+from microtome.matching.matching import match
+from microtome.matching.overlaps import box_overlap, mask_areas
+
+
+@kernel
+def all_overlaps(boxes, others, crowd):
+    overlaps = np.empty((len(boxes), len(others)))
+    for i in range(len(boxes)):
+        for j in range(len(others)):
+            overlaps[i, j] = box_overlap(boxes, i, others, j, crowd[j])
+    return overlaps
+
+
+def test_box_overlaps_equal_pycocotools_bit_for_bit() -> None:
+    random = np.random.default_rng(0)
+    boxes = np.concatenate([random.normal(0, 60, (700, 2)), random.exponential(90, (700, 2))], axis=1)
+    boxes[::50, 2:] = 0
+    crowd = random.random(300) < 0.3
+    expected = coco_mask.iou(boxes[:400], boxes[400:], crowd.astype(int).tolist())
+    assert np.array_equal(all_overlaps(boxes[:400], boxes[400:].copy(), crowd), expected)
+    assert (expected > 0).mean() > 0.25
+
+
+def test_no_masks_have_no_areas() -> None:
+    assert mask_areas([]).shape == (0,)
+
+
+def test_areas_of_more_than_255_masks() -> None:
+    pixels = np.zeros((20, 20), np.uint8, order="F")
+    pixels[:3, :5] = 1
+    assert mask_areas([coco_mask.encode(pixels)] * 600).tolist() == [15.0] * 600
+
+
+def test_segm_without_masks_is_refused(make) -> None:
+    with pytest.raises(InputError, match=r"a mask for every object; found none\. Import masks"):
+        match(make(1, 1, [], []), "segm")
