@@ -101,7 +101,7 @@ def _apply(
     results = {one.verdict_id: by_edit.get(one.verdict_id, new_ids.get(one.verdict_id)) for one in changing}
     stored = commit_objects(
         home, record, made,
-        note=note or f"{len(changing)} verdicts applied",
+        note=note or f"{len(changing)} verdict{'' if len(changing) == 1 else 's'} applied",
         author=author,
         next_object_id=record.next_object_id + len(added),
         applied=results,
