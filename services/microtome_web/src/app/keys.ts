@@ -16,6 +16,7 @@ export const KEYS = {
   x: "save as slice",
   g: "show or hide ground truth",
   p: "show or hide predictions",
+  l: "map: lasso or move",
   "[": "previous item in the panel",
   "]": "next item in the panel",
   u: "undo",

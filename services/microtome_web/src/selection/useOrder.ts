@@ -9,7 +9,7 @@ export interface Order {
   similarities: Float32Array | null;
 }
 
-export function useOrder(selection: Selection) {
+export function useOrder(selection: Selection, enabled = true) {
   const parameters = query(selectionParameters(selection));
   const path = `/api/v1/datasets/${encodeURIComponent(selection.dataset)}/order?${parameters}`;
   return useQuery({
@@ -18,6 +18,7 @@ export function useOrder(selection: Selection) {
     // ids mean nothing among items of another kind
     placeholderData: (before, of) => (of?.queryKey.slice(1, 4).join() === [selection.dataset, selection.items, selection.run].join() ? before : undefined),
     structuralSharing: false,
+    enabled,
   });
 }
 

@@ -55,7 +55,7 @@ export function moved(view: View, across: number, down: number, scale: number): 
 /** Pixels across of a point: fewer points are drawn larger, and so are closer ones. */
 export function pointSize(n: number, view: View, size: Size): number {
   const room = Math.sqrt((size.width * size.height) / Math.max(1, n)) * 0.35;
-  return Math.min(14, Math.max(1.5, Math.min(7, room)) * Math.max(1, view.zoom) ** 0.3);
+  return Math.min(14, Math.max(1.5, Math.min(6.5, room)) * Math.max(1, view.zoom) ** 0.3);
 }
 
 /** The view as a word of the address; empty for all of the map. */

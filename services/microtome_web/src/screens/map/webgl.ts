@@ -25,8 +25,9 @@ uniform float round;
 out vec4 painted;
 void main() {
   vec2 off = gl_PointCoord - 0.5;
-  if (round > 0.5 && dot(off, off) > 0.25) discard;
-  painted = vec4(colour, 1.0);
+  float away = round * dot(off, off);
+  if (away > 0.25) discard;
+  painted = vec4(away > 0.16 ? 0.7 * colour : colour, 1.0);
 }`;
 
 const UNIFORMS = ["place", "size", "layer", "palette", "round"] as const;
