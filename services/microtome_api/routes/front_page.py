@@ -9,8 +9,9 @@ import base64
 import secrets
 from hashlib import sha256
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Header, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from microtome_api.security import CONTAINED
@@ -46,13 +47,17 @@ def get_front_page() -> HTMLResponse:
 
 
 @router.get("/assets/{name}")
-def get_asset(name: str) -> Response:
-    """A script or a style of the page; its name holds the hash of its content."""
+def get_asset(name: str, accept_encoding: Annotated[str, Header()] = "") -> Response:
+    """A script or a style of the page, packed where that is understood; its name holds its content's hash."""
     path = BUILT / "assets" / name
     kind = TYPES.get(path.suffix)
     if kind is None or Path(name).name != name or not path.is_file():
         raise HTTPException(404, f"there is nothing at /assets/{name}")
-    return FileResponse(path, media_type=kind, headers={"Cache-Control": FOR_EVER})
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    packed = path.with_name(f"{name}.gz")
+    if "gzip" in accept_encoding and packed.is_file():
+        return FileResponse(packed, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+    return FileResponse(path, media_type=kind, headers=headers)
 
 
 def policy(nonce: str) -> str:

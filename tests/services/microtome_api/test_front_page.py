@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,15 @@ def test_a_script_is_kept_for_ever(client: Client, built: Path) -> None:
     answer = client.get("/assets/index-1.js")
     assert answer.headers["content-type"].startswith("text/javascript")
     assert "immutable" in answer.headers["cache-control"]
+
+
+def test_a_script_is_sent_packed_to_who_understands_it(client: Client, built: Path) -> None:
+    (built / "assets" / "index-1.js.gz").write_bytes(gzip.compress(b"packed"))
+    answer = client.get("/assets/index-1.js", headers={"Accept-Encoding": "gzip, br"})
+    assert (answer.text, answer.headers["content-encoding"]) == ("packed", "gzip")
+    plain = client.get("/assets/index-1.js", headers={"Accept-Encoding": "identity"})
+    assert plain.text == "1"
+    assert "content-encoding" not in plain.headers
 
 
 @pytest.mark.parametrize("name", ["secret.txt", "absent.js", "..%2Findex.html", "%2Fetc%2Fpasswd"])
