@@ -59,7 +59,8 @@ def _is_shown(info: ColumnInfo) -> bool:
 
 
 def _tells_something(facet: FacetDocument) -> bool:
-    return bool(facet.values) and not facet.too_many and (len(facet.values) > 1 or facet.n_null > 0)
+    some = any(value.n for value in facet.values)
+    return some and not facet.too_many and (len(facet.values) > 1 or facet.n_null > 0)
 
 
 def _facet(server: Server, query: Query, info: ColumnInfo, selected: Selected) -> FacetDocument:
