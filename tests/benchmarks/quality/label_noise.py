@@ -93,7 +93,8 @@ def made(kind: str, seed: int, images: int, folder: Path) -> Set:
 def streets(seed: int, images: int, out: Path) -> Set:
     from microtome.streets import PlantedErrors, simulated_run, write_streets
 
-    write_streets(out, images, seed, "val", PlantedErrors(near_duplicates=0.05))
+    if not out.exists():
+        write_streets(out, images, seed, "val", PlantedErrors(near_duplicates=0.05))
     document, truth = read(out / "annotations.json"), read(out / "truth.json")
     run = simulated_run(document, seed)
     return Set(f"streets-{seed}", document, out / "images", run, 1, truth["near_duplicates"])
@@ -120,18 +121,19 @@ def judge_set(given: Set, folder: Path, results: dict) -> None:
             judge_near_duplicates(home, name, given, results)
 
 
-def bring_in(home, name: str, given: Set, annotations: list[dict], folder: Path) -> None:
-    """Import, embed (what an earlier draw embedded is taken over), evaluate and score."""
+def bring_in(home, name: str, given: Set, annotations: list[dict], folder: Path, runs=None) -> None:
+    """Import, embed (what an earlier draw embedded is taken over), evaluate and score.
+
+    `runs` by name; without them one, r, of the set's predictions.
+    """
     from microtome.datasets import embed, import_dataset, import_run
     from microtome.datasets.names import vectors_table
     from microtome.evaluation import evaluate
     from microtome.quality import score
 
     (folder / "truth.json").write_text(json.dumps({**given.document, "annotations": annotations}))
-    (folder / "run.json").write_text(json.dumps(given.predictions))
     others = home.catalog.datasets()
     import_dataset(home, name, annotations=folder / "truth.json", images=given.pictures)
-    import_run(home, name, "r", folder / "run.json")
     if given.pictures:
         record = home.catalog.dataset(name)
         for other in others:
@@ -139,16 +141,19 @@ def bring_in(home, name: str, given: Set, annotations: list[dict], folder: Path)
                 rows = home.tables.read(vectors_table(other.dataset_id, encoder.digest))
                 home.tables.insert_missing(vectors_table(record.dataset_id, encoder.digest), rows, "key")
         embed(home, name, model="bundled", items=["images", "objects"])
-    evaluate(home, name, "r", statistics=False)
-    score(home, name, run="r")
+    for run, predictions in (runs or {"r": given.predictions}).items():
+        (folder / "run.json").write_text(json.dumps(predictions))
+        import_run(home, name, run, folder / "run.json")
+        evaluate(home, name, run, statistics=False)
+        score(home, name, run=run)
 
 
-def columns(home, name: str, items: str, wanted: tuple[str, ...]) -> dict[str, np.ndarray]:
+def columns(home, name: str, items: str, wanted: tuple[str, ...], run: str = "r") -> dict[str, np.ndarray]:
     """Those of the columns that there are; NaN for null."""
     from microtome.datasets import item_columns, item_table
 
-    known = item_columns(home, name, items, run="r")
-    table = item_table(home, name, items, run="r", columns=[column for column in wanted if column in known])
+    known = item_columns(home, name, items, run=run)
+    table = item_table(home, name, items, run=run, columns=[column for column in wanted if column in known])
     return {column: table[column].to_numpy() for column in table.schema.names}
 
 
