@@ -31,7 +31,7 @@ export function Lassoed({ selection, items, polygon, onClear, onTool }: Props) {
         <Title order={2} role="status">
           {data ? plural(data.n, items) : "Counting"} in the lasso
         </Title>
-        <Button size="compact-xs" variant="default" onClick={onClear}>
+        <Button size="compact-xs" variant="default" onClick={onClear} flex="none">
           Clear
         </Button>
       </Group>

@@ -67,7 +67,7 @@ function MapBody({ selection, items, answer: { points, legend } }: { selection: 
   const [hovered, setHovered] = useState<Pointed | null>(null);
   const [picked, setPicked] = useParameter("item");
   const [word, setWord] = useParameter("lasso");
-  const [view, setView] = useView(points.bounds);
+  const [view, setView, isMoving] = useView(points.bounds);
   const lasso = useMemo(() => readPolygon(word), [word]);
   const shownOnly = legend?.type === "text" ? only : null;
   const palette = useMemo(() => paletteOf(legend, scheme, shownOnly), [legend, scheme, shownOnly]);
@@ -84,6 +84,7 @@ function MapBody({ selection, items, answer: { points, legend } }: { selection: 
           palette={palette}
           view={view}
           onView={setView}
+          isMoving={isMoving}
           tool={tool}
           lasso={lasso}
           onLasso={(corners) => setWord(writePolygon(corners))}

@@ -18,6 +18,8 @@ interface Props {
   palette: Uint8Array;
   view: View;
   onView: (view: View) => void;
+  /** whether the view changes now: of very many points some are drawn then */
+  isMoving: boolean;
   tool: Tool;
   lasso: readonly Place[] | null;
   onLasso: (corners: readonly Place[]) => void;
@@ -27,9 +29,10 @@ interface Props {
 }
 
 const REACH = 10;
+const MOST_MOVING = 150_000;
 
 /** Up to millions of points; drag to move, wheel to zoom, or drag to draw around some of them. */
-export function PointMap({ points, palette, view, onView, tool, lasso, onLasso, onHover, onPick, label }: Props) {
+export function PointMap({ points, palette, view, onView, isMoving, tool, lasso, onLasso, onHover, onPick, label }: Props) {
   const { ref: measured, ...size } = useElementSize<HTMLDivElement>();
   const frame = useRef<HTMLDivElement>(null);
   const outlines = useRef<HTMLCanvasElement>(null);
@@ -38,7 +41,8 @@ export function PointMap({ points, palette, view, onView, tool, lasso, onLasso, 
   const nearest = useNearest(points);
   const scale = scaleOf(view, points.bounds, size);
   const ratio = Math.min(2, devicePixelRatio || 1);
-  const { canvas, kind } = useRenderer(points, palette, { view, scale, size, ratio, pointSize: pointSize(points.ids.length, view, size) });
+  const every = isMoving ? Math.max(1, Math.ceil(points.ids.length / MOST_MOVING)) : 1;
+  const { canvas, kind } = useRenderer(points, palette, { view, scale, size, ratio, every, pointSize: pointSize(points.ids.length / every, view, size) });
 
   function pointed(at: Place): Pointed | null {
     const found = nearest().at(toMap(at, view, scale, size), REACH / scale);

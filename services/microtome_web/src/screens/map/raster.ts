@@ -29,12 +29,12 @@ export function rasterRenderer(canvas: HTMLCanvasElement): Renderer | null {
 }
 
 /** Paints points as squares into `pixels`, row by row of `width`; what lies below first. */
-export function paint(pixels: Uint32Array, width: number, height: number, points: Points, palette: Uint8Array, { view, scale, pointSize, ratio }: Frame): void {
+export function paint(pixels: Uint32Array, width: number, height: number, points: Points, palette: Uint8Array, { view, scale, pointSize, ratio, every }: Frame): void {
   const { colours, isAbove } = packed(palette);
   const side = Math.max(1, Math.round(pointSize * ratio));
   const step = scale * ratio;
   for (const layer of [0, 1]) {
-    for (let i = 0; i < points.ids.length; i += 1) {
+    for (let i = 0; i < points.ids.length; i += every) {
       const code = points.codes[i]!;
       if (isAbove[code] !== layer) continue;
       const left = Math.round(width / 2 + (points.x[i]! - view.x) * step - side / 2);

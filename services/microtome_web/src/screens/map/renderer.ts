@@ -10,6 +10,8 @@ export interface Frame {
   pointSize: number;
   /** pixels of the canvas for one of the page */
   ratio: number;
+  /** 1 for all points, 2 for every second one, ... */
+  every: number;
 }
 
 /** Draws points on a canvas; what the palette says lies below is drawn first. */

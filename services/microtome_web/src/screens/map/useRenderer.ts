@@ -27,15 +27,15 @@ export function useRenderer(points: Points, palette: Uint8Array, frame: Frame) {
   }, [kind]);
   useEffect(() => held.current?.setPoints(points), [points, kind]);
   useEffect(() => held.current?.setPalette(palette), [palette, kind]);
-  const { view, scale, size, pointSize, ratio } = frame;
+  const { view, scale, size, pointSize, ratio, every } = frame;
   useEffect(() => {
     const request = requestAnimationFrame(() => {
       const shown = canvas.current;
       if (!shown || !held.current || !size.width) return;
-      held.current.draw({ view, scale, size, pointSize, ratio });
+      held.current.draw({ view, scale, size, pointSize, ratio, every });
       shown.dataset.drawn = String(points.ids.length);
     });
     return () => cancelAnimationFrame(request);
-  }, [points, palette, kind, view, scale, size.width, size.height, pointSize, ratio]);
+  }, [points, palette, kind, view, scale, size.width, size.height, pointSize, ratio, every]);
   return { canvas, kind };
 }

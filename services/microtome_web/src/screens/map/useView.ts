@@ -5,8 +5,8 @@ import { readView, writeView, type View } from "./view";
 
 const SETTLED = 250;
 
-/** What of the map is shown, by the address; that follows once a gesture has ended. */
-export function useView(bounds: Bounds): [View, (view: View) => void] {
+/** What of the map is shown, by the address, which follows once a gesture has ended; and whether one goes on. */
+export function useView(bounds: Bounds): [View, (view: View) => void, boolean] {
   const [word, setWord] = useParameter("view");
   const [live, setLive] = useState<View | null>(null);
   const timer = useRef(0);
@@ -22,5 +22,5 @@ export function useView(bounds: Bounds): [View, (view: View) => void] {
     [bounds, setWord],
   );
   useEffect(() => () => clearTimeout(timer.current), []);
-  return [live ?? readView(word, bounds), show];
+  return [live ?? readView(word, bounds), show, live !== null];
 }

@@ -62,7 +62,7 @@ export function pointSize(n: number, view: View, size: Size): number {
 export function writeView(view: View, bounds: Bounds): string {
   const all = whole(bounds);
   if (view.zoom === 1 && view.x === all.x && view.y === all.y) return "";
-  return [view.x, view.y, view.zoom].map((value) => Number(value.toPrecision(6))).join(",");
+  return [view.x, view.y, view.zoom].map((value) => Number(value.toPrecision(9))).join(",");
 }
 
 export function readView(text: string, bounds: Bounds): View {

@@ -46,9 +46,10 @@ export function webglRenderer(canvas: HTMLCanvasElement): Renderer | null {
   return {
     setPoints(points: Points) {
       n = points.ids.length;
-      fill(gl, program, "x", buffers.x, points.x, gl.FLOAT);
-      fill(gl, program, "y", buffers.y, points.y, gl.FLOAT);
-      fill(gl, program, "code", buffers.code, points.codes, gl.UNSIGNED_BYTE);
+      for (const [name, values] of [["x", points.x], ["y", points.y], ["code", points.codes]] as const) {
+        gl.bindBuffer(gl.ARRAY_BUFFER, buffers[name]);
+        gl.bufferData(gl.ARRAY_BUFFER, values, gl.STATIC_DRAW);
+      }
     },
     setPalette(palette) {
       gl.bindTexture(gl.TEXTURE_2D, texture);
@@ -56,7 +57,10 @@ export function webglRenderer(canvas: HTMLCanvasElement): Renderer | null {
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
     },
-    draw({ view, scale, size, pointSize, ratio }) {
+    draw({ view, scale, size, pointSize, ratio, every }) {
+      read(gl, program, "x", buffers.x, gl.FLOAT, 4 * every);
+      read(gl, program, "y", buffers.y, gl.FLOAT, 4 * every);
+      read(gl, program, "code", buffers.code, gl.UNSIGNED_BYTE, every);
       gl.viewport(0, 0, canvas.width, canvas.height);
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
@@ -65,7 +69,7 @@ export function webglRenderer(canvas: HTMLCanvasElement): Renderer | null {
       gl.uniform1f(at.round, pointSize * ratio > 3 ? 1 : 0);
       for (const layer of [0, 1]) {
         gl.uniform1f(at.layer, layer);
-        gl.drawArrays(gl.POINTS, 0, n);
+        gl.drawArrays(gl.POINTS, 0, Math.ceil(n / every));
       }
     },
     dispose() {
@@ -76,12 +80,11 @@ export function webglRenderer(canvas: HTMLCanvasElement): Renderer | null {
   };
 }
 
-function fill(gl: WebGL2RenderingContext, program: WebGLProgram, name: string, buffer: WebGLBuffer, values: Float32Array | Uint8Array, type: number): void {
+function read(gl: WebGL2RenderingContext, program: WebGLProgram, name: string, buffer: WebGLBuffer, type: number, stride: number): void {
   const location = gl.getAttribLocation(program, name);
   gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-  gl.bufferData(gl.ARRAY_BUFFER, values, gl.STATIC_DRAW);
   gl.enableVertexAttribArray(location);
-  gl.vertexAttribPointer(location, 1, type, false, 0, 0);
+  gl.vertexAttribPointer(location, 1, type, false, stride, 0);
 }
 
 function programOf(gl: WebGL2RenderingContext): WebGLProgram {

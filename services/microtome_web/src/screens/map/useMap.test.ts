@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { EMPTY } from "@/selection/selection";
+import { firstColour, colourChoices } from "./MapControls";
+import { reasonsOf } from "./MapStart";
+import { amongMembers, bySlice, isNarrowed, type MapAnswer } from "./useMap";
+import { among } from "./useLasso";
+
+const ANSWER: MapAnswer = {
+  points: { ids: new Int32Array([1, 2, 3]), x: new Float32Array(3), y: new Float32Array(3), codes: new Uint8Array([0, 1, 0]), bounds: { left: 0, right: 0, low: 0, high: 0 } },
+  legend: { column: "category", type: "text", values: ["car", "bus"], others: false },
+};
+
+test("a slice colours its members", () => {
+  expect([...bySlice(ANSWER, "night", new Int32Array([3])).points.codes]).toEqual([255, 255, 0]);
+});
+
+test("what is not selected loses its colour", () => {
+  const { points, legend } = amongMembers(ANSWER, new Int32Array([2, 3]));
+  expect([...points.codes]).toEqual([255, 1, 0]);
+  expect(legend?.rest).toMatch("not selected");
+  expect([...amongMembers({ ...ANSWER, legend: null }, new Int32Array([2])).points.codes]).toEqual([255, 0, 255]);
+});
+
+test("a selection is narrowed by filter, slice or search", () => {
+  expect(isNarrowed(EMPTY)).toBe(false);
+  expect(isNarrowed({ ...EMPTY, where: "area > 1" })).toBe(true);
+  expect(isNarrowed({ ...EMPTY, text: "night" })).toBe(true);
+});
+
+test("of what a lasso holds only the selected ones count", () => {
+  const held = { n: 3, ids: [1, 2, 3], isComplete: true };
+  expect(among(held, undefined)).toBe(held);
+  expect(among(held, new Int32Array([3, 7]))).toEqual({ n: 1, ids: [3], isComplete: true });
+});
+
+test("the first colour is the most telling column there is", () => {
+  const columns = ["area", "category", "id"].map((name) => ({ name, type: "number" as const, description: "" }));
+  expect(firstColour(undefined)).toBeNull();
+  expect(firstColour(columns)).toBe("category");
+  expect(firstColour([])).toBe("plain");
+  expect(colourChoices(columns, ["night"]).map(({ items }) => items.map(({ value }) => value))).toEqual([["category", "plain"], ["slice:night"], ["area"]]);
+});
+
+test("a job tells once why it made no map", () => {
+  expect(reasonsOf({ result: null })).toEqual([]);
+  const families = [{ items: "images", reason: "no vectors" }, { items: "images", reason: "no vectors" }, { items: "objects", reason: null }];
+  expect(reasonsOf({ result: { families } })).toEqual(["images: no vectors"]);
+});
