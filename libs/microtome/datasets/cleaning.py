@@ -13,6 +13,7 @@ from pathlib import Path
 from microtome.catalog import DatasetRecord, ScoreRecord
 from microtome.datasets.derived import remove_stale
 from microtome.datasets.home import Home
+from microtome.datasets.leftovers import remove_exports, remove_matches
 from microtome.datasets.names import (
     images_table,
     objects_table,
@@ -35,7 +36,8 @@ _OF_RUN = re.compile(r"datasets/\d+/(?:runs/|indexes/[^/]+/predictions-)(\d+)/")
 class CleanSummary:
     """What was taken away, as paths relative to the home; `left` says which tables were not, and why.
 
-    `derived` are kept results of versions, runs and slices that have changed since.
+    `derived` are kept results of versions, runs and slices that have changed since, `matches` the match
+    tables of evaluations that are no more, `exports` packed exports that were made more than a week ago.
     """
 
     orphans: tuple[str, ...]
@@ -44,14 +46,17 @@ class CleanSummary:
     table_files: tuple[str, ...]
     left: tuple[str, ...]
     derived: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
 
 
 def clean(home: Home, older_than_seconds: float = 3600.0) -> CleanSummary:
     """What was removed of a home: nothing that an entry of the catalog names, also while others are at work.
 
     Orphans are folders and ledger entries of data sets and runs that the catalog does not know. Temporary
-    files and table versions that no entry names go when they are older than `older_than_seconds`, uploads
-    when they are older than a day and no waiting or running job names them. A damaged table stays as it is.
+    files, match tables and table versions that no entry names go when they are older than
+    `older_than_seconds`, uploads when they are older than a day and no waiting or running job names them,
+    exports packed for a browser when they are older than a week. A damaged table stays as it is.
     """
     table_files, left = _clean_tables(home, older_than_seconds)
     temporaries = remove_temporaries(home.path, older_than_seconds)
@@ -62,6 +67,8 @@ def clean(home: Home, older_than_seconds: float = 3600.0) -> CleanSummary:
         table_files=tuple(table_files),
         left=tuple(left),
         derived=tuple(remove_stale(home)),
+        matches=tuple(remove_matches(home, older_than_seconds)),
+        exports=tuple(remove_exports(home)),
     )
 
 

@@ -92,7 +92,10 @@ def clean(
     ] = 1.0,
     as_json: Json = False,
 ) -> None:
-    """Remove what crashes, deletions and older versions left in the home; nothing in use is touched."""
+    """Remove what crashes, deletions and older versions left in the home, and exports packed a week ago.
+
+    Nothing in use is touched.
+    """
     from dataclasses import asdict
 
     from microtome.datasets import Home

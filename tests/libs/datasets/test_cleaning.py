@@ -140,3 +140,27 @@ def test_a_damaged_table_is_named_and_the_others_are_cleaned(shapes):
     summary = clean(shapes, older_than_seconds=0)
     assert [sentence.partition(" is left")[0] for sentence in summary.left] == [f"table {images_table(1)}"]
     assert any("outcomes" in file for file in summary.table_files)
+
+
+def test_match_tables_that_no_evaluation_names_go_and_the_others_stay(shapes):
+    (named,) = [one.path for one in shapes.catalog.evaluations(1)]
+    left = ["datasets/1/runs/1/matches-bbox-0badc0de.bin", "datasets/1/runs/1/matches-segm-0badc0de.bin"]
+    for path in left:
+        recorded_file(shapes, path)
+    assert clean(shapes).matches == ()  # an evaluation may be about to name it
+    aged(shapes.path / left[0])
+    aged(shapes.path / named)
+    assert clean(shapes).matches == (left[0],)
+    assert shapes.catalog.recorded(left[0]) is None
+    assert (shapes.path / named).is_file()
+
+
+def test_packed_exports_go_after_a_week(shapes):
+    paths = ["datasets/1/exports/aaaaaaaa.zip", "datasets/1/exports/bbbbbbbb.zip"]
+    for path in paths:
+        recorded_file(shapes, path)
+    aged(shapes.path / paths[0], 8 * 24 * 3600)
+    aged(shapes.path / paths[1], 6 * 24 * 3600)
+    assert clean(shapes, older_than_seconds=0).exports == (paths[0],)
+    assert shapes.catalog.recorded(paths[0]) is None
+    assert (shapes.path / paths[1]).is_file()
