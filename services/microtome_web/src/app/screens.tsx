@@ -15,6 +15,7 @@ export const SCREENS: readonly Screen[] = [
   { path: "map", title: "Map", component: lazy(() => import("@/screens/map/MapScreen")) },
   { path: "slices", title: "Slices", component: lazy(() => import("@/screens/slices/SlicesScreen")) },
   { path: "evaluate", title: "Evaluate", component: lazy(() => import("@/screens/evaluate/EvaluateScreen")) },
+  { path: "compare", title: "Compare", component: lazy(() => import("@/screens/compare/CompareScreen")) },
   { path: "jobs", title: "Jobs", component: lazy(() => import("@/screens/jobs/JobsScreen")), standsAlone: true },
   { path: "import", title: "Import", component: lazy(() => import("@/screens/import/ImportScreen")), standsAlone: true },
 ];

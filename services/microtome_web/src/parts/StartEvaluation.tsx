@@ -22,9 +22,11 @@ export function StartEvaluation({ dataset, run, confidence = 0.5, children = `Ev
         {children}
       </Button>
       {start.error && <ProblemAlert error={start.error} />}
-      <div className="job-outcome">
-        <JobOutcome id={jobId}>{() => null}</JobOutcome>
-      </div>
+      {jobId !== null && (
+        <div className="job-outcome">
+          <JobOutcome id={jobId}>{() => null}</JobOutcome>
+        </div>
+      )}
     </Stack>
   );
 }

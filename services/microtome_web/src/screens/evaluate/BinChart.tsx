@@ -6,7 +6,7 @@ import { count, figure, plural } from "@/parts/numbers";
 import { addressOf, useParameter } from "@/selection/location";
 import type { Items } from "@/selection/selection";
 import { readRange, totals, whereOfBins } from "./bins";
-import { boxes, type Looked } from "./looked";
+import { boxes, FAILED, type Looked } from "./looked";
 import { SaveRange } from "./SaveRange";
 
 type Column = Schemas["ColumnImpactDocument"];
@@ -91,22 +91,23 @@ function Chosen({ bins, from, to, rateName, items, looked }: { bins: readonly Bi
   const where = whereOfBins(bins, from, to);
   const { nItems, n, nRight } = totals(bins, from, to);
   const selection = boxes(looked, items, where);
+  const isPart = to - from + 1 < bins.length;
   return (
     <>
-      <Group gap="4px 12px" mt="xs" justify="space-between">
-        <Text size="sm">
-          {rateName} <strong>{figure(n ? nRight / n : null)}</strong> ({count(nRight)} of {count(n)}) where <code>{where}</code>
-        </Text>
+      <Text size="sm" mt="xs">
+        {rateName} <strong>{figure(n ? nRight / n : null)}</strong> ({count(nRight)} of {count(n)}) {isPart ? <>where <code>{where}</code></> : "over all bars"}
+      </Text>
+      <Group gap="4px 16px" mt={4}>
         <Anchor size="sm" href={addressOf("explorer", selection)}>
           Open {plural(nItems, items)}
         </Anchor>
+        {items !== "predictions" && (
+          <Anchor size="sm" href={addressOf("explorer", { ...selection, where: and(where, FAILED) })}>
+            Only those that failed
+          </Anchor>
+        )}
       </Group>
-      {items !== "predictions" && <SaveRange key={where} selection={selection} />}
-      {items !== "predictions" && (
-        <Anchor size="xs" href={addressOf("explorer", { ...selection, where: and(where, "outcome IN ('missed', 'mispredicted')") })}>
-          Only those that failed
-        </Anchor>
-      )}
+      {items !== "predictions" && isPart && <SaveRange key={where} selection={selection} />}
     </>
   );
 }

@@ -50,7 +50,7 @@ function Worst({ matrix, looked }: { matrix: Matrix; looked: Looked }) {
     <Text size="sm" mb="xs">
       Most often:{" "}
       {pairs.map(({ truth, predicted, n }, place) => (
-        <span key={`${truth}-${predicted}`} className="nowrap">
+        <span key={`${truth}-${predicted}`}>
           {place > 0 && ", "}
           {matrix.categories[truth]} taken for {matrix.categories[predicted]} (<ConfusionCell looked={looked} categories={matrix.categories} {...{ truth, predicted, n }} text={String(n)} />)
         </span>

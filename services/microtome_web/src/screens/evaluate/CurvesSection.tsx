@@ -43,12 +43,12 @@ export function CurvesSection({ looked }: { looked: Looked }) {
 function Curves({ curve }: { curve: Curve }) {
   const marks = useMemo(() => marksOf(curve), [curve]);
   const lines = useMemo(() => linesOf(curve), [curve]);
-  const precision = useMemo<Line[]>(() => [{ label: "precision", colour: COLOURS.precision, values: curve.precision_by_recall ?? [] }], [curve]);
+  const byRecall = useMemo(() => precisionByRecall(curve), [curve]);
   return (
     <>
       <div className="charts">
         <figure>
-          <Chart x={RECALLS} lines={precision} marks={marks.points} xLabel="recall" yLabel="precision" said={`Precision against recall; ${pointText(curve.now)}`} />
+          <Chart x={byRecall.recall} lines={byRecall.lines} marks={marks.points} xLabel="recall" yLabel="precision" said={`Precision against recall; ${pointText(curve.now)}`} />
         </figure>
         <figure>
           <Chart x={curve.by_confidence?.confidence ?? []} lines={lines} marks={marks.levels} xLabel="confidence" yLabel="rate" said={`Precision, recall and F1 against confidence; ${pointText(curve.now)}`} />
@@ -111,6 +111,15 @@ function Dot({ colour }: { colour: string }) {
 
 function pointText({ confidence, precision, recall, f1 }: Point): string {
   return `at ${confidence.toFixed(2)}: precision ${figure(precision)}, recall ${figure(recall)}, F1 ${figure(f1)}`;
+}
+
+/** COCO's curve of a category; of all together that of all boxes pooled, on which their points lie. */
+function precisionByRecall({ category, precision_by_recall: coco, by_confidence: rates }: Curve): { recall: readonly number[]; lines: Line[] } {
+  const line = (values: readonly (number | null)[]) => [{ label: "precision", colour: COLOURS.precision, values }];
+  if (category !== null || !rates) return { recall: RECALLS, lines: line(coco ?? []) };
+  const points = rates.recall.map((recall, place) => ({ recall, precision: rates.precision[place] ?? null })).filter(({ recall }) => recall !== null);
+  points.reverse();
+  return { recall: points.map(({ recall }) => recall!), lines: line(points.map(({ precision }) => precision)) };
 }
 
 function linesOf({ by_confidence: rates }: Curve): Line[] {

@@ -101,15 +101,15 @@ function Outdated({ dataset, run, confidence }: { dataset: string; run: string; 
 
 function OtherConfidence({ looked }: { looked: Looked }) {
   return (
-    <Alert variant="light" color="gray" mt="xs" p="xs">
-      <Text size="sm" mb={6}>
+    <Group gap="4px 12px" mt="xs">
+      <Text size="sm" c="dimmed" className="other-confidence">
         Figures are at {looked.confidence.toFixed(2)}, the outcomes that filters name at {looked.evaluatedAt.toFixed(2)}: counts of outcomes open no boxes here,
         cells of the confusion matrix do.
       </Text>
       <StartEvaluation dataset={looked.dataset} run={looked.run} confidence={looked.confidence}>
         {`Evaluate at ${looked.confidence.toFixed(2)}`}
       </StartEvaluation>
-    </Alert>
+    </Group>
   );
 }
 
