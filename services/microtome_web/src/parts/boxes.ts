@@ -1,3 +1,5 @@
+import type { Schemas } from "@/api/client";
+
 /** A box on a picture, in pixels of the picture. */
 export interface ShownBox {
   id: number;
@@ -16,4 +18,13 @@ export interface ShownBox {
 export function boxText(box: ShownBox): string {
   const confidence = box.confidence === null || box.items === "objects" ? "" : ` ${box.confidence.toFixed(2)}`;
   return `${box.category ?? "?"}${confidence}`;
+}
+
+/** A box of the server as it is shown. */
+export function shownBox(box: Schemas["BoxDocument"]): ShownBox {
+  const [x = 0, y = 0, w = 0, h = 0] = box.bbox;
+  return {
+    id: box.id, items: box.items === "objects" ? "objects" : "predictions", bbox: [x, y, w, h], category: box.category,
+    outcome: box.outcome, confidence: box.confidence, iou: box.iou, errorType: box.error_type,
+  };
 }

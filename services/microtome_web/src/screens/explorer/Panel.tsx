@@ -2,7 +2,7 @@ import { Button, Group, Loader, Select, Table, Text, Title } from "@mantine/core
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api } from "@/api/client";
-import type { ShownBox } from "@/parts/boxes";
+import { shownBox, type ShownBox } from "@/parts/boxes";
 import { Crop } from "@/parts/Crop";
 import { figure, shortNumber } from "@/parts/numbers";
 import { OutcomeBadge } from "@/parts/OutcomeBadge";
@@ -10,7 +10,7 @@ import { ProblemAlert } from "@/parts/ProblemAlert";
 import { addressOf, useParameter, type ChangeSelection } from "@/selection/location";
 import { EMPTY, type Selection } from "@/selection/selection";
 import { reason } from "./reasons";
-import { fetchItems, shownBox } from "./useItems";
+import { fetchItems } from "./useItems";
 import { ZoomPicture } from "./ZoomPicture";
 
 interface Props {

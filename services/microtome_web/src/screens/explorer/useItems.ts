@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { client, type Schemas } from "@/api/client";
-import type { ShownBox } from "@/parts/boxes";
+import { shownBox, type ShownBox } from "@/parts/boxes";
 import type { Selection } from "@/selection/selection";
 
 export interface ShownItem {
@@ -51,14 +51,6 @@ export async function fetchItems(selection: Pick<Selection, "dataset" | "items" 
   const route = selection.items === "objects" ? "/api/v1/datasets/{dataset}/objects" : "/api/v1/datasets/{dataset}/predictions";
   const { data } = await client.GET(route, { params: { path, query }, signal });
   return data!.items.map(fromHit);
-}
-
-export function shownBox(box: Schemas["BoxDocument"]): ShownBox {
-  const [x = 0, y = 0, w = 0, h = 0] = box.bbox;
-  return {
-    id: box.id, items: box.items === "objects" ? "objects" : "predictions", bbox: [x, y, w, h], category: box.category,
-    outcome: box.outcome, confidence: box.confidence, iou: box.iou, errorType: box.error_type,
-  };
 }
 
 function fromImage(image: Schemas["ImageBoxesDocument"]): ShownItem {
