@@ -10,6 +10,7 @@ from microtome.formats.cvat import is_cvat
 from microtome.formats.findings import FindingLog
 from microtome.formats.folders import files_under
 from microtome.formats.label_files import label_files, read_label_rows, split_category
+from microtome.formats.label_studio import is_label_studio
 
 Format = Literal["coco", "yolo", "voc", "cvat", "label-studio"]
 FORMATS: tuple[Format, ...] = ("coco", "yolo", "voc", "cvat", "label-studio")
@@ -33,7 +34,9 @@ def detect_format(path: Path) -> Format:
         return "yolo"
     if suffix == ".xml":
         return "cvat" if is_cvat(path) else "voc"
-    return _format_of_rows([path]) if suffix == ".txt" else "coco"
+    if suffix == ".txt":
+        return _format_of_rows([path])
+    return "label-studio" if is_label_studio(path) else "coco"
 
 
 def only_json(folder: Path, log: FindingLog | None = None) -> Path | None:
@@ -46,9 +49,12 @@ def _format_of_folder(folder: Path) -> Format:
     log = FindingLog()
     if files_under(folder, _YOLO_FILES, log, deep=False):
         return "yolo"
+    rows = only_json(folder, log)
+    if rows is not None and is_label_studio(rows):
+        return "label-studio"  # whose label_config.xml lies beside it
     if files_under(folder, {".xml"}, log):
         return "voc"
-    if only_json(folder, log) is not None:
+    if rows is not None:
         return "coco"
     files = label_files(folder, log)
     if files:

@@ -26,8 +26,8 @@ def read_ground_truth(
 ) -> GroundTruth:
     """Images, categories and objects of a file or folder, and what was odd about them.
 
-    `format` is coco, yolo, voc (XML files, or text files of names and boxes in pixels), cvat, label-studio
-    (which has to be named), or auto. `size_of` tells the (width, height) in stored pixels of a picture by its
+    `format` is coco, yolo, voc (XML files, or text files of names and boxes in pixels), cvat,
+    label-studio, or auto. `size_of` tells the (width, height) in stored pixels of a picture by its
     file name, or None; it is asked where the format, or the file, doesn't say, and YOLO can't be read
     without. `images_root` tells YOLO which pictures there are.
 

@@ -30,6 +30,7 @@ def test_a_missing_path_is_refused(tmp_path):
         ({"obj.data": "", "a.txt": "cat 1 2 3 4"}, "yolo"),
         ({"deep/a.xml": ""}, "voc"),
         ({"instances.json": "{}"}, "coco"),
+        ({"tasks.json": '[{"id": 1, "data": {}}]', "label_config.xml": ""}, "label-studio"),
         ({"a.txt": "0 0.5 0.5 0.1 0.1"}, "yolo"),
         ({"a.txt": "0 0.5 0.5 0.1 0.1 0.9"}, "yolo"),
         ({"a.txt": "0 0.1 0.1 0.1 0.4 0.2 0.4"}, "yolo"),
@@ -59,3 +60,17 @@ def test_a_folder_is_of_the_format_of_what_it_holds(write, tmp_path, files, expe
 )
 def test_a_file_is_of_the_format_that_its_name_tells(write, name, expected):
     assert detect_format(write("cat 10 20 30 40", name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[]", "coco"),
+        ('{"annotations": []}', "coco"),
+        ('[{"image_id": 1, "bbox": [], "data": 0}]', "coco"),
+        ('\ufeff [{"id": 7, "annotations": []}]', "label-studio"),
+        ('[{"data": {"image": "a.jpg"}}]', "label-studio"),
+    ],
+)
+def test_lists_of_tasks_are_told_from_lists_of_predictions(write, text, expected):
+    assert detect_format(write(text, "a.json")) == expected
