@@ -66,7 +66,8 @@ def export_dataset(
 
     coco: one annotations.json, or instances_SPLIT.json a split; yolo: data.yaml and labels/; voc:
     Annotations/; cvat: annotations.xml; label-studio: tasks.json. Of a `slice` of images the images, of one
-    of objects its objects on the images that hold them. With `pictures` the picture files are copied.
+    of objects its objects on the images that hold them. With `pictures` the picture files are copied. Where
+    splits share file names each gets its split as a folder; in coco the copied pictures alone do.
 
     Raises: InputError for an unknown format or a folder that holds files, NotFoundError for unknown names.
     """
@@ -155,10 +156,33 @@ def _write_coco(truth: GroundTruth, out: Path) -> list[Path]:
     splits = truth.images["split"].unique().to_pylist()
     if len(splits) <= 1:
         write_coco(truth, out / "annotations.json")
-    for split in splits if len(splits) > 1 else []:
-        name = f"instances_{split or 'none'}.json".replace("/", "_")
+    for split, name in _coco_names(splits).items() if len(splits) > 1 else ():
         write_coco(_of_split(truth, split), inside(out, name))
-    return _in_images(truth)
+    return _in_images(_told_apart(truth))
+
+
+def _coco_names(splits: Sequence[str]) -> dict[str, str]:
+    """A file name for each split, no two alike."""
+    names: dict[str, str] = {}
+    for split in splits:
+        stem = name = f"instances_{split or 'none'}".replace("/", "_")
+        number = 1
+        while name in names.values():
+            number += 1
+            name = f"{stem}_{number}"
+        names[split] = name
+    return {split: f"{name}.json" for split, name in names.items()}
+
+
+def _told_apart(truth: GroundTruth) -> GroundTruth:
+    """The same, with the split in front of each file name where splits share file names."""
+    names, splits = truth.images["file_name"].to_pylist(), truth.images["split"].to_pylist()
+    if len(set(names)) == len(names):
+        return truth
+    longer = [f"{split}/{name}" if split else name for split, name in zip(splits, names, strict=True)]
+    place = truth.images.schema.get_field_index("file_name")
+    images = truth.images.set_column(place, truth.images.schema.field(place), pa.array(longer, pa.string()))
+    return replace(truth, images=images)
 
 
 def _of_split(truth: GroundTruth, split: str) -> GroundTruth:
@@ -171,14 +195,20 @@ def _of_split(truth: GroundTruth, split: str) -> GroundTruth:
     return replace(truth, images=truth.images.take(pa.array(chosen)), objects=objects)
 
 
+def _write_voc(truth: GroundTruth, out: Path) -> list[Path]:
+    return write_voc(_told_apart(truth), out)
+
+
 def _write_cvat(truth: GroundTruth, out: Path) -> list[Path]:
-    write_cvat(truth, out / "annotations.xml")
-    return _in_images(truth)
+    told = _told_apart(truth)
+    write_cvat(told, out / "annotations.xml")
+    return _in_images(told)
 
 
 def _write_label_studio(truth: GroundTruth, out: Path) -> list[Path]:
-    write_label_studio(truth, out / "tasks.json")
-    return _in_images(truth)
+    told = _told_apart(truth)
+    write_label_studio(told, out / "tasks.json")
+    return _in_images(told)
 
 
 def _in_images(truth: GroundTruth) -> list[Path]:
@@ -188,7 +218,7 @@ def _in_images(truth: GroundTruth) -> list[Path]:
 _WRITERS: Mapping[ExportFormat, Callable[[GroundTruth, Path], list[Path]]] = {
     "coco": _write_coco,
     "yolo": write_yolo,
-    "voc": write_voc,
+    "voc": _write_voc,
     "cvat": _write_cvat,
     "label-studio": _write_label_studio,
 }

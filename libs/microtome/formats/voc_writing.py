@@ -8,7 +8,14 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from microtome.files import inside, make_folder, write_atomically
 from microtome.formats.ground_truth import GroundTruth
-from microtome.formats.written_rows import OBJECT_FIELDS, Row, attributes_of, exact, rows_by_image
+from microtome.formats.written_rows import (
+    OBJECT_FIELDS,
+    Row,
+    attributes_of,
+    exact,
+    refuse_shared,
+    rows_by_image,
+)
 
 _ELEMENT = re.compile(r"[A-Za-z_][\w.-]*")
 _NUMBERED = frozenset({"difficult", "truncated", "occluded"})
@@ -18,8 +25,11 @@ def write_voc(truth: GroundTruth, folder: Path) -> list[Path]:
     """Write Annotations/NAME.xml; the path under the folder that each picture should have.
 
     Crowds and masks have no place in this format, areas are those of the boxes.
+
+    Raises: InputError for two pictures whose files would be one.
     """
     pictures = []
+    seen: dict[PurePosixPath, str] = {}
     names = [category.name for category in truth.categories]
     for image, objects in rows_by_image(truth):
         file_name = PurePosixPath(image["file_name"])
@@ -32,7 +42,9 @@ def write_voc(truth: GroundTruth, folder: Path) -> list[Path]:
         for row in objects:
             root.append(_object(names[row["category_row"]], row))
         indent(root)
-        path = inside(folder, str("Annotations" / file_name.with_suffix(".xml")))
+        labels = PurePosixPath("Annotations", file_name.with_suffix(".xml"))
+        refuse_shared(seen, labels, image)
+        path = inside(folder, str(labels))
         make_folder(path.parent)
         content = tostring(root, encoding="utf-8")
         write_atomically(path, lambda file, content=content: file.write(content))  # type: ignore[misc]

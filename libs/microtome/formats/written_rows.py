@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
+from microtome.errors import InputError
 from microtome.formats.coco_tables import whole_number
 from microtome.formats.ground_truth import GroundTruth
 
@@ -31,6 +33,23 @@ def rows_by_image(truth: GroundTruth) -> Iterator[tuple[Row, list[Row]]]:
         own.setdefault(row["image_row"], []).append(row)
     for number, image in enumerate(truth.images.to_pylist()):
         yield image, own.get(number, [])
+
+
+def refuse_shared(seen: dict[PurePosixPath, str], file: PurePosixPath, image: Row) -> None:
+    """Remember that the labels of an image go to a file.
+
+    Raises: InputError when those of another image went there.
+    """
+    shown = (
+        f"{image['file_name']!r} of split {image['split']!r}" if image["split"] else repr(image["file_name"])
+    )
+    other = seen.setdefault(file, shown)
+    if other is not shown:
+        raise InputError(
+            "two pictures would share a label file", found=f"{other} and {shown}",
+            expected="names that differ in more than their suffix",
+            fix="Export as coco, which needs no file a picture.",
+        )  # fmt: skip
 
 
 def whole_ids(source_ids: Sequence[str]) -> list[int]:

@@ -9,7 +9,7 @@ import yaml
 from microtome.errors import InputError
 from microtome.files import inside, make_folder, write_atomically
 from microtome.formats.ground_truth import GroundTruth
-from microtome.formats.written_rows import Row, exact, rows_by_image
+from microtome.formats.written_rows import Row, exact, refuse_shared, rows_by_image
 
 NO_SPLIT = "train"
 
@@ -27,12 +27,7 @@ def write_yolo(truth: GroundTruth, folder: Path) -> list[Path]:
         split = image["split"] or NO_SPLIT
         name = PurePosixPath(image["file_name"])
         labels = PurePosixPath("labels", split, name.with_suffix(".txt"))
-        other = seen.setdefault(labels, image["file_name"])
-        if other != image["file_name"]:
-            raise InputError(
-                "two pictures would share a label file", found=f"{other} and {image['file_name']}",
-                expected="names that differ in more than their suffix",
-            )  # fmt: skip
+        refuse_shared(seen, labels, image)
         _write(inside(folder, str(labels)), "".join(_line(image, row) for row in objects))
         pictures.append(Path("images", split, name))
     splits = sorted({image or NO_SPLIT for image in truth.images["split"].to_pylist()})

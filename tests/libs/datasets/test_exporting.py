@@ -147,3 +147,60 @@ def test_full_folders_and_unknown_formats_are_refused(exported: Home, tmp_path: 
     with pytest.raises(InputError, match="unknown format; found tfrecord"):
         export_dataset(exported, "shapes", tmp_path / "out", format="tfrecord")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture
+def twice(home: Home, files: Any, pictures: Path, document: Callable[..., dict[str, Any]]) -> Home:
+    """The same pictures as three splits, whose names are alike once they are file names."""
+    annotations = files.json("twice.json", document())
+    for split in ("a/b", "a_b", ""):
+        import_dataset(home, "twice", annotations=annotations, images=pictures, split=split or None)
+    return home
+
+
+@pytest.mark.parametrize("format", ["voc", "cvat", "label-studio"])
+def test_splits_that_share_file_names_overwrite_nothing(
+    twice: Home, tmp_path: Path, pictures: Path, format: str
+) -> None:
+    summary = export_dataset(twice, "twice", tmp_path / "out", format=format, pictures=True)
+    found = back(tmp_path / "out", format, pictures)
+    assert (found.images.num_rows, found.objects.num_rows) == (summary.n_images, summary.n_objects)
+    copied = [path for path in (tmp_path / "out").rglob("*") if path.suffix in (".png", ".jpg")]
+    assert len(copied) == summary.n_pictures
+
+
+def test_splits_whose_names_are_alike_get_a_coco_file_each(twice: Home, tmp_path: Path) -> None:
+    summary = export_dataset(twice, "twice", tmp_path / "out", pictures=True)
+    saved = sorted((tmp_path / "out").glob("*.json"))
+    assert [path.name for path in saved] == [
+        "instances_a_b.json", "instances_a_b_2.json", "instances_none.json",
+    ]  # fmt: skip
+    documents = [json.loads(path.read_bytes()) for path in saved]
+    assert sum(len(one["annotations"]) for one in documents) == summary.n_objects
+    copied = [path for path in (tmp_path / "out" / "images").rglob("*") if path.is_file()]
+    assert len(copied) == summary.n_pictures
+
+
+def test_pictures_of_two_splits_that_would_share_a_label_file_are_refused(
+    home: Home, files: Any, pictures: Path, document: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    for split in ("train", None):  # which is `train` too in YOLO's files
+        import_dataset(
+            home, "one", annotations=files.json("a.json", document()), images=pictures, split=split
+        )
+    with pytest.raises(InputError, match="share a label file"):
+        export_dataset(home, "one", tmp_path / "out", format="yolo")
+
+
+@pytest.mark.parametrize("format", ["voc", "yolo"])
+def test_pictures_that_differ_in_their_suffix_alone_are_refused(
+    home: Home, files: Any, document: Callable[..., dict[str, Any]], tmp_path: Path, format: str
+) -> None:
+    truth = document() | {"annotations": []}
+    truth["images"] = [
+        {"id": number, "file_name": name, "width": 9, "height": 9}
+        for number, name in enumerate(("a.jpg", "a.png"))
+    ]
+    import_dataset(home, "suffixes", annotations=files.json("b.json", truth))
+    with pytest.raises(InputError, match=r"'a\.jpg' and 'a\.png'"):
+        export_dataset(home, "suffixes", tmp_path / "out", format=format)
