@@ -31,7 +31,7 @@ class Slice:
     `query` is `{"ids": true}` for a given list, else `{"search": the typed query (text or vector, filter,
     cutoff), "selected_on": columns that say how a run did and that it chose by, by run}`, with `{"combine":
     {"op": and, or or minus, "slices": names}}` for `search` where it is made of other slices. The members
-    are those of `dataset_version`.
+    are those of `dataset_version`, which is `versions_behind` the data set's (0 where it is up to date).
     """
 
     dataset: str
@@ -39,6 +39,7 @@ class Slice:
     scope: str
     n_members: int
     dataset_version: int
+    versions_behind: int
     encoder_digest: str | None
     query: dict[str, Any]
     created_at: datetime
@@ -156,7 +157,7 @@ def _put(
         raise
     if before is not None:
         forget_members(home, before)
-    return _slice(dataset, stored)
+    return _slice(dataset, home.catalog.dataset(dataset).version, stored)
 
 
 def _known_path(home: Home, dataset_id: int, name: str) -> str | None:
@@ -167,7 +168,7 @@ def _known_path(home: Home, dataset_id: int, name: str) -> str | None:
 def list_slices(home: Home, dataset: str) -> list[Slice]:
     """The slices of a data set, by name."""
     record = home.catalog.dataset(dataset)
-    return [_slice(dataset, known) for known in home.catalog.slices(record.dataset_id)]
+    return [_slice(dataset, record.version, known) for known in home.catalog.slices(record.dataset_id)]
 
 
 def show(home: Home, dataset: str, name: str) -> Slice:
@@ -175,7 +176,8 @@ def show(home: Home, dataset: str, name: str) -> Slice:
 
     Raises: NotFoundError with the nearest known name.
     """
-    return _slice(dataset, _record(home, dataset, name))
+    record = home.catalog.dataset(dataset)
+    return _slice(dataset, record.version, home.catalog.slice(record.dataset_id, name))
 
 
 def members_frame(home: Home, dataset: str, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -227,13 +229,14 @@ def _record(home: Home, dataset: str, name: str) -> SliceRecord:
     return home.catalog.slice(home.catalog.dataset(dataset).dataset_id, name)
 
 
-def _slice(dataset: str, record: SliceRecord) -> Slice:
+def _slice(dataset: str, version: int, record: SliceRecord) -> Slice:
     return Slice(
         dataset=dataset,
         name=record.name,
         scope=record.scope,
         n_members=record.n_members,
         dataset_version=record.dataset_version,
+        versions_behind=max(version - record.dataset_version, 0),
         encoder_digest=record.encoder_digest,
         query=dict(record.query),
         created_at=record.created_at,

@@ -72,6 +72,7 @@ class SliceDocument(BaseModel):
     scope: str
     n_members: int
     dataset_version: int
+    versions_behind: int
     encoder_digest: str | None
     query: dict[str, Any]
     created_at: datetime

@@ -114,14 +114,15 @@ def diff(
 
 @app.command("list", **example("microtome slice list roads --json"))
 def list_(context: typer.Context, dataset: Dataset, as_json: Json = False) -> None:
-    """List the slices of a data set."""
+    """List the slices of a data set, and how far each is behind its version (`slice refresh` catches up)."""
     with session_of(context).backend() as backend:
         known = backend.slices(dataset)
     if as_json:
         write_json(known)
     elif known:
-        rows = [(row["name"], row["scope"], row["n_members"], described(row["query"])) for row in known]
-        write_table(("slice", "scope", "members", "made from"), rows)
+        facts = ("name", "scope", "n_members")
+        rows = [(*(row[fact] for fact in facts), _version(row), described(row["query"])) for row in known]
+        write_table(("slice", "scope", "members", "version", "made from"), rows)
     else:
         say(f"no slice yet; make one: `microtome search {dataset} ... --save-slice NAME`")
 
@@ -186,6 +187,11 @@ def _lines(path: Path) -> list[str]:
     from microtome.slices import read_ids
 
     return read_ids(path.expanduser())
+
+
+def _version(known: Document) -> str:
+    behind = known["versions_behind"]
+    return f"{known['dataset_version']}" + (f", {behind} behind" if behind else "")
 
 
 def _say_members(made: Document) -> None:

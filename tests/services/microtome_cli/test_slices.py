@@ -45,6 +45,17 @@ def test_slices_are_listed_and_shown(known) -> None:
     assert known("slice", "show", "streets", "wide", "--json").document["scope"] == "objects"
 
 
+def test_a_slice_of_a_former_version_says_how_far_it_is_behind(copied) -> None:
+    assert "behind" not in copied("slice", "list", "streets").out
+    (wide,) = copied("slice", "list", "streets", "--json").document
+    assert (wide["dataset_version"], wide["versions_behind"]) == (1, 0)
+    assert copied("review", "verdict", "streets", "object:0", "delete").code == 0
+    assert copied("review", "apply", "streets").code == 0
+    assert "1, 1 behind" in copied("slice", "list", "streets").out
+    assert copied("slice", "refresh", "streets", "wide").code == 0
+    assert "behind" not in copied("slice", "list", "streets").out
+
+
 def test_refreshing_says_what_changed(copied) -> None:
     assert copied("slice", "refresh", "streets", "wide").out.startswith("wide: 0 added, 0 removed, ")
     assert copied("slice", "refresh", "streets", "wide", "--json").document["added"] == []
