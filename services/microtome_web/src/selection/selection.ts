@@ -67,6 +67,7 @@ export function changed(selection: Selection, change: Partial<Selection>): Selec
   if (change.dataset !== undefined && change.dataset !== selection.dataset) {
     return { ...EMPTY, items: selection.items === "predictions" ? "objects" : selection.items, ...change };
   }
+  if (!bySimilarity(next)) next.notText = "";
   if (change.text) return { ...next, like: null, image: "" };
   if (change.image) return { ...next, like: null, text: "" };
   if (change.like != null) return { ...next, text: "", image: "" };

@@ -34,6 +34,7 @@ export function Facets({ selection, change }: { selection: Selection; change: Ch
   const rest = columns.data?.items.filter((column) => !known.has(column.name)) ?? [];
   return (
     <div className="facets">
+      <StoredPoint selection={selection} />
       {shown.map((facet) => (
         <FacetView key={facet.column} facet={facet} selection={selection} change={change} description={columns.data?.items.find((column) => column.name === facet.column)?.description} />
       ))}
@@ -47,6 +48,27 @@ export function Facets({ selection, change }: { selection: Selection; change: Ch
         onChange={(name) => name && setMore([name, ...added].join(), true)}
       />
     </div>
+  );
+}
+
+/** The sliders move the counts below the grid alone; facets and filters read the outcomes that were stored. */
+function StoredPoint({ selection }: { selection: Selection }) {
+  const [confidence] = useParameter("confidence");
+  const [iou] = useParameter("iou");
+  const moved = selection.run !== "" && (confidence !== "" || iou !== "");
+  const { data } = api.useQuery(
+    "get",
+    "/api/v1/datasets/{dataset}/evaluations",
+    { params: { path: { dataset: selection.dataset }, query: { run: selection.run, iou_type: "bbox" } } },
+    { enabled: moved },
+  );
+  const stored = data?.items[0];
+  if (!moved || !stored) return null;
+  return (
+    <Text size="xs" role="note" className="stored-point">
+      Facets, filters and frames show the outcomes of the last evaluation (confidence {stored.confidence.toFixed(2)}, IoU 0.50). Only the counts at the foot of the
+      page follow the sliders.
+    </Text>
   );
 }
 

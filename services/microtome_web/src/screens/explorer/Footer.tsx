@@ -1,5 +1,4 @@
-import { Anchor, Button, Group, Menu, Popover, Slider, Stack, Text, Tooltip } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Anchor, Button, Group, Menu, Popover, Stack, Text, Tooltip } from "@mantine/core";
 import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useKeys } from "@/app/keys";
@@ -12,6 +11,7 @@ import { count, figure } from "@/parts/numbers";
 import { OUTCOME_ORDER } from "@/parts/outcomes";
 import { OutcomeBadge } from "@/parts/OutcomeBadge";
 import { saveFile } from "@/parts/saving";
+import { ThresholdSlider } from "@/parts/ThresholdSlider";
 import { addressOf, useParameter, type ChangeSelection } from "@/selection/location";
 import type { Selection } from "@/selection/selection";
 import type { Marks } from "./marks";
@@ -147,33 +147,6 @@ function Threshold({ figures }: { figures: Figures }) {
         </Stack>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function ThresholdSlider({ label, value, min, max, onChange }: { label: string; value: number; min: number; max: number; onChange: (value: number) => void }) {
-  const [now, setNow] = useState<number | null>(null);
-  const settle = useDebouncedCallback((next: number) => {
-    onChange(next);
-    setNow(null);
-  }, 60);
-  return (
-    <div>
-      <Text size="xs" mb={4}>
-        {label}: <strong>{figure(now ?? value, 2)}</strong>
-      </Text>
-      <Slider
-        thumbLabel={label}
-        min={min}
-        max={max}
-        step={0.01}
-        label={null}
-        value={now ?? value}
-        onChange={(next) => {
-          setNow(next);
-          settle(next);
-        }}
-      />
-    </div>
   );
 }
 

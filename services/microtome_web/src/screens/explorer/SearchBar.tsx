@@ -33,6 +33,7 @@ export function SearchBar({ selection, change, onPicture, busy, ...view }: Props
         ]}
       />
       <SearchField selection={selection} change={change} busy={busy} />
+      {bySimilarity(selection) && <NotField selection={selection} change={change} />}
       <Group gap={6} wrap="nowrap" className="search-tools">
         <FileButton accept="image/*" onChange={(file) => file && onPicture(file)}>
           {(properties) => (
@@ -79,6 +80,29 @@ function SearchField({ selection, change, busy }: { selection: Selection; change
         leftSection={other ? <LikeChip text={other} onClear={() => change({ like: null, image: "", min: null })} /> : undefined}
         leftSectionWidth={other ? 150 : undefined}
         rightSection={busy ? <Loader size={14} aria-label="Searching" /> : selection.text ? <CloseButton size="sm" aria-label="Take the words away" onClick={() => change({ text: "", min: null })} /> : null}
+      />
+    </form>
+  );
+}
+
+/** Words that hits should not be about; they only mean something beside what is looked for. */
+function NotField({ selection, change }: Pick<Props, "selection" | "change">) {
+  const [text, setText] = useState(selection.notText);
+  useEffect(() => setText(selection.notText), [selection.notText]);
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    change({ notText: text.trim() });
+  }
+  return (
+    <form onSubmit={submit} className="not-field">
+      <TextInput
+        size="xs"
+        aria-label="But not these words"
+        placeholder="but not…"
+        title="Words that the results should not be about, then Enter"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        rightSection={selection.notText ? <CloseButton size="sm" aria-label="Take “but not” away" onClick={() => change({ notText: "" })} /> : null}
       />
     </form>
   );

@@ -5,10 +5,12 @@ import { api } from "@/api/client";
 import { EmptyState } from "@/parts/EmptyState";
 import { JobProgress } from "@/parts/JobProgress";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { ReportDialog } from "@/parts/ReportDialog";
 import { addressOf, useSelection } from "@/selection/location";
 import { EMPTY } from "@/selection/selection";
 import { Combine } from "./Combine";
 import { SliceRow } from "./SliceRow";
+import { useFigures } from "./useFigures";
 import { useGaps } from "./useGaps";
 
 /** The slices of a data set: how a run does on each, whether the gap is real, and what to make of them. */
@@ -21,19 +23,31 @@ export default function SlicesScreen() {
   const known = slices.data?.items ?? [];
   const names = known.map((slice) => slice.name);
   const picked = chosen.filter((name) => names.includes(name));
+  const figures = useFigures(dataset, run, names);
+  const [reports, setReports] = useState(false);
+  const confidence = whole.data?.confidence ?? 0.5;
   const untested = gaps.tested ? names.filter((name) => !gaps.tested!.slices.has(name)).length : names.length;
   return (
     <div className="page">
       <Group justify="space-between" mb="xs">
         <Title order={1}>Slices</Title>
-        {run && names.length > 0 && (
-          <Button size="xs" loading={gaps.isStarting || Boolean(gaps.running)} onClick={() => gaps.test(picked.length ? [...picked] : names, whole.data?.confidence ?? 0.5)}>
-            Test {picked.length ? `${picked.length} chosen` : `all ${names.length}`}
-          </Button>
+        {run && (
+          <Group gap="xs">
+            <Button size="xs" variant="default" onClick={() => setReports(true)}>
+              Report…
+            </Button>
+            {names.length > 0 && (
+              <Button size="xs" loading={gaps.isStarting || Boolean(gaps.running)} onClick={() => gaps.test(picked.length ? [...picked] : names, confidence)}>
+                Test {picked.length ? `${picked.length} chosen` : `all ${names.length}`}
+              </Button>
+            )}
+          </Group>
         )}
       </Group>
       {slices.error && <ProblemAlert error={slices.error} retry={slices.refetch} />}
       {gaps.error && <ProblemAlert error={gaps.error} />}
+      {figures.error && <ProblemAlert error={figures.error} />}
+      {reports && <ReportDialog dataset={dataset} run={run} runs={figures.runs} slices={picked.length ? picked : names} confidence={confidence} onClose={() => setReports(false)} />}
       {gaps.running && <JobProgress job={gaps.running} />}
       {gaps.failed && (
         <Alert color="red" variant="light" mb="xs" title="The last test failed">
@@ -52,7 +66,7 @@ export default function SlicesScreen() {
           {!run && <Text size="sm">Choose a run above to see how it does on each slice.</Text>}
           {run && untested > 0 && !gaps.running && (
             <Text size="sm" c="dimmed" mb="xs">
-              {gaps.tested ? `${untested} of these are not in the last test.` : "Recall is known at once. mAP and whether a gap is more than chance need a test."}
+              {gaps.tested ? `${untested} of these are not in the last test.` : "Whether a gap is more than chance needs a test."}
             </Text>
           )}
           <div className="table-scroll" tabIndex={0} role="region" aria-label="Slices of the data set">
@@ -65,7 +79,7 @@ export default function SlicesScreen() {
                   {run && (
                     <>
                       <Table.Th>Recall</Table.Th>
-                      <Table.Th className="numeric">Missed or mispredicted</Table.Th>
+                      <Table.Th className="numeric">Failed objects</Table.Th>
                       <Table.Th className="numeric">mAP</Table.Th>
                       <Table.Th className="numeric">AP50</Table.Th>
                       <Table.Th>Gap</Table.Th>
@@ -85,6 +99,7 @@ export default function SlicesScreen() {
                     dataset={dataset}
                     whole={whole.data}
                     tested={gaps.tested?.slices.get(slice.name)}
+                    compared={figures.rows.get(slice.name)}
                     isChosen={picked.includes(slice.name)}
                     onChoose={() => setChosen(picked.includes(slice.name) ? picked.filter((name) => name !== slice.name) : [...picked, slice.name])}
                   />

@@ -1,0 +1,70 @@
+import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, type Schemas } from "@/api/client";
+import { JobOutcome } from "./JobOutcome";
+import { plural } from "./numbers";
+import { ProblemAlert } from "./ProblemAlert";
+import { saveFrom } from "./saving";
+
+type Format = NonNullable<Schemas["ReportRequest"]["format"]>;
+
+const FORMATS: readonly { value: Format; label: string }[] = [
+  { value: "html", label: "HTML page that opens alone" },
+  { value: "md", label: "Markdown" },
+  { value: "json", label: "JSON" },
+];
+
+interface Props {
+  dataset: string;
+  run: string;
+  /** every run of the data set: a second one may stand beside */
+  runs: readonly string[];
+  slices: readonly string[];
+  confidence: number;
+  onClose: () => void;
+}
+
+/** A page about a run, or about two compared, on slices: made by a job, then saved as a file. */
+export function ReportDialog({ dataset, run, runs, slices, confidence, onClose }: Props) {
+  const [format, setFormat] = useState<Format>("html");
+  const [beside, setBeside] = useState<string | null>(null);
+  const start = api.useMutation("post", "/api/v1/datasets/{dataset}/reports");
+  const save = useMutation({
+    mutationFn: (id: string) => saveFrom(`/api/v1/datasets/${encodeURIComponent(dataset)}/reports/${id}`, `${dataset}-${run}.${format}`),
+  });
+  const others = runs.filter((name) => name !== run);
+  const body = { runs: beside ? [run, beside] : [run], format, slices: [...slices], iou_type: "bbox" as const, confidence };
+  return (
+    <Modal opened onClose={onClose} title={`Report on ${run}`} closeButtonProps={{ "aria-label": "Close" }}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {slices.length ? `The whole data set and ${plural(slices.length, "slices")}: ${slices.slice(0, 6).join(", ")}${slices.length > 6 ? " and more" : ""}.` : "The whole data set."}
+        </Text>
+        <Select label="Format" data={FORMATS.map((one) => one)} value={format} allowDeselect={false} onChange={(value) => setFormat(value as Format)} disabled={Boolean(start.data)} />
+        {others.length > 0 && <Select label="Compared with" placeholder="no other run" clearable data={others} value={beside} onChange={setBeside} disabled={Boolean(start.data)} />}
+        {start.error && <ProblemAlert error={start.error} />}
+        {save.error && <ProblemAlert error={save.error} />}
+        {!start.data && (
+          <Group justify="flex-end">
+            <Button size="sm" loading={start.isPending} onClick={() => start.mutate({ params: { path: { dataset } }, body })}>
+              Make the report
+            </Button>
+          </Group>
+        )}
+        <JobOutcome id={start.data?.job_id ?? null}>
+          {(job) => (
+            <Group justify="space-between">
+              <Text size="sm" role="status">
+                The report is ready.
+              </Text>
+              <Button size="sm" loading={save.isPending} onClick={() => save.mutate(String(job.result?.report_id))}>
+                Download
+              </Button>
+            </Group>
+          )}
+        </JobOutcome>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,42 @@
+import { Group, Table, Text } from "@mantine/core";
+import { IntervalBar } from "@/parts/IntervalBar";
+import { chance, figure, signed } from "@/parts/numbers";
+import { Verdict, verdictColour } from "@/parts/Verdict";
+import type { TestedSlice } from "./useGaps";
+
+/** A slice's gap to random slices of its size, its corrected chance, and what that means. */
+export function GapCells({ tested }: { tested: TestedSlice | undefined }) {
+  const gap = tested?.gap;
+  if (!gap) {
+    return (
+      <>
+        <Table.Td>
+          <Text size="xs" c="dimmed">
+            not tested
+          </Text>
+        </Table.Td>
+        <Table.Td />
+        <Table.Td />
+      </>
+    );
+  }
+  const reach = Math.max(0.1, Math.abs(gap.low ?? 0), Math.abs(gap.high ?? 0), Math.abs(gap.value ?? 0));
+  return (
+    <>
+      <Table.Td>
+        <Group gap={6} wrap="nowrap">
+          <span className="nowrap" title={`${gap.metric} less the mean of random slices of its size; raw difference ${figure(gap.raw)}`}>
+            {signed(gap.value)} <span className="gap-metric">{gap.metric}</span>
+          </span>
+          <IntervalBar value={gap.value} low={gap.low} high={gap.high} reference={0} from={-reach} to={reach} width={90} colour={verdictColour(gap.verdict)} />
+        </Group>
+      </Table.Td>
+      <Table.Td className="numeric" title={`p ${figure(gap.p, 4)}`}>
+        {chance(gap.q)}
+      </Table.Td>
+      <Table.Td>
+        <Verdict verdict={gap.verdict} />
+      </Table.Td>
+    </>
+  );
+}
