@@ -25,6 +25,8 @@ export const KEYS = {
   "3": "review: a box is missing",
   "4": "review: delete the box",
   "5": "review: unsure",
+  "6": "review: move the box",
+  y: "review: do what is suggested",
 } as const;
 
 export type Key = keyof typeof KEYS;

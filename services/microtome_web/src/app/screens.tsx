@@ -16,6 +16,7 @@ export const SCREENS: readonly Screen[] = [
   { path: "slices", title: "Slices", component: lazy(() => import("@/screens/slices/SlicesScreen")) },
   { path: "evaluate", title: "Evaluate", component: lazy(() => import("@/screens/evaluate/EvaluateScreen")) },
   { path: "compare", title: "Compare", component: lazy(() => import("@/screens/compare/CompareScreen")) },
+  { path: "review", title: "Review", component: lazy(() => import("@/screens/review/ReviewScreen")) },
   { path: "jobs", title: "Jobs", component: lazy(() => import("@/screens/jobs/JobsScreen")), standsAlone: true },
   { path: "import", title: "Import", component: lazy(() => import("@/screens/import/ImportScreen")), standsAlone: true },
 ];

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Stack, Text } from "@mantine/core";
 import { api } from "@/api/client";
 import { EmptyState } from "@/parts/EmptyState";
 import { JobOutcome } from "@/parts/JobOutcome";
@@ -23,7 +23,9 @@ export function MapStart({ dataset, items }: { dataset: string; items: MappedIte
       }
     >
       A map lays what looks alike close together (UMAP), from vectors that were made by the import’s{" "}
-      <a href={addressOf("import", selection, { step: "2" })}>third step</a> or <code>microtome embed {dataset}</code>.
+      <Anchor inherit href={addressOf("import", selection, { step: "2" })}>
+        third step
+      </Anchor> or <code>microtome embed {dataset}</code>.
     </EmptyState>
   );
 }
