@@ -51,7 +51,7 @@ type Drawn = Required<Pick<Props, "lines" | "marks" | "xLabel" | "yLabel" | "hei
 
 function optionsOf({ lines, marks, xLabel, yLabel, height, width, ink }: Drawn): uPlot.Options {
   const axis = (label: string): uPlot.Axis => ({
-    label, stroke: ink, labelSize: 18, labelGap: 0, size: 34, gap: 3, font: "11px system-ui", labelFont: "11px system-ui",
+    label, stroke: ink, labelSize: 16, labelGap: 0, size: 28, gap: 3, font: "11px system-ui", labelFont: "11px system-ui",
     grid: { stroke: "#8883", width: 1 }, ticks: { stroke: "#8883", width: 1, size: 4 },
   });
   const scale = { time: false, range: (): [number, number] => [0, 1.005] };

@@ -13,7 +13,7 @@ export function SliceSelect({ dataset }: { dataset: string }) {
       size="xs"
       aria-label="Slice"
       placeholder={data && !names.length ? "No slice yet" : "Whole data set"}
-      className="picker"
+      w={170}
       data={names}
       value={slice || null}
       clearable

@@ -23,7 +23,9 @@ export function Flips({ dataset, first, second, slice, confidence }: Props) {
   const [, setFlips] = useParameter("flips");
   const holder = useRef<HTMLElement>(null);
   const { data, error, refetch } = api.useQuery("get", "/api/v1/datasets/{dataset}/compare/flips", { params: { path: { dataset }, query: { first, second, slice: slice || undefined, confidence } } });
-  useEffect(() => holder.current?.scrollIntoView({ block: "nearest" }), [data]);
+  useEffect(() => {
+    holder.current?.scrollIntoView({ block: "nearest" });
+  }, [data]);
   const beside: Beside = { dataset, first, second };
   return (
     <section className="flips" aria-label="Flipped boxes" ref={holder}>

@@ -46,7 +46,7 @@ function Words({ row }: { row: Reliability }) {
   const way = Math.abs(row.bias) < 0.01 ? "neither too sure nor too modest on the whole" : row.bias > 0 ? `too sure by ${figure(row.bias)}` : `too modest by ${figure(-row.bias)}`;
   return (
     <Text size="sm">
-      Calibration error <strong>{figure(row.ece)}</strong> over {count(row.n)} predictions: {way}.
+      Calibration error <strong>{figure(row.ece)}</strong> over {count(Math.round(row.n))} predictions: {way}.
     </Text>
   );
 }

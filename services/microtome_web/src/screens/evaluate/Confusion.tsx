@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, SegmentedControl, Select, Text } from "@mantine/core";
 import { api } from "@/api/client";
-import { plural } from "@/parts/numbers";
+import { count, plural } from "@/parts/numbers";
 import { useParameter } from "@/selection/location";
 import { ConfusionCell } from "./ConfusionCell";
 import { asked, type Looked } from "./looked";
@@ -52,7 +52,7 @@ function Worst({ matrix, looked }: { matrix: Matrix; looked: Looked }) {
       {pairs.map(({ truth, predicted, n }, place) => (
         <span key={`${truth}-${predicted}`}>
           {place > 0 && ", "}
-          {matrix.categories[truth]} taken for {matrix.categories[predicted]} (<ConfusionCell looked={looked} categories={matrix.categories} {...{ truth, predicted, n }} text={String(n)} />)
+          {matrix.categories[truth]} taken for {matrix.categories[predicted]} (<ConfusionCell looked={looked} categories={matrix.categories} {...{ truth, predicted, n }} text={count(n)} />)
         </span>
       ))}
     </Text>
@@ -124,7 +124,7 @@ function Cell({ matrix, looked, row, column, by, share, isHidden }: CellProps) {
   const n = matrix.counts[row]![column]!;
   if (isHidden) return <td className="matrix-hidden" />;
   const colour = row === column ? "0, 114, 178" : "213, 94, 0";
-  const text = by === "none" ? String(n) : share === null ? "" : (share * 100).toFixed(0) + " %";
+  const text = by === "none" ? count(n) : share === null ? "" : (share * 100).toFixed(0) + " %";
   return (
     <td style={{ background: n ? `rgba(${colour}, ${(0.08 + 0.5 * (share ?? 0)).toFixed(3)})` : undefined }}>
       {n > 0 && <ConfusionCell looked={looked} categories={matrix.categories} truth={row} predicted={column} n={n} text={text} />}

@@ -19,7 +19,8 @@ interface Props {
 
 /** A count of the confusion matrix that opens its boxes: by a filter where one says the same, else by their ids. */
 export function ConfusionCell({ looked, categories, truth, predicted, n, text }: Props) {
-  const said = `${plural(n, truth === categories.length ? "predictions" : "objects")}: ${meaning(categories, truth, predicted)}`;
+  const counted = plural(n, truth === categories.length ? "predictions" : "objects");
+  const said = `${counted.startsWith(text) ? counted : `${text}, ${counted}`}: ${meaning(categories, truth, predicted)}`;
   const where = filterOf(looked, categories, truth, predicted);
   const open = useMutation({ mutationFn: () => selectionOf(looked, categories[truth], categories[predicted]), onSuccess: (found) => go(addressOf("explorer", found)) });
   if (where !== null) {

@@ -20,10 +20,15 @@ export function Outcomes({ figures, looked }: { figures: Figures; looked: Looked
         {plural(figures.n_images, "images")}, {plural(figures.n_objects, "objects")}, {plural(figures.n_predictions, "predictions")}
       </Text>
       {OUTCOME_ORDER.map((outcome) => (
-        <Text key={outcome} size="sm" component="span" className="nowrap">
+        <Text key={outcome} size="sm" component="span" className="outcome">
           <OutcomeBadge outcome={outcome} /> <OutcomeCount value={outcomes[outcome]} outcome={outcome} looked={looked} scope={figures.scope} />
         </Text>
       ))}
+      {figures.scope === "objects" && (
+        <Text size="xs" c="dimmed" w="100%">
+          A slice of objects: of the false positives it bears its share of those of its categories, so its precision isn’t that of the counts here.
+        </Text>
+      )}
     </Group>
   );
 }
