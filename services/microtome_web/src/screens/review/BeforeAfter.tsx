@@ -109,8 +109,9 @@ function Figures({ dataset, run, before, after }: Props) {
 
 export function difference(before: number | null | undefined, after: number | null | undefined): string {
   if (before == null || after == null) return figure(null);
-  const by = after - before;
-  return `${by < 0 ? "−" : "+"}${Math.abs(by).toFixed(3)}`;
+  const by = figure(Math.abs(after - before));
+  if (Number(by) === 0) return by;
+  return `${after < before ? "−" : "+"}${by}`;
 }
 
 function Outcomes({ outcomes }: { outcomes: readonly Schemas["OutcomeChangeDocument"][] }) {

@@ -17,8 +17,8 @@ const FILTERS = [
   { value: "all", label: "All" },
 ];
 
-/** What was said of labels, newest first, and the button that makes a version of it. */
-export function Corrections({ dataset }: { dataset: string }) {
+/** What was said of labels, newest first, and the button that makes a version of it, if any of it `waits`. */
+export function Corrections({ dataset, waits }: { dataset: string; waits: boolean }) {
   const [shown, setShown] = useParameter("verdicts");
   const { data, error, refetch } = api.useQuery("get", "/api/v1/datasets/{dataset}/review/verdicts", {
     params: { path: { dataset }, query: { limit: MOST, pending: shown === "" } },
@@ -26,7 +26,7 @@ export function Corrections({ dataset }: { dataset: string }) {
   const newest = [...(data?.items ?? [])].reverse();
   return (
     <div className="page">
-      <ApplyForm dataset={dataset} waits={shown !== "" || newest.length > 0} />
+      <ApplyForm dataset={dataset} waits={waits} />
       <SegmentedControl size="xs" aria-label="Which verdicts" data={FILTERS} value={shown} onChange={(value) => setShown(value, true)} mb="xs" />
       {error && <ProblemAlert error={error} retry={refetch} />}
       {!data && !error && <Loader size="sm" aria-label="Loading" />}
@@ -88,9 +88,9 @@ function VerdictTable({ dataset, verdicts }: { dataset: string; verdicts: readon
           <Table.Tr>
             <Table.Th>Item</Table.Th>
             <Table.Th>Verdict</Table.Th>
-            <Table.Th>By</Table.Th>
             <Table.Th>Status</Table.Th>
             <Table.Th />
+            <Table.Th>By</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -121,9 +121,6 @@ function VerdictRow({ dataset, verdict }: { dataset: string; verdict: Verdict })
         </span>
       </Table.Td>
       <Table.Td>{verdictText(verdict)}</Table.Td>
-      <Table.Td>
-        {verdict.author} <span className="verdict-time">{new Date(verdict.created_at).toLocaleString()}</span>
-      </Table.Td>
       <Table.Td>{verdict.status === "applied" ? `in version ${verdict.version}` : verdict.status}</Table.Td>
       <Table.Td>
         {["pending", "kept"].includes(verdict.status) && (
@@ -132,6 +129,9 @@ function VerdictRow({ dataset, verdict }: { dataset: string; verdict: Verdict })
           </Button>
         )}
         {undo.error && <ProblemAlert error={undo.error} />}
+      </Table.Td>
+      <Table.Td>
+        {verdict.author} <span className="verdict-time">{new Date(verdict.created_at).toLocaleString()}</span>
       </Table.Td>
     </Table.Tr>
   );

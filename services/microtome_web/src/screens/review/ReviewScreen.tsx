@@ -24,7 +24,7 @@ export default function ReviewScreen() {
         <SegmentedControl size="xs" aria-label="Part of the review" data={tabs} value={tab} onChange={(value) => setTab(value)} />
         {data && <Progress progress={data.progress} />}
       </div>
-      {tab === "corrections" ? <Corrections dataset={dataset} /> : tab === "versions" ? <Versions dataset={dataset} /> : <LookThrough />}
+      {tab === "corrections" ? <Corrections dataset={dataset} waits={Boolean(pending)} /> : tab === "versions" ? <Versions dataset={dataset} /> : <LookThrough />}
     </div>
   );
 }
