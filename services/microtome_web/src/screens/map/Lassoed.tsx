@@ -115,7 +115,7 @@ function KeepForm({ selection, items, polygon, held }: HeldProps) {
       {keep.data && (
         <Text size="sm" mt={6} role="status">
           Slice {keep.data.name} holds {plural(keep.data.n_members, keep.data.scope)}.{" "}
-          <Anchor inherit href={addressOf("explorer", { ...EMPTY, dataset, run, items, slice: keep.data.name })}>
+          <Anchor inherit underline="always" href={addressOf("explorer", { ...EMPTY, dataset, run, items, slice: keep.data.name })}>
             Show the slice
           </Anchor>
         </Text>

@@ -23,7 +23,7 @@ export function MapStart({ dataset, items }: { dataset: string; items: MappedIte
       }
     >
       A map lays what looks alike close together (UMAP), from vectors that were made by the import’s{" "}
-      <Anchor inherit href={addressOf("import", selection, { step: "2" })}>
+      <Anchor inherit underline="always" href={addressOf("import", selection, { step: "2" })}>
         third step
       </Anchor> or <code>microtome embed {dataset}</code>.
     </EmptyState>

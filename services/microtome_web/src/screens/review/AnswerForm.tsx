@@ -17,7 +17,7 @@ export function CategoryForm({ dataset, present, suggested, onChoose, onClose }:
   const data = suggested ? [suggested, ...others] : others;
   return (
     <Group gap="xs" align="flex-end" wrap="nowrap">
-      <Select label="It is" className="review-field" data-autofocus autoFocus defaultDropdownOpened searchable selectFirstOptionOnChange data={data} onChange={(name) => name && onChoose(name)} nothingFoundMessage="No such category" />
+      <Select label="It is" className="review-field" data-autofocus autoFocus defaultDropdownOpened searchable selectFirstOptionOnChange withScrollArea={false} classNames={{ options: "review-options" }} data={data} onChange={(name) => name && onChoose(name)} nothingFoundMessage="No such category" />
       <Button variant="default" onClick={onClose}>
         Cancel
       </Button>

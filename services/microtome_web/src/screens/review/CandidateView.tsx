@@ -80,7 +80,7 @@ export function CandidateView({ candidate, queue, selection }: Props) {
             <Title order={1}>{candidate.items === "objects" ? candidate.category : `${candidate.category}?`}</Title>
             <Text size="xs" c="dimmed" truncate>
               {candidate.items === "objects" ? `object ${candidate.id}` : `prediction ${candidate.id} of ${candidate.run}`} ·{" "}
-              <Anchor inherit href={addressOf("explorer", { ...EMPTY, dataset, run, items: "images", where: `id = ${candidate.image_id}` }, { item: String(candidate.image_id) })}>{candidate.file_name}</Anchor>
+              <Anchor inherit underline="always" href={addressOf("explorer", { ...EMPTY, dataset, run, items: "images", where: `id = ${candidate.image_id}` }, { item: String(candidate.image_id) })}>{candidate.file_name}</Anchor>
             </Text>
           </div>
         </Group>

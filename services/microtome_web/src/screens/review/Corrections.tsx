@@ -73,7 +73,7 @@ function Applied({ made }: { made: Schemas["ApplyDocument"] }) {
   return (
     <Text size="sm" role="status" className="review-made">
       Version {made.version}: {plural(made.n_changed, "objects")} changed, {made.n_added} added, {made.n_removed} removed. The files that were imported are as they
-      were. <Anchor inherit href={addressOf("review", selection, { tab: "versions" })}>
+      were. <Anchor inherit underline="always" href={addressOf("review", selection, { tab: "versions" })}>
         See what it did to the figures
       </Anchor>
     </Text>
@@ -115,7 +115,7 @@ function VerdictRow({ dataset, verdict }: { dataset: string; verdict: Verdict })
           <span className="verdict-crop">
             <Crop dataset={dataset} items={verdict.items} id={verdict.item_id} run={verdict.run ?? ""} size={40} alt="" />
           </span>
-          <Anchor inherit href={addressOf("explorer", place)}>
+          <Anchor inherit underline="always" href={addressOf("explorer", place)}>
             {name}
           </Anchor>
         </span>
