@@ -30,7 +30,7 @@ interface Props {
 }
 
 /** Lines over [0, 1] x [0, 1], with points that matter marked. */
-export function Chart({ x, lines, marks = [], xLabel, yLabel, said, height = 230 }: Props) {
+export default function Chart({ x, lines, marks = [], xLabel, yLabel, said, height = 230 }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme("light");
   useEffect(() => {

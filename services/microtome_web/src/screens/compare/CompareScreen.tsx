@@ -1,5 +1,5 @@
 import "./compare.css";
-import { Loader, Text, Title } from "@mantine/core";
+import { Loader, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api, client } from "@/api/client";
 import { EmptyState } from "@/parts/EmptyState";
@@ -59,9 +59,19 @@ function TooFew({ dataset, n }: { dataset: string; n: number }) {
 
 function Waiting({ dataset, runs }: { dataset: string; runs: readonly string[] }) {
   return (
-    <EmptyState title={runs.length === 1 ? `“${runs[0]}” is not evaluated yet` : `${runs.length} of these runs are not evaluated yet`} action={runs.map((run) => <StartEvaluation key={run} dataset={dataset} run={run} />)}>
+    <EmptyState title={runs.length === 1 ? `“${runs[0]}” is not evaluated yet` : `${runs.length} of these runs are not evaluated yet`} action={<WaitingRuns dataset={dataset} runs={runs} />}>
       Runs are compared by their matches with the ground truth, which are made once for each run.
     </EmptyState>
+  );
+}
+
+function WaitingRuns({ dataset, runs }: { dataset: string; runs: readonly string[] }) {
+  return (
+    <Stack gap="xs">
+      {runs.map((run) => (
+        <StartEvaluation key={run} dataset={dataset} run={run} />
+      ))}
+    </Stack>
   );
 }
 

@@ -12,7 +12,7 @@ import { Section } from "./Section";
 export function Categories({ figures, looked }: { figures: Schemas["FiguresDocument"]; looked: Looked }) {
   const [order, setOrder] = useParameter("by");
   const path = { dataset: looked.dataset };
-  const curves = api.useQuery("get", "/api/v1/datasets/{dataset}/analysis/curves", { params: { path, query: asked(looked) } }, { placeholderData: (before) => before });
+  const curves = api.useQuery("get", "/api/v1/datasets/{dataset}/analysis/curves", { params: { path, query: { ...asked(looked), iou: 0.5 } } }, { placeholderData: (before) => before });
   const confusion = api.useQuery("get", "/api/v1/datasets/{dataset}/analysis/confusion", { params: { path, query: asked(looked) } }, { placeholderData: (before) => before });
   const sort = readSort(order);
   const rows = sorted(rowsOf(figures.per_category, curves.data?.curves.per_category, confusion.data?.confusion), sort);

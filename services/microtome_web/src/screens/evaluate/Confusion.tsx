@@ -19,6 +19,8 @@ const ORDERS = [
 ];
 /** More categories than these are shown on demand: a table of 80 x 80 links takes a moment. */
 const AT_ONCE = 24;
+/** From here on names stand upright above narrow columns. */
+const MANY = 13;
 
 /** Which categories are taken for which; a cell opens its boxes. */
 export function Confusion({ looked }: { looked: Looked }) {
@@ -76,7 +78,7 @@ function MatrixTable({ matrix, looked, by, sort, hidesDiagonal }: TableProps) {
   return (
     <>
       <div className="table-scroll matrix-scroll" tabIndex={0} role="region" aria-label="Confusion matrix">
-        <table className="matrix">
+        <table className="matrix" data-many={kept.length > MANY || undefined}>
           <thead>
             <tr>
               <th scope="col">object ↓ as →</th>
@@ -124,12 +126,17 @@ function Cell({ matrix, looked, row, column, by, share, isHidden }: CellProps) {
   const n = matrix.counts[row]![column]!;
   if (isHidden) return <td className="matrix-hidden" />;
   const colour = row === column ? "0, 114, 178" : "213, 94, 0";
-  const text = by === "none" ? count(n) : share === null ? "" : (share * 100).toFixed(0) + " %";
+  const text = by === "none" ? count(n) : percent(share);
   return (
     <td style={{ background: n ? `rgba(${colour}, ${(0.08 + 0.5 * (share ?? 0)).toFixed(3)})` : undefined }}>
       {n > 0 && <ConfusionCell looked={looked} categories={matrix.categories} truth={row} predicted={column} n={n} text={text} />}
     </td>
   );
+}
+
+function percent(share: number | null): string {
+  if (share === null) return "";
+  return share > 0 && share < 0.005 ? "<1 %" : `${(share * 100).toFixed(0)} %`;
 }
 
 function nameOf({ categories }: Matrix, place: number, nothing: string): string {

@@ -1,11 +1,14 @@
 import { Button, Group, Select, Text } from "@mantine/core";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { api, type Schemas } from "@/api/client";
-import { Chart, type Line, type Mark } from "@/parts/Chart";
+import type { Line, Mark } from "@/parts/Chart";
 import { figure } from "@/parts/numbers";
 import { useParameter } from "@/selection/location";
 import { asked, type Looked } from "./looked";
 import { Section } from "./Section";
+
+// figures need not wait for the code that draws lines
+const Chart = lazy(() => import("@/parts/Chart"));
 
 type Curve = Schemas["CurveDocument"];
 type Point = Schemas["PointDocument"];
@@ -46,15 +49,17 @@ function Curves({ curve }: { curve: Curve }) {
   const byRecall = useMemo(() => precisionByRecall(curve), [curve]);
   return (
     <>
-      <div className="charts">
-        <figure>
-          <Chart x={byRecall.recall} lines={byRecall.lines} marks={marks.points} xLabel="recall" yLabel="precision" said={`Precision against recall; ${pointText(curve.now)}`} />
-        </figure>
-        <figure>
-          <Chart x={curve.by_confidence?.confidence ?? []} lines={lines} marks={marks.levels} xLabel="confidence" yLabel="rate" said={`Precision, recall and F1 against confidence; ${pointText(curve.now)}`} />
-          <Legend />
-        </figure>
-      </div>
+      <Suspense fallback={<div className="chart" />}>
+        <div className="charts">
+          <figure>
+            <Chart x={byRecall.recall} lines={byRecall.lines} marks={marks.points} xLabel="recall" yLabel="precision" said={`Precision against recall; ${pointText(curve.now)}`} />
+          </figure>
+          <figure>
+            <Chart x={curve.by_confidence?.confidence ?? []} lines={lines} marks={marks.levels} xLabel="confidence" yLabel="rate" said={`Precision, recall and F1 against confidence; ${pointText(curve.now)}`} />
+            <Legend />
+          </figure>
+        </div>
+      </Suspense>
       <Thresholds curve={curve} />
     </>
   );
