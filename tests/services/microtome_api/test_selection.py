@@ -11,7 +11,7 @@ from tests.services.microtome_api.signs import DATASET, N_IMAGES, PATH, Client
 
 from microtome.datasets import Home
 from microtome.evaluation import evaluate
-from microtome.evaluation.intervals import Z_95
+from microtome.matching.intervals import Z_95
 from microtome.search import Query, search
 
 
