@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from microtome.datasets import Fence, Home, Progress, item_table
 from microtome.evaluation import Evaluation, IouType, evaluate
+from microtome.matching.outcomes import CONFIDENCE_THRESHOLD
 from microtome.matching.results import Metrics
 
 
@@ -58,17 +59,23 @@ def before_after(
     *,
     slices: Sequence[str] = (),
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
     progress: Progress | None = None,
     fence: Fence | None = None,
 ) -> BeforeAfter:
     """The run's overall and slice figures on two versions (number, tag, branch, main), and changed outcomes.
 
-    Outcomes are those of boxes at IoU .5 and `confidence`; objects that came or went are among them.
+    Outcomes are those of boxes at IoU .5 and `confidence`, by default that of the run's last evaluation, so
+    that looking moves no column; objects that came or went are among them.
 
     Raises: NotFoundError for unknown names, InputError as `evaluate`.
     """
-    plain = home.catalog.dataset(dataset).plain_name
+    record = home.catalog.dataset(dataset)
+    plain = record.plain_name
+    if confidence is None:
+        run_id = home.catalog.run(record.dataset_id, run).run_id
+        known = home.catalog.evaluation(run_id, "bbox")
+        confidence = CONFIDENCE_THRESHOLD if known is None else known.confidence_threshold
     names = [f"{plain}@{version}" for version in (before, after)]
     first, second = (
         _evaluated(home, name, run, slices, iou_type, confidence, progress, fence) for name in names

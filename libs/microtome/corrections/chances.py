@@ -1,91 +1,116 @@
 """Scores -> chances: how likely a look at an item finds a label error.
 
-Scores live on different scales, so an item counts by its rank: the share `r` of all items that are at least
-as bad by that score. Before anybody has looked, one label in twenty is taken to be wrong, and the worst by
-any score to be wrong six times in ten: 0.6 exp(-r / 0.05) + 0.01. Each verdict corrects that: in bins of `r`
-the prior counts as eight looks beside those that were made, chances never rise with `r` (pooled adjacent
-violators), and lie on a line between the middles of bins. Scores of one item agree for the most part: their
-log odds above a base chance of 0.03 are added, the strongest in full, the k-th with weight 1 / k^2.
+Scores live on different scales, so an item counts by its rank: how many items are at least as bad by that
+score, as a share `r` of all labels. (Of all labels for predictions too: of so many labels few are missing,
+however many predictions a detector makes.) Before anybody has looked, the odds of an error are
+(half / r)^slope - half^slope: even where r is `half`, none where r is 1. Each score has its own `half`, at
+least one label, and `slope` (see `signals`), chosen where one label in twenty is wrong. Scores of one item
+agree for the most part, and adding them up overstates: the score that sums the others up speaks for an item,
+or the strongest where there is none.
+
+Verdicts shift the log odds: by one amount for all items, normal around 0 with a deviation of 1 before any
+verdict, and by one more for each score that speaks, with a deviation of 0.7; both are those of the highest
+posterior (a logistic regression with the log odds as its offset). So what is learned of one score counts for
+the others in part, and the order of items for which one score speaks never changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from microtome.corrections.signals import Signal
+
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
-EDGES = np.array([0.0, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0])
-PRIOR_LOOKS = 8.0
-BASE = 0.03
-HIGHEST = 0.99
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a verdict taught: whether there was an error, and the item's rank by each score."""
-
-    is_error: bool
-    ranks: Mapping[str, float]
+COMMON_DEVIATION = 1.0
+OWN_DEVIATION = 0.7
+SUREST = 4.5  # log odds: 0.99
+ENOUGH = 1e-9
+MOST_STEPS = 100
 
 
-def prior(ranks: Floats) -> Floats:
-    """The chance `(N,)` of an error at ranks `(N,)` in [0, 1] before any verdict."""
-    chances: Floats = 0.6 * np.exp(-ranks / 0.05) + 0.01
-    return chances
+@dataclass(frozen=True, eq=False)
+class Odds:
+    """Log odds `(N,)` of an error, and which score `(N,)` speaks for each item; -1 where none does."""
+
+    odds: Floats
+    speaker: Ints
 
 
-def ranks_of(badness: Floats) -> Floats:
-    """The share `(N,)` of items at least as bad as each, itself counting half; NaN where it has no score."""
+@dataclass(frozen=True, eq=False)
+class Looks:
+    """What verdicts taught: `is_error (L,)`, with the log odds and speaker `(L,)` of what was looked at."""
+
+    is_error: npt.NDArray[np.bool_]
+    odds: Floats
+    speaker: Ints
+
+
+def ranks_of(badness: Floats, n_labels: int) -> Floats:
+    """How many items are at least as bad as each `(N,)`, itself counting half, as a share of the labels.
+
+    NaN where an item has no score.
+    """
     known = np.flatnonzero(~np.isnan(badness))
     ranks = np.full(len(badness), np.nan)
     ascending = np.sort(badness[known])
     at_least_as_bad = len(known) - np.searchsorted(ascending, badness[known], side="left")
-    ranks[known] = (at_least_as_bad - 0.5) / max(len(badness), 1)
+    ranks[known] = (at_least_as_bad - 0.5) / max(n_labels, 1)
     return ranks
 
 
-def calibrated(ranks: Floats, looks: Iterable[Look], score: str) -> Floats:
-    """The chances `(N,)` at ranks `(N,)` by one score, by its prior and the looks so far; NaN stays."""
-    own = [(look.ranks[score], look.is_error) for look in looks if score in look.ranks]
-    places = _bins(np.array([rank for rank, _ in own], dtype=np.float64))
-    n_looks = np.bincount(places, minlength=len(EDGES) - 1).astype(float)
-    n_errors = np.bincount(places, weights=[float(error) for _, error in own], minlength=len(EDGES) - 1)
-    middles = (EDGES[:-1] + EDGES[1:]) / 2
-    weights = PRIOR_LOOKS + n_looks
-    told = falling((PRIOR_LOOKS * prior(middles) + n_errors) / weights, weights)
-    learned: Floats = np.where(np.isnan(ranks), np.nan, np.interp(ranks, middles, told))
-    return learned
+def prior_odds(ranks: Floats, signal: Signal, n_labels: int) -> Floats:
+    """The log odds `(N,)` of an error at ranks `(N,)` by one score before any verdict; NaN stays."""
+    half = max(signal.half, 1 / max(n_labels, 1))
+    odds = (half / np.minimum(ranks, 1.0)) ** signal.slope - half**signal.slope
+    held: Floats = np.clip(np.log(np.maximum(odds, np.exp(-2 * SUREST))), -2 * SUREST, SUREST)
+    return held
 
 
-def combined(chances: Sequence[Floats]) -> Floats:
-    """The chance `(N,)` of an error on each item by all its scores, each `(N,)`, NaN where it has none."""
-    odds = [np.where(np.isnan(each), 0.0, np.maximum(_logit(each) - _logit(BASE), 0.0)) for each in chances]
-    strongest_first = -np.sort(-np.array(odds), axis=0)
-    weights = 1.0 / np.arange(1, len(odds) + 1) ** 2
-    total = _logit(BASE) + weights @ strongest_first
-    result: Floats = np.minimum(1.0 / (1.0 + np.exp(-total)), HIGHEST)
-    return result
+def spoken(odds: Sequence[Floats], signals: Sequence[Signal]) -> Odds:
+    """The log odds of items by the scores that speak for them, of those by each score `(N,)` (NaN: none)."""
+    told = np.where(np.isnan(odds), -np.inf, odds)
+    sums_up = np.array([signal.sums_up for signal in signals])[:, None] & np.isfinite(told)
+    speaker = np.where(sums_up.any(axis=0), sums_up.argmax(axis=0), told.argmax(axis=0))
+    strongest = np.take_along_axis(told, speaker[None], axis=0)[0]
+    silent = np.isneginf(strongest)
+    return Odds(np.where(silent, -2 * SUREST, strongest), np.where(silent, -1, speaker).astype(np.int64))
 
 
-def falling(values: Floats, weights: Floats) -> Floats:
-    """The values `(N,)` nearest to these by weighted squares that never rise."""
-    blocks: list[tuple[float, float, int]] = []
-    for value, weight in zip(values.tolist(), weights.tolist(), strict=True):
-        blocks.append((value, weight, 1))
-        while len(blocks) > 1 and blocks[-2][0] < blocks[-1][0]:
-            (first, own, n), (second, other, m) = blocks[-2:]
-            blocks[-2:] = [((first * own + second * other) / (own + other), own + other, n + m)]
-    return np.repeat([block[0] for block in blocks], [block[2] for block in blocks])
+def chance(odds: Floats) -> Floats:
+    """The chances `(N,)` of log odds `(N,)`, at most 0.99."""
+    chances: Floats = 1.0 / (1.0 + np.exp(-np.clip(odds, -4 * SUREST, SUREST)))
+    return chances
 
 
-def _bins(ranks: Floats) -> npt.NDArray[np.int64]:
-    return np.clip(np.searchsorted(EDGES, ranks, side="left") - 1, 0, len(EDGES) - 2).astype(np.int64)
+def shifts(looks: Looks, n_scores: int) -> Floats:
+    """By how much the log odds of an item shift, by the score `(S,)` that speaks for it."""
+    own = looks.speaker[:, None] == np.arange(n_scores)
+    design = np.column_stack([np.ones(len(looks.odds)), own])
+    precision = np.array([COMMON_DEVIATION**-2] + [OWN_DEVIATION**-2] * n_scores)
+    found = np.zeros(1 + n_scores)
+    for _ in range(MOST_STEPS):
+        expected = 1.0 / (1.0 + np.exp(-looks.odds - design @ found))
+        slope = design.T @ (looks.is_error - expected) - precision * found
+        bend = (design.T * (expected * (1 - expected))) @ design + np.diag(precision)
+        step = np.linalg.solve(bend, slope)
+        while _posterior(found + step, design, looks, precision) < _posterior(
+            found, design, looks, precision
+        ):
+            step /= 2
+        found = found + step
+        if np.abs(step).max() < ENOUGH:
+            break
+    moved: Floats = found[0] + found[1:]
+    return moved
 
 
-def _logit(chance: float | Floats) -> Floats:
-    held = np.clip(chance, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(held / (1 - held)), dtype=np.float64)
+def _posterior(found: Floats, design: Floats, looks: Looks, precision: Floats) -> float:
+    """The log posterior of shifts, up to a constant."""
+    signed = np.where(looks.is_error, 1.0, -1.0) * (looks.odds + design @ found)
+    return float(-np.logaddexp(0.0, -signed).sum() - 0.5 * (precision * found**2).sum())

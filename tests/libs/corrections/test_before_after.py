@@ -8,7 +8,7 @@ from tests.libs.corrections.test_queue import score
 from microtome import slices
 from microtome.corrections import apply, before_after, give, label_noise_bounds, queue
 from microtome.corrections.verdicts import GivenVerdict
-from microtome.datasets import Home
+from microtome.datasets import Home, item_table
 from microtome.errors import InputError
 from microtome.evaluation import evaluate
 
@@ -31,6 +31,13 @@ def test_corrections_show_in_figures_and_outcomes(home: Home) -> None:
     (row,) = found.slices
     assert (row.n_objects_before, row.n_objects_after) == (4, 4)
     assert (found.n_objects_before, found.n_objects_after) == (8, 8)
+
+
+def test_looking_leaves_the_outcomes_at_their_confidence(home: Home) -> None:
+    told = evaluate(home, "shapes", "a", confidence=0.99).outcomes
+    before_after(home, "shapes", "a", 1, "main")
+    kept = item_table(home, "shapes", "objects", run="a", columns=["outcome"])["outcome"].to_pylist()
+    assert kept.count("missed") == told.missed > 0
 
 
 def test_bounds_of_a_slice_without_suspects_are_its_figures(home: Home) -> None:

@@ -58,14 +58,21 @@ def test_the_worst_come_first_with_a_reason_in_words(scored: Home) -> None:
     assert (missing.kinds, missing.run) == (("missing",), "a")
 
 
-def test_an_item_of_several_scores_comes_once_and_higher(scored: Home) -> None:
+def test_an_item_of_several_scores_comes_once_as_its_strongest_says(scored: Home) -> None:
     before = next(one for one in queue(scored, "shapes", run="a") if one.id == 3)
-    score(scored, "objects", "a", mistakenness=[0.1] * 3 + [0.99] + [0.1] * 4)
+    score(scored, "objects", "a", mistakenness=[0.1] * 2 + [0.98] + [0.99] + [0.1] * 4)
     items = [one.item for one in queue(scored, "shapes", run="a")]
     assert len(items) == len(set(items))
     after = queue(scored, "shapes", run="a")[0]
     assert (after.id, set(after.evidence)) == (3, {"label_quality", "mistakenness"})
-    assert after.suspicion > before.suspicion
+    assert after.suspicion == before.suspicion
+
+
+def test_a_score_that_sums_others_up_speaks_alone(scored: Home) -> None:
+    score(scored, "objects", "a", label_trust=[0.1] + [0.9] * 7)
+    first = queue(scored, "shapes", run="a")[0]
+    assert (first.item, first.kinds[-1]) == ("object:0", "label")
+    assert 3 not in [one.id for one in queue(scored, "shapes", run="a") if one.suspicion > 0.3]
 
 
 def test_the_prediction_on_an_object_is_quoted(make_home) -> None:
@@ -104,8 +111,8 @@ def test_verdicts_teach_what_a_score_is_worth(scored: Home) -> None:
     for object_id in (0, 1, 2, 4, 5):
         give(scored, "shapes", GivenVerdict("objects", object_id, "right", evidence={"label_quality": 0.06}))
     after = {one.item: one.suspicion for one in queue(scored, "shapes", run="a")}
+    assert after["object:3"] < after["prediction:8"] < before["prediction:8"]
     assert after["object:3"] < before["object:3"]
-    assert after["prediction:8"] == before["prediction:8"]
 
 
 def test_a_filter_narrows_the_queue(scored: Home) -> None:
