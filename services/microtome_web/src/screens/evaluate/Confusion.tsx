@@ -54,7 +54,10 @@ function Worst({ matrix, looked }: { matrix: Matrix; looked: Looked }) {
       {pairs.map(({ truth, predicted, n }, place) => (
         <span key={`${truth}-${predicted}`}>
           {place > 0 && ", "}
-          {matrix.categories[truth]} taken for {matrix.categories[predicted]} (<ConfusionCell looked={looked} categories={matrix.categories} {...{ truth, predicted, n }} text={count(n)} />)
+          {matrix.categories[truth]} taken for {matrix.categories[predicted]}{" "}
+          <span className="nowrap">
+            (<ConfusionCell looked={looked} categories={matrix.categories} {...{ truth, predicted, n }} text={count(n)} />)
+          </span>
         </span>
       ))}
     </Text>

@@ -66,11 +66,16 @@ function Evaluated({ evaluation }: { evaluation: Schemas["EvaluationDocument"] }
           <Outcomes figures={figures.data} looked={looked} />
           {!isExact(looked) && <OtherConfidence looked={looked} />}
           <Notes notes={figures.data.notes} />
-          <Sections figures={figures.data} looked={looked} />
+          <Sections figures={figures.data} looked={arrived(looked, figures.data)} />
         </>
       )}
     </div>
   );
+}
+
+/** What the figures on the screen are of: everything else is asked for when they have come, so that they come first. */
+function arrived(looked: Looked, figures: Schemas["FiguresDocument"]): Looked {
+  return { ...looked, slice: figures.slice ?? "", confidence: figures.confidence_threshold };
 }
 
 function Sections({ figures, looked }: { figures: Schemas["FiguresDocument"]; looked: Looked }) {
