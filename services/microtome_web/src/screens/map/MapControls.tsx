@@ -1,4 +1,4 @@
-import { ActionIcon, Group, SegmentedControl, Select, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, SegmentedControl, Select } from "@mantine/core";
 import { api, type Schemas } from "@/api/client";
 import { useSelection } from "@/selection/location";
 import type { Selection } from "@/selection/selection";
@@ -21,9 +21,10 @@ const FIRST = ["outcome", "category", "mean_iou", "cluster", "split"];
 /** Names and ids have a value of their own each. */
 const UNTELLING = new Set(["id", "image_id", "source_id", "file_name", "prediction_id", "umap_x", "umap_y", "unreadable_reason"]);
 
-/** The colour to begin with; null while the columns are not known. */
-export function firstColour(columns: readonly Column[] | undefined): string | null {
+/** The colour that is asked for if there is such a one, else the first; null while the columns are not known. */
+export function shownColour(asked: string, columns: readonly Column[] | undefined): string | null {
   if (!columns) return null;
+  if (asked === PLAIN || asked.startsWith(SLICE) || columns.some((column) => column.name === asked)) return asked;
   return FIRST.find((name) => columns.some((column) => column.name === name)) ?? PLAIN;
 }
 
@@ -78,20 +79,16 @@ export function MapTools({ tool, onTool, onZoom, onWhole }: ToolProps) {
   ];
   return (
     <Group gap={6} wrap="nowrap">
-      <Tooltip label="l, or hold shift while you draw">
-        <SegmentedControl size="xs" aria-label="What dragging does" data={tools} value={tool} onChange={(value) => onTool(value as Tool)} />
-      </Tooltip>
+      <SegmentedControl size="xs" aria-label="What dragging does" title="l, or hold shift while you draw" data={tools} value={tool} onChange={(value) => onTool(value as Tool)} />
       <ActionIcon variant="default" aria-label="Zoom in" onClick={() => onZoom(1.6)}>
         +
       </ActionIcon>
       <ActionIcon variant="default" aria-label="Zoom out" onClick={() => onZoom(1 / 1.6)}>
         −
       </ActionIcon>
-      <Tooltip label="Show all of the map">
-        <ActionIcon variant="default" aria-label="Show all of the map" onClick={onWhole}>
-          ⤢
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon variant="default" aria-label="Show all of the map" title="Show all of the map" onClick={onWhole}>
+        ⤢
+      </ActionIcon>
     </Group>
   );
 }

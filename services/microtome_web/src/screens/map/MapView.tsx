@@ -9,7 +9,7 @@ import type { Selection } from "@/selection/selection";
 import { HoverCrop } from "./HoverCrop";
 import { Lassoed } from "./Lassoed";
 import { MapLegend } from "./MapLegend";
-import { ColourControl, firstColour, ItemsControl, MapTools } from "./MapControls";
+import { ColourControl, ItemsControl, MapTools, shownColour } from "./MapControls";
 import { MakeMap } from "./MapStart";
 import { Narrowed } from "./Narrowed";
 import { paletteOf } from "./palette";
@@ -33,7 +33,7 @@ export function MapView({ selection, items, isCurrent }: Props) {
   const { dataset, run } = selection;
   const [asked, setAsked] = useParameter("colour");
   const columns = api.useQuery("get", "/api/v1/datasets/{dataset}/columns", { params: { path: { dataset }, query: { items, run: run || undefined } } });
-  const colour = asked || firstColour(columns.data?.items);
+  const colour = shownColour(asked, columns.data?.items);
   const map = useMap(dataset, items, run, colour);
   const { coloured, members, error } = useColoured(map.data, selection, colour);
   return (
@@ -63,13 +63,13 @@ function Outdated({ dataset }: { dataset: string }) {
 function MapBody({ selection, items, answer: { points, legend } }: { selection: Selection; items: MappedItems; answer: MapAnswer }) {
   const scheme = useComputedColorScheme("light");
   const [tool, setTool] = useState<Tool>("move");
-  const [only, setOnly] = useState<number | null>(null);
+  const [only, setOnly] = useState<{ column: string; code: number | null }>();
   const [hovered, setHovered] = useState<Pointed | null>(null);
   const [picked, setPicked] = useParameter("item");
   const [word, setWord] = useParameter("lasso");
   const [view, setView, isMoving] = useView(points.bounds);
   const lasso = useMemo(() => readPolygon(word), [word]);
-  const shownOnly = legend?.type === "text" ? only : null;
+  const shownOnly = legend?.type === "text" && legend.column === only?.column ? only.code : null;
   const palette = useMemo(() => paletteOf(legend, scheme, shownOnly), [legend, scheme, shownOnly]);
   const zoom = (by: number) => setView({ ...view, zoom: view.zoom * by });
   useKeys({
@@ -98,7 +98,7 @@ function MapBody({ selection, items, answer: { points, legend } }: { selection: 
         {hovered && <HoverCrop selection={selection} pointed={hovered} />}
       </div>
       <aside className="map-side" aria-label="Legend and selection" tabIndex={0}>
-        <MapLegend legend={legend} codes={points.codes} scheme={scheme} only={shownOnly} onOnly={setOnly} />
+        <MapLegend legend={legend} codes={points.codes} scheme={scheme} only={shownOnly} onOnly={(code) => legend && setOnly({ column: legend.column, code })} />
         {/^\d+$/.test(picked) && <Picked selection={selection} id={Number(picked)} onClose={() => setPicked("")} />}
         <Lassoed selection={selection} items={items} polygon={lasso} onClear={() => setWord("")} onTool={() => setTool("lasso")} />
       </aside>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EMPTY } from "@/selection/selection";
-import { firstColour, colourChoices } from "./MapControls";
+import { colourChoices, shownColour } from "./MapControls";
 import { reasonsOf } from "./MapStart";
 import { amongMembers, bySlice, isNarrowed, type MapAnswer } from "./useMap";
 import { among } from "./useLasso";
@@ -33,11 +33,13 @@ test("of what a lasso holds only the selected ones count", () => {
   expect(among(held, new Int32Array([3, 7]))).toEqual({ n: 1, ids: [3], isComplete: true });
 });
 
-test("the first colour is the most telling column there is", () => {
+test("the colour is the one asked for, or the most telling column there is", () => {
   const columns = ["area", "category", "id"].map((name) => ({ name, type: "number" as const, description: "" }));
-  expect(firstColour(undefined)).toBeNull();
-  expect(firstColour(columns)).toBe("category");
-  expect(firstColour([])).toBe("plain");
+  expect(shownColour("area", undefined)).toBeNull();
+  expect(shownColour("area", columns)).toBe("area");
+  expect(shownColour("outcome", columns)).toBe("category");
+  expect(shownColour("slice:night", [])).toBe("slice:night");
+  expect(shownColour("", [])).toBe("plain");
   expect(colourChoices(columns, ["night"]).map(({ items }) => items.map(({ value }) => value))).toEqual([["category", "plain"], ["slice:night"], ["area"]]);
 });
 
