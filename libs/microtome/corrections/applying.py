@@ -51,8 +51,9 @@ def apply(
 ) -> ApplySummary:
     """A new version of the data set (or branch) with every waiting verdict applied; no file is touched.
 
-    Verdicts count in the order they were given: a later `right` takes former ones on the same item back. An
-    object that is changed keeps its id; one that is removed leaves its id unused; added ones get new ids.
+    Verdicts count in the order they were given: a later `right` takes former ones on the same item back, and
+    a box that is said to be missing twice is added once, as it was said last. An object that is changed keeps
+    its id; one that is removed leaves its id unused; added ones get new ids.
 
     Raises: ConflictError when no verdict waits, for a former version, or when another process was faster.
     """
@@ -133,12 +134,21 @@ def asked_by(verdicts: Iterable[VerdictRecord]) -> _Asked:
                 asked.edits.pop(one.item_id, None)
                 asked.edited_by.pop(one.item_id, None)
         elif one.kind == "missing_box":
-            additions.setdefault(item, []).append(one.verdict_id)
+            own = additions.setdefault(item, [])
+            for verdict_id in [known for known in own if _is_same_box(asked.added[known], one)]:
+                own.remove(verdict_id)
+                del asked.added[verdict_id]
+            own.append(one.verdict_id)
             asked.added[one.verdict_id] = one
         elif one.kind in CHANGING:
             asked.edits[one.item_id] = _with(asked.edits.get(one.item_id, Edit()), one)
             asked.edited_by.setdefault(one.item_id, []).append(one.verdict_id)
     return asked
+
+
+def _is_same_box(one: VerdictRecord, later: VerdictRecord) -> bool:
+    """Whether two verdicts on an item mean one missing box; an image may lack several."""
+    return one.items == "predictions" or (one.category_id, one.box) == (later.category_id, later.box)
 
 
 def _with(edit: Edit, verdict: VerdictRecord) -> Edit:

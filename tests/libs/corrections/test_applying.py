@@ -412,3 +412,18 @@ def test_what_a_killed_process_wrote_is_not_imported_on(home: Home, tmp_path) ->
     assert subprocess.run(command, check=False).returncode == -9
     import_dataset(home, "shapes", annotations=tmp_path / "truth.json", split="val")
     assert {n: label for n, label in labels(home).items() if n < 8} == before
+
+
+def test_a_box_that_is_said_to_be_missing_twice_is_added_once(home: Home) -> None:
+    shown = GivenVerdict("predictions", 8, "missing_box", run="a")
+    drawn = GivenVerdict("images", 0, "missing_box", category="disc", bbox=[40, 4, 9, 9])
+    other = GivenVerdict("images", 0, "missing_box", category="disc", bbox=[50, 4, 9, 9])
+    corrected_box = GivenVerdict(
+        "predictions", 8, "missing_box", run="a", category="disc", bbox=[1, 2, 30, 40]
+    )
+    give_all(home, "shapes", [shown, drawn, drawn, other, corrected_box])
+    before = labels(home)
+    summary = apply(home, "shapes")
+    added = [label for item_id, label in labels(home).items() if item_id not in before]
+    assert (summary.n_added, summary.n_without_effect) == (3, 2)
+    assert sorted(added) == [("disc", 1, 2, 30, 40), ("disc", 40, 4, 9, 9), ("disc", 50, 4, 9, 9)]
