@@ -6,7 +6,7 @@ import { count, figure, plural } from "@/parts/numbers";
 import { addressOf, useParameter } from "@/selection/location";
 import type { Items } from "@/selection/selection";
 import { readRange, totals, whereOfBins } from "./bins";
-import { boxes, FAILED, type Looked } from "./looked";
+import { boxes, FAILED, isExact, type Looked } from "./looked";
 import { SaveRange } from "./SaveRange";
 
 type Column = Schemas["ColumnImpactDocument"];
@@ -101,7 +101,7 @@ function Chosen({ bins, from, to, rateName, items, looked }: { bins: readonly Bi
         <Anchor size="sm" href={addressOf("explorer", selection)}>
           Open {plural(nItems, items)}
         </Anchor>
-        {items !== "predictions" && (
+        {items !== "predictions" && isExact(looked) && (
           <Anchor size="sm" href={addressOf("explorer", { ...selection, where: and(where, FAILED) })}>
             Only those that failed
           </Anchor>

@@ -1,5 +1,5 @@
 import "./evaluate.css";
-import { Alert, Group, Loader, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Loader, Text, Title } from "@mantine/core";
 import { api, type Schemas } from "@/api/client";
 import { EmptyState } from "@/parts/EmptyState";
 import { ProblemAlert } from "@/parts/ProblemAlert";
@@ -60,7 +60,8 @@ function Evaluated({ evaluation }: { evaluation: Schemas["EvaluationDocument"] }
       {!evaluation.is_current && <Outdated dataset={dataset} run={run} confidence={evaluation.confidence} />}
       {figures.error && <ProblemAlert error={figures.error} retry={figures.refetch} />}
       {figures.isPending && <Loader size="sm" aria-label="Loading" />}
-      {figures.data && (
+      {figures.data && isEmpty(figures.data) && <NothingHere slice={slice} />}
+      {figures.data && !isEmpty(figures.data) && (
         <>
           <Tiles figures={figures.data} looked={looked} />
           <Outcomes figures={figures.data} looked={looked} />
@@ -70,6 +71,24 @@ function Evaluated({ evaluation }: { evaluation: Schemas["EvaluationDocument"] }
         </>
       )}
     </div>
+  );
+}
+
+function isEmpty({ n_objects, n_predictions }: Schemas["FiguresDocument"]): boolean {
+  return n_objects + n_predictions === 0;
+}
+
+function NothingHere({ slice }: { slice: string }) {
+  const [, change] = useSelection();
+  const action = slice && (
+    <Button size="xs" variant="default" onClick={() => change({ slice: "" })}>
+      Look at the whole data set
+    </Button>
+  );
+  return (
+    <EmptyState title={slice ? `“${slice}” holds no box` : "There is no box yet"} action={action}>
+      {slice ? "Its query finds nothing in this version of the data set. Refresh it on the page Slices, or choose another one." : "Neither objects nor predictions were imported."}
+    </EmptyState>
   );
 }
 
