@@ -6,7 +6,7 @@ import logging
 import sys
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 FORMATS = ("console", "json")
 
@@ -27,9 +27,15 @@ def configure_logs(service: str, log_format: str) -> None:
     final: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
+        _without_coloured_message,
         renderer,
     ]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=final))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     structlog.contextvars.bind_contextvars(service=service)
+
+
+def _without_coloured_message(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    event.pop("color_message", None)  # uvicorn's message a second time, with escape codes
+    return event

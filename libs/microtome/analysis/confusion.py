@@ -8,8 +8,9 @@ import numpy as np
 
 from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.views import EVERYTHING, View, members_in, view_of
+from microtome.catalog.names import unknown_name
 from microtome.datasets import Home
-from microtome.errors import InputError, NotFoundError
+from microtome.errors import InputError
 from microtome.evaluation.results import ConfusionMatrix
 from microtome.matching.inputs import Longs
 from microtome.matching.members import confusion_matrix
@@ -133,5 +134,5 @@ def _place(run: OpenRun, name: str | None, nothing: str) -> int:
     if name is None or (name == nothing and name not in categories):
         return len(categories)
     if name not in categories:
-        raise NotFoundError(f"no category {name!r}", expected=f"a category of the data set, or {nothing!r}")
+        raise unknown_name("category", name, [*categories, nothing])
     return categories.index(name)

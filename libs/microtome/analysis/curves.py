@@ -8,8 +8,8 @@ import numpy as np
 
 from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.views import EVERYTHING, View, rows_in, view_of
+from microtome.catalog.names import unknown_name
 from microtome.datasets import Home
-from microtome.errors import NotFoundError
 from microtome.matching.curves import image_arrays, object_arrays
 from microtome.matching.inputs import Bools, Floats
 from microtome.matching.labels import FOUND, IGNORED, iou_index, row_categories, row_confidences
@@ -119,7 +119,7 @@ def curves(
 def curves_in(run: OpenRun, view: View, index: int = 0, category: str | None = None) -> RunCurves:
     """The curves of all categories or, beside those of all together, of one. Raises: NotFoundError."""
     if category is not None and category not in run.loaded.categories:
-        raise NotFoundError(f"no category {category!r}", expected="a category of the data set")
+        raise unknown_name("category", category, run.loaded.categories)
     found = curves_of(run, view, index)
     if category is None:
         return found

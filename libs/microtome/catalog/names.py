@@ -53,7 +53,7 @@ def unknown_name(kind: str, name: str, known: Sequence[str]) -> NotFoundError:
     if near:
         fix = f"Did you mean {' or '.join(repr(candidate) for candidate in near)}?"
     elif known:
-        fix = f"Known: {', '.join(repr(candidate) for candidate in sorted(known)[:_LISTED])}."
+        fix = f"Known: {_listed(sorted(known))}."
     else:
         fix = f"There is no {kind} yet."
     return NotFoundError(f"no {kind} is named {name!r}", fix=fix)
@@ -66,9 +66,13 @@ def unknown_id(kind: str, number: int) -> NotFoundError:
 
 def taken_name(kind: str, name: str) -> ConflictError:
     """The error for a name that is taken."""
-    return ConflictError(
-        f"there is already a {kind} named {name!r}", fix="Choose another name, or delete that one first."
-    )
+    ways = "replace it with --replace" if kind == "slice" else "delete that one first"
+    return ConflictError(f"there is already a {kind} named {name!r}", fix=f"Choose another name, or {ways}.")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _LISTED
+    return ", ".join(map(repr, names[:_LISTED])) + (f" and {more} more" if more > 0 else "")
 
 
 def _fault(name: str) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from microtome.corrections.patches import write_patch
+from microtome.corrections.patches import PATCH_FILE, write_patch
 from microtome.datasets import Fence, Home, Progress
 from microtome.datasets.exporting import (
     EXPORT_FORMATS,
@@ -24,7 +24,6 @@ from microtome.errors import InputError
 from microtome.files import temporary_beside, write_atomically
 
 PATCH = "review-patch"
-PATCH_FILE = "review-patch.json"
 FORMATS = (*EXPORT_FORMATS, PATCH)
 
 

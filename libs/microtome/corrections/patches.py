@@ -22,6 +22,7 @@ from microtome.files import make_folder, write_atomically
 
 FORMAT = "microtome review patch"
 FORMAT_VERSION = 1
+PATCH_FILE = "review-patch.json"
 
 
 def write_patch(home: Home, dataset: str, path: Path, *, since: int | str | None = None) -> int:

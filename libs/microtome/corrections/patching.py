@@ -12,7 +12,7 @@ import msgspec
 from microtome.catalog import DatasetRecord
 from microtome.corrections.applying import image_sizes
 from microtome.corrections.labels import Edit, Edits, NewLabel, Sizes, edited
-from microtome.corrections.patches import FORMAT, FORMAT_VERSION
+from microtome.corrections.patches import FORMAT, FORMAT_VERSION, PATCH_FILE
 from microtome.corrections.verdicts import checked_box
 from microtome.datasets import Fence, Home, item_table
 from microtome.datasets.names import objects_table
@@ -95,10 +95,11 @@ def import_patch(
 
     Images are found by file name and split, objects by what the patch says they were: where they are neither
     that nor what they shall become, the row is a conflict and is left. Nothing is written when no row is new.
+    Of a folder that an export wrote, its review-patch.json is read.
 
     Raises: InputError for a file that is no patch, ConflictError for a former version.
     """
-    patch = _read(path)
+    patch = _read(path / PATCH_FILE if path.is_dir() else path)
     dataset_id = home.catalog.dataset(dataset).dataset_id
     with home.writing(dataset_id):
         record = home.catalog.dataset(dataset)

@@ -52,8 +52,8 @@ def _format_of_folder(folder: Path) -> Format:
     rows = only_json(folder, log)
     if rows is not None and is_label_studio(rows):
         return "label-studio"  # whose label_config.xml lies beside it
-    if files_under(folder, {".xml"}, log):
-        return "voc"
+    if xml_files := files_under(folder, {".xml"}, log):
+        return "cvat" if len(xml_files) == 1 and is_cvat(xml_files[0]) else "voc"
     if rows is not None:
         return "coco"
     files = label_files(folder, log)

@@ -39,7 +39,7 @@ def read_ground_truth(
     if chosen == "coco":
         return read_coco(_json_file(path), size_of=size_of, log=log)
     if chosen == "cvat":
-        return read_cvat(path, size_of=size_of, log=log)
+        return read_cvat(_xml_file(path), size_of=size_of, log=log)
     if chosen == "label-studio":
         return read_label_studio(_json_file(path), size_of=size_of, log=log)
     if chosen == "yolo":
@@ -83,6 +83,18 @@ def _chosen_format(path: Path, asked: str) -> Format:
         if asked == known:
             return known
     raise InputError("unknown format", found=asked, expected=" | ".join([*FORMATS, "auto"]))
+
+
+def _xml_file(path: Path) -> Path:
+    if not path.is_dir():
+        return path
+    found = files_under(path, {".xml"})
+    if len(found) != 1:
+        raise InputError(
+            f"{path} does not hold exactly one .xml file", found=f"{len(found)} of them",
+            fix="Give the path of the CVAT file.",
+        )  # fmt: skip
+    return found[0]
 
 
 def _json_file(path: Path) -> Path:

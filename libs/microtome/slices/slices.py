@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -41,7 +41,7 @@ class Slice:
     dataset_version: int
     versions_behind: int
     encoder_digest: str | None
-    query: dict[str, Any]
+    query: dict[str, Any] = field(repr=False)  # may hold a vector
     created_at: datetime
     refreshed_at: datetime
 

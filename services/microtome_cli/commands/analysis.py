@@ -14,6 +14,8 @@ from microtome_cli.progress import watching
 from microtome_cli.run_choice import only_run
 from microtome_cli.session import session_of
 
+ITEMS = ("objects", "images", "predictions")
+
 
 def add_to(app: typer.Typer) -> None:
     """Add this command to the program."""
@@ -41,9 +43,7 @@ def analyse(
     confidence: Confidence = 0.5,
     impact: Annotated[
         str | None,
-        typer.Option(
-            metavar="objects|images|predictions", help="Also tell which columns of these go with failure."
-        ),
+        typer.Option(metavar="|".join(ITEMS), help="Also tell which columns of these go with failure."),
     ] = None,
     match_on: Annotated[
         list[str] | None,
@@ -63,6 +63,8 @@ def analyse(
         raise InputError(
             "--match-on and --halves are about a slice", found="none", fix="Name it with --slice."
         )
+    if impact is not None and impact not in ITEMS:
+        raise InputError("--impact is about items", found=impact, expected=" | ".join(ITEMS))
     request = given({"slice": slice, "iou": iou, "iou_type": iou_type, "confidence": confidence})
     with session_of(context).backend() as backend:
         if run is None:

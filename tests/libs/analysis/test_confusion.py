@@ -79,7 +79,7 @@ def test_the_matrix_is_that_of_the_evaluation(roads) -> None:
 
 
 def test_a_cell_that_is_none_is_refused(roads) -> None:
-    with pytest.raises(NotFoundError, match="no category 'dragon'"):
+    with pytest.raises(NotFoundError, match="no category is named 'dragon'"):
         cell_ids(roads, "roads", "a", truth="dragon", predicted="car")
     with pytest.raises(InputError, match="counts nothing"):
         cell_ids(roads, "roads", "a", truth=None, predicted=None)

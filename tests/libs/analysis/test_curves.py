@@ -146,7 +146,7 @@ def test_a_home_s_curves_pass_through_its_evaluation(roads) -> None:
 
 
 def test_what_is_not_there_is_named(roads) -> None:
-    with pytest.raises(NotFoundError, match="no category 'dragon'"):
+    with pytest.raises(NotFoundError, match="no category is named 'dragon'"):
         curves(roads, "roads", "a", category="dragon")
     with pytest.raises(InputError, match="IoU threshold"):
         curves(roads, "roads", "a", iou=0.42)

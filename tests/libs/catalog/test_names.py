@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from microtome.catalog import valid_name
-from microtome.catalog.names import plain_text, unknown_name
+from microtome.catalog.names import plain_text, taken_name, unknown_name
 from microtome.errors import InputError
 
 
@@ -52,11 +52,23 @@ def test_a_name_that_would_make_trouble_is_refused(name: str, fault: str) -> Non
         (["baseline", "yolo"], "Did you mean 'baseline'?"),
         (["zebra", "yolo"], "Known: 'yolo', 'zebra'."),
         (["baseline 1", "baseline 2"], "Did you mean 'baseline 2' or 'baseline 1'?"),
-        (list("gfedcba"), "Known: 'a', 'b', 'c', 'd', 'e'."),
+        (list("gfedcba"), "Known: 'a', 'b', 'c', 'd', 'e' and 2 more."),
     ],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(known: list[str], advice: str) -> None:
     assert str(unknown_name("run", "basline", known)) == f"no run is named 'basline'. {advice}"
+
+
+@pytest.mark.parametrize(("count", "end"), [(5, "'r4'."), (6, "'r4' and 1 more.")])
+def test_of_many_names_some_are_listed_and_the_rest_counted(count: int, end: str) -> None:
+    assert str(unknown_name("run", "zzz", [f"r{number}" for number in range(count)])).endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("kind", "advice"), [("slice", "replace it with --replace"), ("run", "delete that one first")]
+)
+def test_a_taken_name_is_answered_with_a_way_out(kind: str, advice: str) -> None:
+    assert str(taken_name(kind, "a")).endswith(f"Choose another name, or {advice}.")
 
 
 @pytest.mark.parametrize("text", ["a\0", "\udce9"])

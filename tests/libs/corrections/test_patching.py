@@ -8,7 +8,7 @@ import pytest
 from pycocotools.coco import COCO
 from tests.libs.corrections.test_applying import corrected, labels
 
-from microtome.corrections import import_patch, patch_document, write_patch
+from microtome.corrections import export, import_patch, patch_document, write_patch
 from microtome.datasets import Home, import_dataset
 from microtome.datasets.versions import diff, revert
 from microtome.errors import InputError
@@ -91,6 +91,13 @@ def test_conflicts_are_told_by_row_and_the_rest_is_done(home: Home, tmp_path: Pa
     assert reasons[5] == "image 77 of the patch is not in the data set"
     assert reasons[6] == "remove needs before, and no more"
     assert "the box lies outside its image" in reasons[7]
+
+
+def test_a_folder_is_read_as_the_export_left_it(home: Home, tmp_path: Path) -> None:
+    export(home, "shapes", tmp_path / "patch", format="review-patch")
+    assert import_patch(home, "shapes", tmp_path / "patch").n_rows == 0
+    with pytest.raises(InputError, match="can't be read"):
+        import_patch(home, "shapes", tmp_path)
 
 
 OTHER = '{"format": "x", "version": 1, "images": [], "changes": []}'

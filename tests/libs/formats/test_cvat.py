@@ -69,3 +69,12 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     path.write_text('<!DOCTYPE a [<!ENTITY b "c">]><annotations><image>&b;</image></annotations>')
     with pytest.raises(InputError, match="can't be read as XML"):
         read_ground_truth(path, format="cvat")
+
+
+def test_a_folder_that_holds_one_file_is_that_file(tmp_path: Path) -> None:
+    truth = cvat(tmp_path, image('<box label="car" xtl="1" ytl="2" xbr="4" ybr="6"/>'))
+    again = read_ground_truth(tmp_path)
+    assert (again.format, again.objects.to_pylist()) == ("cvat", truth.objects.to_pylist())
+    (tmp_path / "other.xml").write_text("<annotations/>")
+    with pytest.raises(InputError, match=r"does not hold exactly one \.xml file; found 2 of them"):
+        read_ground_truth(tmp_path, format="cvat")

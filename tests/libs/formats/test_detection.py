@@ -74,3 +74,10 @@ def test_a_file_is_of_the_format_that_its_name_tells(write, name, expected):
 )
 def test_lists_of_tasks_are_told_from_lists_of_predictions(write, text, expected):
     assert detect_format(write(text, "a.json")) == expected
+
+
+def test_a_folder_with_one_cvat_file_is_of_its_format(write, tmp_path):
+    write('<?xml version="1.0"?>\n<annotations><image/></annotations>', "set/annotations.xml")
+    assert detect_format(tmp_path / "set") == "cvat"
+    write("<annotation/>", "set/b.xml")
+    assert detect_format(tmp_path / "set") == "voc"

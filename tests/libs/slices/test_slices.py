@@ -194,6 +194,12 @@ def test_a_name_is_taken_until_it_is_replaced(home):
     assert len(member_files(home)) == 1
 
 
+def test_a_slice_is_printed_without_its_query_which_may_hold_a_vector(home):
+    shown = repr(create(home, "shapes", "some", ids=[1]))
+    assert "name='some'" in shown
+    assert "query" not in shown
+
+
 def test_a_bad_name_leaves_no_file_of_members(home):
     with pytest.raises(InputError, match="name"):
         create(home, "shapes", "a/b", ids=[1])

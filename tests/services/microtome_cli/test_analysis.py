@@ -51,6 +51,8 @@ def test_bad_use_is_refused_with_what_was_expected(known) -> None:
     assert said.code == 2
     assert "expected 0.5, 0.55 .. 0.95" in said.err
     assert known("analyse", "streets", "--slice", "nowhere").code == 2
+    told = known("analyse", "streets", "--impact", "colour")
+    assert (told.code, told.err.count("found colour; expected objects | images | predictions")) == (2, 1)
     assert known("analyse", "streets", "--confidence", "2").code == 2
 
 

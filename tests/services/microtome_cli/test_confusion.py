@@ -36,7 +36,7 @@ def test_a_cell_opens_as_ids(known, filled) -> None:
 def test_an_unknown_category_and_the_empty_corner_are_refused(known) -> None:
     said = known("confusion", "streets", "--truth", "dragon")
     assert said.code == 2
-    assert "no category 'dragon'" in said.err
+    assert "no category is named 'dragon'" in said.err
     corner = known("confusion", "streets", "--truth", "background", "--predicted", "missed")
     assert corner.code == 2
 
