@@ -19,8 +19,25 @@ function packed(): Plugin {
   };
 }
 
+/** Has browsers fetch the first screen with the page, and not after the script that asks for it. */
+function firstScreen(): Plugin {
+  return {
+    name: "first-screen",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, { bundle = {} }) {
+        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+        const screen = chunks.find((chunk) => chunk.facadeModuleId?.endsWith("/explorer/Explorer.tsx"));
+        const files = screen ? [screen.fileName, ...screen.imports].filter((name) => !html.includes(name)) : [];
+        return files.map((name) => ({ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `./${name}` }, injectTo: "head" as const }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), packed()],
+  plugins: [react(), packed(), firstScreen()],
   base: "./",
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: { outDir: "dist", assetsInlineLimit: 0, sourcemap: false, chunkSizeWarningLimit: 600 },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -61,6 +62,17 @@ class EvaluationInput:
             object.__setattr__(self, name, frozen(_boxes(name, values) if name in _BOXES else values))
         for name in _FINITE:
             _check_finite(name, getattr(self, name))
+
+    @cached_property
+    def prediction_order(self) -> Ints:
+        """Rows of predictions `(P,)` by image, most confident first inside, equal ones by id."""
+        order = np.lexsort((-self.prediction_confidence, self.prediction_image))
+        return frozen(order.astype(np.int32))
+
+    @cached_property
+    def object_order(self) -> Ints:
+        """Rows of objects `(G,)` by image, by id inside."""
+        return frozen(np.argsort(self.object_image, kind="stable").astype(np.int32))
 
     @property
     def n_objects(self) -> int:

@@ -90,10 +90,9 @@ def outcomes(
         )
     if (table.n_images, table.n_objects) != (source.n_images, source.n_objects):
         raise InputError("the match table was made from another input", fix="Match this input first.")
-    shown = np.flatnonzero(source.prediction_confidence >= confidence_threshold)
-    order = np.lexsort((-source.prediction_confidence[shown], source.prediction_image[shown]))
-    predictions = shown[order].astype(np.int32)
-    objects = np.argsort(source.object_image, kind="stable").astype(np.int32)
+    order = source.prediction_order
+    predictions = order[source.prediction_confidence[order] >= confidence_threshold]
+    objects = source.object_order.copy()  # read-only, it would be compiled for anew
     prediction_start = _starts(source.prediction_image[predictions], source.n_images)
     object_start = _starts(source.object_image, source.n_images)
     if table.iou_type == "segm":

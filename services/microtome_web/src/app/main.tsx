@@ -6,9 +6,11 @@ import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
+import { begin } from "./begin";
 import { queries } from "./queries";
 import { styleNonce, theme } from "./theme";
 
+begin();
 setNonce(styleNonce()); // for the styles that dialogs add while they are open
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { fetchBytes } from "@/api/client";
 import { selectionParameters } from "@/selection/requests";
 import type { Selection } from "@/selection/selection";
@@ -10,15 +10,22 @@ export interface Order {
 }
 
 export function useOrder(selection: Selection, enabled = true) {
-  const parameters = query(selectionParameters(selection));
-  const path = `/api/v1/datasets/${encodeURIComponent(selection.dataset)}/order?${parameters}`;
   return useQuery({
-    queryKey: ["order", selection.dataset, selection.items, selection.run, path],
-    queryFn: async ({ signal }) => readOrder(await (await fetchBytes(path, { signal })).arrayBuffer()),
+    ...orderQuery(selection),
     // ids mean nothing among items of another kind
     placeholderData: (before, of) => (of?.queryKey.slice(1, 4).join() === [selection.dataset, selection.items, selection.run].join() ? before : undefined),
-    structuralSharing: false,
     enabled,
+  });
+}
+
+/** The same for whoever asks before anything is shown. */
+export function orderQuery(selection: Selection) {
+  const parameters = query(selectionParameters(selection));
+  const path = `/api/v1/datasets/${encodeURIComponent(selection.dataset)}/order?${parameters}`;
+  return queryOptions({
+    queryKey: ["order", selection.dataset, selection.items, selection.run, path],
+    queryFn: async ({ signal }) => readOrder(await (await fetchBytes(path, { signal })).arrayBuffer()),
+    structuralSharing: false,
   });
 }
 

@@ -1,4 +1,4 @@
-import { memo, type MouseEvent } from "react";
+import { memo } from "react";
 import { Crop } from "@/parts/Crop";
 import { outcomeStyle } from "@/parts/outcomes";
 import { OutcomeBadge } from "@/parts/OutcomeBadge";
@@ -8,6 +8,8 @@ import type { ShownItem } from "./useItems";
 interface Props {
   selection: Selection;
   id: number;
+  /** its place in the order */
+  index: number;
   item: ShownItem | undefined;
   similarity: number | null;
   size: number;
@@ -16,21 +18,16 @@ interface Props {
   isOpened: boolean;
   isMarked: boolean;
   isCursor: boolean;
-  onClick: (event: MouseEvent) => void;
 }
 
-/** One item of the grid: its picture, framed by its outcome, and a line under it. */
-export const Cell = memo(CellView, (before, after) => {
-  const { onClick: _before, ...one } = before;
-  const { onClick: _after, ...other } = after;
-  return (Object.keys(one) as (keyof typeof one)[]).every((name) => one[name] === other[name]);
-});
+/** One item of the grid: its picture, framed by its outcome, and a line under it. Clicks are the grid's. */
+export const Cell = memo(CellView);
 
-function CellView({ selection, id, item, similarity, size, still, shows, isOpened, isMarked, isCursor, onClick }: Props) {
+function CellView({ selection, id, index, item, similarity, size, still, shows, isOpened, isMarked, isCursor }: Props) {
   const boxes = item?.boxes?.filter((box) => (box.items === "objects" ? shows.truth : shows.predictions));
   const frame = item?.outcome ? { borderColor: outcomeStyle(item.outcome).colour } : undefined;
   return (
-    <div id={`cell-${id}`} role="option" aria-selected={isMarked} className="cell" data-opened={isOpened || undefined} data-cursor={isCursor || undefined} onClick={onClick}>
+    <div id={`cell-${id}`} role="option" aria-selected={isMarked} data-index={index} className="cell" data-opened={isOpened || undefined} data-cursor={isCursor || undefined}>
       <div className="cell-picture" data-items={selection.items} style={frame}>
         <Crop dataset={selection.dataset} items={selection.items} id={id} run={selection.run} size={size} still={still} boxes={boxes} pictureSize={item?.pictureSize} alt={`${selection.items.replace(/s$/, "")} ${id}`} />
         <span className="cell-mark" data-marked={isMarked || undefined} aria-hidden>

@@ -63,7 +63,9 @@ export default function Explorer() {
     Escape: () => (opened === null ? marks.clear() : setItem("")),
   });
 
-  const sidebar = useMemo(() => <Facets selection={selection} change={change} />, [selection, change]);
+  // items first: the server would count facets while people wait for something to see
+  const hasOrder = !order.isPending;
+  const sidebar = useMemo(() => hasOrder && <Facets selection={selection} change={change} />, [hasOrder, selection, change]);
   return (
     <div className="explorer" data-panel={opened !== null || undefined} {...picture.dropTarget}>
       <div className="explorer-bar">

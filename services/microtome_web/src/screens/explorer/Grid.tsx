@@ -32,7 +32,7 @@ export function Grid({ selection, order, query, opened, onOpen, marks, shows, ce
   const ratio = selection.items === "images" ? 0.72 : 1;
   const height = Math.round(size * ratio) + CAPTION + GAP;
   const rows = Math.ceil(order.ids.length / columns);
-  const virtual = useVirtualizer({ count: rows, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 2 });
+  const virtual = useVirtualizer({ count: rows, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 1, useFlushSync: false, isScrollingResetDelay: 100 });
   useLayoutEffect(() => virtual.measure(), [virtual, height]);
   useLayoutEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
@@ -65,7 +65,9 @@ export function Grid({ selection, order, query, opened, onOpen, marks, shows, ce
     // only when another item is opened: the cursor may be moved away from it
   }, [opened]);
 
-  function click(event: MouseEvent, index: number): void {
+  function click(event: MouseEvent): void {
+    const index = Number((event.target as Element).closest<HTMLElement>(".cell")?.dataset.index ?? NaN);
+    if (Number.isNaN(index)) return;
     marks.setCursor(index);
     if (event.shiftKey) marks.extend(index);
     else if (event.ctrlKey || event.metaKey || (event.target as Element).closest(".cell-mark")) marks.toggle(index);
@@ -76,7 +78,7 @@ export function Grid({ selection, order, query, opened, onOpen, marks, shows, ce
   const isInSight = marks.cursor >= first && marks.cursor <= last;
   return (
     <div ref={scroller} className="grid" role="listbox" aria-label={`Selected ${selection.items}`} aria-multiselectable tabIndex={0} aria-activedescendant={isInSight ? active : undefined}>
-      <div ref={inner} role="presentation" className="grid-inner" style={{ height: virtual.getTotalSize() }}>
+      <div ref={inner} role="presentation" className="grid-inner" style={{ height: virtual.getTotalSize() }} onClick={click}>
         {shown.map((row) => (
           <div key={row.key} role="presentation" className="grid-row" style={{ transform: `translateY(${row.start}px)`, height: height - GAP, gridTemplateColumns: `repeat(${columns}, ${size}px)`, gap: GAP }}>
             {Array.from(order.ids.subarray(row.index * columns, (row.index + 1) * columns), (id, column) => {
@@ -86,6 +88,7 @@ export function Grid({ selection, order, query, opened, onOpen, marks, shows, ce
                   key={id}
                   selection={selection}
                   id={id}
+                  index={index}
                   item={items.get(id)}
                   similarity={order.similarities?.[index] ?? null}
                   size={size}
@@ -94,7 +97,6 @@ export function Grid({ selection, order, query, opened, onOpen, marks, shows, ce
                   isOpened={opened === id}
                   isMarked={marks.marked.has(id)}
                   isCursor={marks.cursor === index}
-                  onClick={(event) => click(event, index)}
                 />
               );
             })}

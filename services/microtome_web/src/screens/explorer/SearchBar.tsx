@@ -98,7 +98,9 @@ function NotField({ selection, change }: Pick<Props, "selection" | "change">) {
       <TextInput
         size="xs"
         aria-label="But not these words"
-        placeholder="but not…"
+        placeholder="…"
+        leftSection={<span className="not-word">but not</span>}
+        leftSectionWidth={58}
         title="Words that the results should not be about, then Enter"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}

@@ -26,10 +26,10 @@ export function useItems(selection: Selection, ids: Int32Array, first: number, l
   for (let block = Math.floor(first / BLOCK); block * BLOCK <= last && block * BLOCK < ids.length; block += 1) blocks.push(block);
   const answers = useQueries({
     queries: blocks.map((block) => {
-      const asked = Array.from(ids.subarray(block * BLOCK, (block + 1) * BLOCK));
+      const part = ids.subarray(block * BLOCK, (block + 1) * BLOCK);
       return {
-        queryKey: ["shown items", selection.dataset, selection.items, selection.run, asked.join()],
-        queryFn: ({ signal }: { signal: AbortSignal }) => fetchItems(selection, asked, signal),
+        queryKey: ["shown items", selection.dataset, selection.items, selection.run, part.join()],
+        queryFn: ({ signal }: { signal: AbortSignal }) => fetchItems(selection, Array.from(part), signal),
         enabled: still,
         staleTime: 30_000,
       };
