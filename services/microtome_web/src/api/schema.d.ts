@@ -3666,6 +3666,8 @@ export interface components {
             refreshed_at: string;
             /** Scope */
             scope: string;
+            /** Versions Behind */
+            versions_behind: number;
         };
         /**
          * SliceGapsDocument
