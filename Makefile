@@ -37,7 +37,7 @@ demo: $(STAMP) web  ## run the main job on generated street scenes and say where
 	$(BIN)/microtome demo --out demo
 
 test: $(STAMP)  ## run the whole test suite
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 test-slow: $(STAMP)  ## run the tests marked slow
 	$(BIN)/python -m pytest -m slow
