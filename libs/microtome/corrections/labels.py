@@ -18,11 +18,16 @@ Values = npt.NDArray[np.generic] | list[bytes | None]
 
 @dataclass(frozen=True)
 class Edit:
-    """What is to become of one object; None leaves the category or the box as it is."""
+    """What is to become of one object; None leaves the category or the box as it is.
+
+    `mask` and `area` go with a box that is moved, None for those of the box itself.
+    """
 
     category_id: int | None = None
     box: Box | None = None
     removed: bool = False
+    mask: bytes | None = None
+    area: float | None = None
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,9 @@ class Edits:
 def edited(objects: pa.Table, edits: Edits, *, first_id: int, sizes: Sizes) -> pa.Table:
     """The objects table with the edits done; ids of objects stay, added ones get ids from `first_id` on.
 
-    A box that is moved has its own area, width x height. Where the objects have masks, the outline of a moved
-    object, or of one added without a mask, is its box: `sizes` gives (width, height) of the images. Edits of
+    A box that is moved has its own area, width x height, unless its edit says another. Where the objects have
+    masks, the outline of an object moved or added without a mask is its box: `sizes` gives (width, height) of
+    the images. Edits of
     ids that the table does not hold are passed over. Attributes stay, and are null for added objects.
     """
     has_masks = objects["mask"].null_count < objects.num_rows
@@ -75,9 +81,13 @@ def _with_edits(objects: pa.Table, edits: Mapping[int, Edit], sizes: Sizes | Non
         if edit.category_id is not None:
             category[row] = edit.category_id
         if edit.box is not None and masks is not None:
-            for name, value in zip(numbers, (*edit.box, edit.box[2] * edit.box[3]), strict=True):
+            area = edit.box[2] * edit.box[3] if edit.area is None else edit.area
+            for name, value in zip(numbers, (*edit.box, area), strict=True):
                 numbers[name][row] = value
-            masks[row] = None if sizes is None else box_mask(edit.box, sizes[int(images[row])])
+            if sizes is None:
+                masks[row] = None
+            else:
+                masks[row] = edit.mask or box_mask(edit.box, sizes[int(images[row])])
     table = _with_columns(objects, {"category_id": category, **numbers})
     if masks is not None:
         table = _with_columns(table, {"mask": masks})

@@ -5,7 +5,8 @@
  "changes": [{"action": "add" | "change" | "remove", "object_id", "image_id",
               "before": LABEL | null, "after": LABEL | null, "author", "time", "verdict"}],
  "annotations": COCO annotations of what was added or changed, as it is now}
-LABEL = {"category": name, "bbox": [x, y, width, height] in pixels, "area", "iscrowd"}
+LABEL = {"category": name, "bbox": [x, y, width, height] in pixels, "area", "iscrowd", and of a box that was
+added or moved, where it has a mask, "segmentation": {"size": [height, width], "counts": compressed runs}}
 """
 
 from __future__ import annotations
@@ -15,8 +16,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from microtome.catalog import DatasetRecord, VerdictRecord
 from microtome.datasets import Home, item_table
+from microtome.datasets.names import objects_table
 from microtome.datasets.versions import Label, LabelChange, VersionDiff, diff, history
 from microtome.files import make_folder, write_atomically
 
@@ -42,7 +48,7 @@ def patch_document(home: Home, dataset: str, *, since: int | str | None = None) 
     record = home.catalog.dataset(dataset)
     start = _imported(home, record) if since is None else since
     found = diff(home, record.plain_name, start, record.version)
-    changes = list(_changes(home, record, found))
+    changes = list(_changes(home, record, found, _outlines(home, record, found)))
     images = item_table(home, record.name, "images", columns=["file_name", "split", "width", "height"])
     named = {change["image_id"] for change in changes}
     categories = {one.name: one.category_id for one in home.catalog.categories(record.dataset_id)}
@@ -60,7 +66,11 @@ def patch_document(home: Home, dataset: str, *, since: int | str | None = None) 
                 "id": change["object_id"] + 1,
                 "image_id": change["image_id"],
                 "category_id": categories[change["after"]["category"]] + 1,
-                **{name: change["after"][name] for name in ("bbox", "area")},
+                **{
+                    name: change["after"][name]
+                    for name in ("bbox", "area", "segmentation")
+                    if name in change["after"]
+                },
                 "iscrowd": int(change["after"]["iscrowd"]),
             }
             for change in changes
@@ -80,7 +90,34 @@ def _imported(home: Home, record: DatasetRecord) -> int:
     return version
 
 
-def _changes(home: Home, record: DatasetRecord, found: VersionDiff) -> Iterator[dict[str, Any]]:
+def _outlines(home: Home, record: DatasetRecord, found: VersionDiff) -> Mapping[int, dict[str, Any]]:
+    """The mask of each object that was added or moved and has one, in run lengths."""
+    moved = {
+        change.object_id: change.after.image_id
+        for change in found.changes
+        if change.after is not None
+        and change.after.has_mask
+        and (change.before is None or change.before.bbox != change.after.bbox)
+    }
+    table = objects_table(record.dataset_id)
+    objects = home.tables.read(table, columns=["object_id", "mask"], version=record.objects_version)
+    ids = pa.array(list(moved), pa.int64())
+    images = np.unique(np.array(list(moved.values()), np.int64))
+    sizes = {
+        row["id"]: [row["height"], row["width"]]
+        for row in item_table(
+            home, record.name, "images", columns=["width", "height"], ids=images
+        ).to_pylist()
+    }
+    return {
+        row["object_id"]: {"size": sizes[moved[row["object_id"]]], "counts": row["mask"].decode("ascii")}
+        for row in objects.filter(pc.is_in(objects["object_id"], value_set=ids)).to_pylist()
+    }
+
+
+def _changes(
+    home: Home, record: DatasetRecord, found: VersionDiff, outlines: Mapping[int, dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
     told = _verdicts(home, record, found)
     versions = {one.version: one for one in history(home, record.plain_name)}
     newest = versions[found.after]
@@ -92,7 +129,7 @@ def _changes(home: Home, record: DatasetRecord, found: VersionDiff) -> Iterator[
             "object_id": change.object_id,
             "image_id": None if label is None else label.image_id,
             "before": _label(change.before),
-            "after": _label(change.after),
+            "after": _label(change.after, outlines.get(change.object_id)),
             "author": newest.author if verdict is None else verdict.author,
             "time": (newest.created_at if verdict is None else verdict.created_at).isoformat(),
             "verdict": None if verdict is None else verdict.kind,
@@ -119,12 +156,13 @@ def _action(change: LabelChange) -> str:
     return "remove" if change.after is None else "change"
 
 
-def _label(label: Label | None) -> dict[str, Any] | None:
+def _label(label: Label | None, outline: dict[str, Any] | None = None) -> dict[str, Any] | None:
     if label is None:
         return None
-    return {
+    row = {
         "category": label.category,
         "bbox": list(label.bbox),
         "area": label.area,
         "iscrowd": label.iscrowd,
     }
+    return row if outline is None else {**row, "segmentation": outline}

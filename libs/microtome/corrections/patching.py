@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+import numpy as np
 
 from microtome.catalog import DatasetRecord
 from microtome.corrections.applying import image_sizes
@@ -18,6 +19,7 @@ from microtome.datasets import Fence, Home, item_table
 from microtome.datasets.names import objects_table
 from microtome.datasets.versions import commit_objects, require_head
 from microtome.errors import InputError
+from microtome.formats.rle import fits
 
 BOX = ("x", "y", "width", "height")
 CLOSE = 1e-6
@@ -27,11 +29,17 @@ Box = tuple[float, float, float, float]
 Key = tuple[str, str]
 
 
+class _Mask(msgspec.Struct):
+    size: tuple[int, int]
+    counts: str
+
+
 class _Label(msgspec.Struct):
     category: str
     bbox: tuple[float, float, float, float]
     area: float | None = None
     iscrowd: bool = False
+    segmentation: _Mask | None = None
 
 
 class _Change(msgspec.Struct):
@@ -183,14 +191,15 @@ def _note(change: _Change, image: int, target: _Target) -> bool | str:
     if after is not None and after.category not in target.categories:
         return f"category {after.category!r} is not in the data set"
     box = None if after is None else checked_box(after.bbox, target.sizes[image])
+    mask = None if after is None else _mask(after.segmentation, target.sizes[image])
     found = None if change.before is None else _find(change.before, change.object_id, image, target)
     if found is None and after is not None and _find(after, change.object_id, image, target) is not None:
         return False
     if change.before is None and after is not None and box is not None:
         target.added.append(
             NewLabel(
-                image, target.categories[after.category], box, area=after.area, iscrowd=after.iscrowd,
-                source_id=f"patch {change.object_id}",
+                image, target.categories[after.category], box, mask=mask, area=after.area,
+                iscrowd=after.iscrowd, source_id=f"patch {change.object_id}",
             )
         )  # fmt: skip
         return True
@@ -199,8 +208,23 @@ def _note(change: _Change, image: int, target: _Target) -> bool | str:
         return False if gone else f"object {change.object_id} is not what the patch says it was"
     category = None if after is None else target.categories[after.category]
     same_box = after is not None and change.before is not None and _near(after.bbox, change.before.bbox)
-    target.edits[found] = Edit(category, None if same_box else box, removed=after is None)
+    if after is None or same_box:
+        target.edits[found] = Edit(category, removed=after is None)
+    else:
+        target.edits[found] = Edit(category, box, mask=mask, area=after.area)
     return True
+
+
+def _mask(given: _Mask | None, size: tuple[int, int]) -> bytes | None:
+    """The run lengths of a mask. Raises: InputError when an image of (width, height) has others."""
+    if given is None:
+        return None
+    counts, (width, height) = given.counts.encode(), size
+    if given.size != (height, width) or not fits([counts], np.array([width * height]))[0]:
+        raise InputError(
+            "the mask does not fit its image", found=f"{list(given.size)}", expected=f"[{height}, {width}]"
+        )
+    return counts
 
 
 def _find(label: _Label, object_id: int, image: int, target: _Target) -> int | None:

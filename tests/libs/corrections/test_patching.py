@@ -6,10 +6,20 @@ from pathlib import Path
 
 import pytest
 from pycocotools.coco import COCO
+from tests.libs.corrections.conftest import HEIGHT, WIDTH, truth
 from tests.libs.corrections.test_applying import corrected, labels
 
-from microtome.corrections import export, import_patch, patch_document, write_patch
+from microtome.corrections import (
+    GivenVerdict,
+    apply,
+    export,
+    give_all,
+    import_patch,
+    patch_document,
+    write_patch,
+)
 from microtome.datasets import Home, import_dataset
+from microtome.datasets.exporting import ground_truth
 from microtome.datasets.versions import diff, revert
 from microtome.errors import InputError
 
@@ -54,6 +64,54 @@ def test_a_patch_makes_another_home_alike_and_once(
         again = import_patch(other, "copy", tmp_path / "patch.json")
         assert (again.n_done, again.n_done_before, again.version) == (0, 4, summary.version)
         assert labels(other, "copy") == labels(home)
+
+
+def test_masks_and_areas_of_what_was_added_or_moved_survive(
+    make_home: Callable[..., Home], tmp_path: Path
+) -> None:
+    document = truth()
+    for row in document["annotations"]:
+        row["segmentation"], row["area"] = _triangle(row["bbox"]), 100.5
+    home = make_home(document)
+    corrected(home)
+    revert(home, "shapes", 1)  # objects 0 and 2 come back with their triangles
+    write_patch(home, "shapes", tmp_path / "patch.json", since=2)
+    with Home.open(tmp_path / "other") as other:
+        import_dataset(other, "copy", annotations=tmp_path / "truth.json", split="train")
+        corrections = [
+            GivenVerdict("objects", 0, "delete"),
+            GivenVerdict("objects", 2, "move", bbox=[8, 10, 30, 30]),
+            GivenVerdict("objects", 3, "wrong_category", category="disc"),
+        ]
+        give_all(other, "copy", corrections)
+        apply(other, "copy")
+        summary = import_patch(other, "copy", tmp_path / "patch.json")
+        assert (summary.n_done, summary.n_done_before, summary.conflicts) == (3, 1, ())
+        assert outlines(other, "copy") == outlines(home, "shapes")
+
+
+def test_a_mask_of_another_size_is_a_conflict(home: Home, tmp_path: Path) -> None:
+    corrected(home)
+    patch = patch_document(home, "shapes")
+    revert(home, "shapes", 1)
+    (row,) = (row for row in patch["changes"] if row["action"] == "add")
+    for mask in ({"size": [2, 2], "counts": "04"}, {"size": [HEIGHT, WIDTH], "counts": "04"}):
+        row["after"]["segmentation"] = mask
+        (tmp_path / "patch.json").write_text(json.dumps({**patch, "changes": [row]}))
+        (conflict,) = import_patch(home, "shapes", tmp_path / "patch.json").conflicts
+        assert conflict.reason.startswith("the mask does not fit its image")
+
+
+def _triangle(box: list[float]) -> list[list[float]]:
+    x, y, width, height = box
+    return [[x, y, x + width, y, x, y + height]]
+
+
+def outlines(home: Home, dataset: str) -> list[tuple[object, ...]]:
+    """Box, area and mask of each object, whatever its id."""
+    labels = ground_truth(home, home.catalog.dataset(dataset)).objects.to_pylist()
+    names = ("image_row", "category_row", "x", "y", "width", "height", "area", "mask")
+    return sorted(tuple(row[name] for name in names) for row in labels)
 
 
 def test_after_going_back_a_patch_does_it_again(home: Home, tmp_path: Path) -> None:
