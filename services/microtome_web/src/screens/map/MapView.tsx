@@ -54,7 +54,7 @@ export function MapView({ selection, items, isCurrent }: Props) {
 
 function Outdated({ dataset }: { dataset: string }) {
   return (
-    <Alert color="yellow" variant="light" m="xs" p="xs">
+    <Alert color="yellow" variant="light" m="xs" p="xs" flex="none">
       This map shows a former version of the data set. <MakeMap dataset={dataset} label="Make it anew" />
     </Alert>
   );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { boundsOf } from "./points";
-import { paint } from "./raster";
+import { insetsOf, paint } from "./raster";
 
 const PALETTE = new Uint8Array(4 * 256);
 PALETTE.set([255, 0, 0, 255], 0);
@@ -19,7 +19,16 @@ test("no points paint nothing", () => {
   expect(count(painted([], [], []))).toBe(0);
 });
 
-test("a point is a square around its place", () => {
+test.each([
+  [1, [0]],
+  [2, [0, 0]],
+  [5, [1, 0, 0, 0, 1]],
+  [6, [1, 0, 0, 0, 0, 1]],
+])("a disc %i across leaves corners out", (side, insets) => {
+  expect(insetsOf(side)).toEqual(insets);
+});
+
+test("a small point is a square around its place", () => {
   const pixels = painted([0], [0], [0]);
   expect(count(pixels)).toBe(4);
   expect(pixels[44]).toBe(pixels[55]);

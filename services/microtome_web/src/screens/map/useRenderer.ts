@@ -8,15 +8,16 @@ const MAKERS = { webgl: webglRenderer, raster: rasterRenderer };
 
 export type Kind = keyof typeof MAKERS;
 
-/** Draws on a canvas, which needs `key={kind}`: by WebGL 2 until there is none, or it is lost, then without. */
+/** Draws on a canvas, which needs `key={kind}`: by WebGL 2 unless there is none, or it is slow or lost. */
 export function useRenderer(points: Points, palette: Uint8Array, frame: Frame) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const held = useRef<Renderer | null>(null);
+  const atFirst = useRef(points.ids.length);
   const [kind, setKind] = useState<Kind>("webgl");
   useEffect(() => {
     const shown = canvas.current!;
     const lose = () => setKind("raster");
-    held.current = MAKERS[kind](shown);
+    held.current = MAKERS[kind](shown, atFirst.current);
     if (!held.current) return lose();
     shown.addEventListener("webglcontextlost", lose);
     return () => {

@@ -32,20 +32,23 @@ void main() {
 
 const UNIFORMS = ["place", "size", "layer", "palette", "round"] as const;
 
-/** Points drawn by WebGL 2; null where the browser has none. */
-export function webglRenderer(canvas: HTMLCanvasElement): Renderer | null {
+/** From so many points on, WebGL without a graphics card is slower than painting them by ourselves. */
+const MANY = 100_000;
+
+/** Points drawn by WebGL 2; null where the browser has none, or none that is fast enough for so many. */
+export function webglRenderer(canvas: HTMLCanvasElement, n: number): Renderer | null {
   const gl = canvas.getContext("webgl2", { antialias: false, depth: false, premultipliedAlpha: true });
-  if (!gl) return null;
+  if (!gl || (n > MANY && isSoftware(gl))) return null;
   const program = programOf(gl);
   const at = Object.fromEntries(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)])) as Record<(typeof UNIFORMS)[number], WebGLUniformLocation | null>;
   const buffers = { x: gl.createBuffer(), y: gl.createBuffer(), code: gl.createBuffer() };
   const texture = gl.createTexture();
   gl.useProgram(program);
   gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-  let n = 0;
+  let drawn = 0;
   return {
     setPoints(points: Points) {
-      n = points.ids.length;
+      drawn = points.ids.length;
       for (const [name, values] of [["x", points.x], ["y", points.y], ["code", points.codes]] as const) {
         gl.bindBuffer(gl.ARRAY_BUFFER, buffers[name]);
         gl.bufferData(gl.ARRAY_BUFFER, values, gl.STATIC_DRAW);
@@ -69,7 +72,7 @@ export function webglRenderer(canvas: HTMLCanvasElement): Renderer | null {
       gl.uniform1f(at.round, pointSize * ratio > 3 ? 1 : 0);
       for (const layer of [0, 1]) {
         gl.uniform1f(at.layer, layer);
-        gl.drawArrays(gl.POINTS, 0, Math.ceil(n / every));
+        gl.drawArrays(gl.POINTS, 0, Math.ceil(drawn / every));
       }
     },
     dispose() {
@@ -85,6 +88,12 @@ function read(gl: WebGL2RenderingContext, program: WebGLProgram, name: string, b
   gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
   gl.enableVertexAttribArray(location);
   gl.vertexAttribPointer(location, 1, type, false, stride, 0);
+}
+
+/** Whether a processor plays the graphics card. */
+function isSoftware(gl: WebGL2RenderingContext): boolean {
+  const told = gl.getExtension("WEBGL_debug_renderer_info");
+  return told !== null && /swiftshader|llvmpipe|softpipe|basic render/i.test(String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)));
 }
 
 function programOf(gl: WebGL2RenderingContext): WebGLProgram {
