@@ -12,6 +12,7 @@ from microtome.chance.bootstrap import centred_interval, object_figures
 from microtome.chance.permutation import object_recall
 from microtome.chance.resampling import resampled_images
 from microtome.chance.weighting import resampled_figures, walk_of
+from microtome.datasets.doctor import told_with_figures
 from microtome.evaluation.evaluating import with_rates
 from microtome.evaluation.results import CategoryMetrics
 from microtome.matching.figures import Figures, evaluate_images, evaluate_objects
@@ -67,7 +68,7 @@ def figures_of(run: OpenRun, view: View) -> RunFigures:
 
 def doctor_notes(run: OpenRun) -> tuple[str, ...]:
     """What the doctor advised when the run was imported."""
-    return tuple(f"doctor: {advice}" for advice in run.loaded.run.doctor.get("advice", ()))
+    return told_with_figures(run.loaded.run.doctor)
 
 
 def metric_intervals(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ EXAMINED = 50_000
 WORTH_SAYING = 0.2
 LOW_AGREEMENT = 0.5
 CUT_CONFIDENCE = 0.3
+CATEGORY_FLAG = "--category-map"
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -96,6 +97,31 @@ def examine(
     )
 
 
+def told_with_figures(doctor: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the doctor advised of a run, for who reads its figures; first, whether they are worth a look."""
+    advice = tuple(f"doctor: {each}" for each in doctor.get("advice", ()))
+    if not any(CATEGORY_FLAG in each for each in advice):
+        return advice
+    return (
+        "THESE FIGURES DO NOT MEASURE THE DETECTOR: of the predictions on an object only "
+        f"{doctor['agreeing']:.0%} have its category, because the category ids are read wrongly. Import "
+        "the run again as the doctor says next",
+        *advice,
+    )
+
+
+def box_advice(box_format: str, n_rows: int, n_unusable: int) -> tuple[str, ...]:
+    """What to do where many boxes `n_unusable` beside `n_rows` usable ones have no size, read in that way."""
+    share = n_unusable / max(1, n_rows + n_unusable)
+    if share < WORTH_SAYING:
+        return ()
+    if box_format == "auto":
+        fix = "text files: try --box-format xyxy or xywh; COCO files hold [x, y, width, height], not corners"
+    else:
+        fix = f"--box-format {box_format} seems wrong; rerun without it"
+    return (f"{share:.0%} of the boxes have no width or height above 0 and were set aside: {fix}",)
+
+
 def _most_confident(rows: RunRows, known_image: npt.NDArray[np.bool_]) -> Ids:
     candidates = np.flatnonzero(known_image)
     order = np.argsort(-rows.confidence[candidates], kind="stable")[:EXAMINED]
@@ -169,7 +195,7 @@ def _category_advice(
     if share >= agreeing + WORTH_SAYING and share >= voted_share - WORTH_SAYING:
         return [
             f"category ids read by '{used.rule}' agree with {agreeing:.0%} of the objects they overlap, by "
-            f"'{trial.rule}' with {share:.0%}: rerun with --category-map {trial.rule}"
+            f"'{trial.rule}' with {share:.0%}: rerun with {CATEGORY_FLAG} {trial.rule}"
         ]
     if voted_share >= agreeing + WORTH_SAYING and agreeing < LOW_AGREEMENT:
         return [_vote_advice(used, agreeing, voted, voted_share, categories)]
@@ -193,7 +219,7 @@ def _vote_advice(
     return (
         f"category ids read by '{used.rule}' agree with {agreeing:.0%} of the objects they overlap; they "
         f"seem to be in another order. By overlap they mean: {listed} ({share:.0%}). Write the detector's "
-        "category names to a text file, one a line in the order of its ids; rerun with --category-map FILE"
+        f"category names to a text file, one a line in the order of its ids; rerun with {CATEGORY_FLAG} FILE"
     )
 
 

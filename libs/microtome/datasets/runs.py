@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from microtome.catalog import DatasetRecord, FindingRecord, RunRecord, valid_name
 from microtome.datasets.category_map import map_categories
-from microtome.datasets.doctor import DoctorReport, Objects, RunRows, examine
+from microtome.datasets.doctor import DoctorReport, Objects, RunRows, box_advice, examine
 from microtome.datasets.home import Home
 from microtome.datasets.image_refs import ImageLookup, resolve_images
 from microtome.datasets.importing import count_rows, refuse_former_version
@@ -27,6 +27,7 @@ from microtome.formats import Finding, Predictions, read_predictions
 
 BOX = ("x", "y", "width", "height")
 LISTED_FINDINGS = 1000
+BAD_BOX = ("bad box", "set aside")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def import_run(
             expected="[x, y, width, height] in a COCO file", fix="Leave --box-format out.",
         )  # fmt: skip
     announce(progress, "comparing with the objects")
-    resolved = _resolve(home, record, given, lookup, category_map)
+    resolved = _resolve(home, record, given, lookup, category_map, box_format)
     if not resolved.kept.any():
         raise _nothing_fits(path, resolved)
     announce(progress, "storing")
@@ -167,7 +168,12 @@ def _images(home: Home, record: DatasetRecord, split: str | None) -> pa.Table:
 
 
 def _resolve(
-    home: Home, record: DatasetRecord, given: Predictions, lookup: ImageLookup, category_map: str
+    home: Home,
+    record: DatasetRecord,
+    given: Predictions,
+    lookup: ImageLookup,
+    category_map: str,
+    box_format: str,
 ) -> ResolvedRun:
     image_id, image_rule = resolve_images(
         given.table["image_ref"].to_pylist(), given.image_names, given.image_references, lookup
@@ -178,6 +184,9 @@ def _resolve(
     used = map_categories(category_map, sorted(set(refs)), names, categories, given.category_references)
     rows = RunRows(image_id, refs, given.table["confidence"].to_numpy(), boxes_of(given.table))
     doctor = examine(rows, _objects(home, record), used, categories, image_rule)
+    unusable = sum(one.rows for one in given.findings if (one.kind, one.severity) == BAD_BOX)
+    on_boxes = box_advice(box_format, len(refs), unusable)
+    doctor = replace(doctor, advice=(*on_boxes, *doctor.advice))
     category_id = np.array([used.ids.get(ref, -1) for ref in refs], dtype=np.int32)
     return ResolvedRun(given, image_id, category_id, doctor)
 

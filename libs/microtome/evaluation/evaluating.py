@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +13,7 @@ from microtome.catalog import DatasetRecord, SliceRecord
 from microtome.chance.gap import Gap
 from microtome.chance.gaps import APPROXIMATE_BELOW, GapTests, judged
 from microtome.datasets import Fence, FrozenSlice, Home, Progress, ProgressEvent, announce, read_slice
+from microtome.datasets.doctor import told_with_figures
 from microtome.errors import InputError
 from microtome.evaluation.loading import LoadedRun, load_run
 from microtome.evaluation.own_errors import OwnErrors
@@ -144,7 +144,7 @@ def _evaluation(
         confusion=_confusion(loaded, told, everything),
         curves=_curves(loaded, image_arrays(matched.table)),
         slices=tuple(_slice(matched, each.record, each.members) for each in frozen),
-        notes=_doctor_notes(loaded.run.doctor),
+        notes=told_with_figures(loaded.run.doctor),
         inputs=input_digests(home, loaded, path),
         intervals=matched.point.intervals(),
     )
@@ -294,7 +294,3 @@ def _few(record: SliceRecord, per_category: Sequence[CategoryMetrics]) -> tuple[
         return ()
     few = [entry.category for entry in per_category if 0 < entry.n_objects < FEW_OBJECTS]
     return (f"fewer than {FEW_OBJECTS} objects of: {', '.join(few)}",) if few else ()
-
-
-def _doctor_notes(doctor: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(f"doctor: {advice}" for advice in doctor.get("advice", ()))

@@ -60,9 +60,9 @@ def evaluate(
         run = run or _chosen(backend, dataset)
         with watching() as watch:
             found = backend.evaluate(dataset, run, request, watch)
-    write_json(found) if as_json else evaluations.show(found)
     for each in found.get("notes", ()):
-        warn(each)
+        warn(each)  # before the figures, which may not be worth a look
+    write_json(found) if as_json else evaluations.show(found)
 
 
 def report(

@@ -1,5 +1,7 @@
 """What the doctor says of runs that don't belong to their data set, and that following it helps."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,14 @@ from microtome.boxes import iou_xywh
 from microtome.catalog import Category
 from microtome.datasets import import_dataset, import_run
 from microtome.datasets.category_map import COCO_80_TO_91, likely_rules, map_categories
-from microtome.datasets.doctor import Objects, RunRows, best_overlaps, examine
+from microtome.datasets.doctor import (
+    Objects,
+    RunRows,
+    best_overlaps,
+    box_advice,
+    examine,
+    told_with_figures,
+)
 from microtome.errors import InputError
 
 KINDS = [Category(0, 1, "disc", ""), Category(1, 2, "block", "")]
@@ -127,3 +136,33 @@ def test_names_agree_in_spite_of_case_and_dashes():
     kinds = [Category(0, None, "Traffic Light", "")]
     assert map_categories("auto", ["traffic_light"], None, kinds).ids == {"traffic_light": 0}
     assert map_categories("auto", ["7"], {"7": "traffic-light"}, kinds).ids == {"7": 0}
+
+
+@pytest.mark.parametrize(
+    ("box_format", "advice"),
+    [
+        ("auto", "75% of the boxes.*try --box-format"),
+        ("xyxy", "--box-format xyxy seems wrong; rerun without"),
+    ],
+)
+def test_many_boxes_without_size_are_said_to_be_of_another_format(box_format, advice):
+    assert box_advice(box_format, 9, 1) == box_advice(box_format, 0, 0) == ()
+    (told,) = box_advice(box_format, 1, 3)
+    assert re.search(advice, told)
+
+
+def test_corners_read_as_sizes_are_advised_about_at_import(shapes, tmp_path):
+    folder = tmp_path / "txt"
+    folder.mkdir()
+    (folder / "00.txt").write_text("disc 0.9 50 40 10 20\ndisc 0.8 50 40 10 20\nblock 0.7 10 10 30 30\n")
+    assert any("66%" in each or "67%" in each for each in diagnosed(shapes, folder, box_format="xyxy").advice)
+
+
+def test_figures_of_ids_read_wrongly_are_said_to_measure_nothing(shapes, files, perfect):
+    report = diagnosed(shapes, files.predictions(rows=perfect(1)))
+    first, second = told_with_figures(report.document())
+    assert "DO NOT MEASURE THE DETECTOR" in first
+    assert "only 0%" in first
+    assert second.startswith("doctor: category ids")
+    assert told_with_figures({"advice": ["the run was cut"]}) == ("doctor: the run was cut",)
+    assert told_with_figures({}) == ()
