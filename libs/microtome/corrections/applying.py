@@ -93,7 +93,7 @@ def _apply(
     added = list(asked.added.values())
     made = edited(
         objects,
-        Edits(edits, [_new_label(home, record, one) for one in added]),
+        Edits(edits, _new_labels(home, record, added)),
         first_id=record.next_object_id,
         sizes=image_sizes(home, record),
     )
@@ -159,9 +159,13 @@ def _with(edit: Edit, verdict: VerdictRecord) -> Edit:
     return replace(edit, category_id=verdict.category_id, removed=False)
 
 
-def _new_label(home: Home, record: DatasetRecord, verdict: VerdictRecord) -> NewLabel:
+def _new_labels(home: Home, record: DatasetRecord, added: Sequence[VerdictRecord]) -> list[NewLabel]:
+    shown = _predictions_of(home, record, added)
+    return [_new_label(one, shown.get((one.run_id, one.item_id))) for one in added]
+
+
+def _new_label(verdict: VerdictRecord, shown: Mapping[str, Any] | None) -> NewLabel:
     box = cast(Box, verdict.box)
-    shown = _prediction_of(home, record, verdict)
     own = shown is not None and (shown["x"], shown["y"], shown["width"], shown["height"]) == box
     return NewLabel(
         image_id=verdict.image_id,
@@ -173,15 +177,20 @@ def _new_label(home: Home, record: DatasetRecord, verdict: VerdictRecord) -> New
     )
 
 
-def _prediction_of(home: Home, record: DatasetRecord, verdict: VerdictRecord) -> dict[str, Any] | None:
-    """The prediction that a verdict is on."""
-    if verdict.items != "predictions" or verdict.run_id is None:
-        return None
-    run = next(one for one in home.catalog.runs(record.dataset_id) if one.run_id == verdict.run_id)
-    table = predictions_table(record.dataset_id, verdict.run_id)
-    rows = np.array([verdict.item_id], dtype=np.int64)
-    row: dict[str, Any] = home.tables.take(table, rows, version=run.predictions_version).to_pylist()[0]
-    return row
+def _predictions_of(
+    home: Home, record: DatasetRecord, verdicts: Sequence[VerdictRecord]
+) -> dict[tuple[int | None, int], Mapping[str, Any]]:
+    """The predictions that verdicts are on, by run and id; read once a run."""
+    found: dict[tuple[int | None, int], Mapping[str, Any]] = {}
+    for run in home.catalog.runs(record.dataset_id):
+        own = [one.item_id for one in verdicts if one.items == "predictions" and one.run_id == run.run_id]
+        if not own:
+            continue
+        rows = np.unique(np.array(own, dtype=np.int64))
+        table = predictions_table(record.dataset_id, run.run_id)
+        taken = home.tables.take(table, rows, version=run.predictions_version).to_pylist()
+        found |= {(run.run_id, row): values for row, values in zip(rows.tolist(), taken, strict=True)}
+    return found
 
 
 def image_sizes(home: Home, record: DatasetRecord) -> Sizes:

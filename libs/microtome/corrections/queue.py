@@ -18,6 +18,7 @@ from microtome.errors import NotFoundError
 
 SAME_PLACE = 0.5
 LIKELY = 0.05
+WORTH_A_LOOK = 0.02
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ _Picked = tuple[Suspects, int, dict[str, Any]]
 def queue(
     home: Home, dataset: str, *, run: str | None = None, limit: int = 50, where: str | None = None
 ) -> list[Candidate]:
-    """The items to look at next, likeliest label errors first; none without scores.
+    """The items to look at next, likeliest label errors first, down to a chance of 2 %; none without scores.
 
     Every score there is counts, those of `run` too; an item comes once. Items with a verdict that stands are
     left out, and so are predictions that show what another one, or a verdict, shows already. `where` narrows
@@ -97,7 +98,7 @@ def _places(suspects: Sequence[Suspects], verdicts: Sequence[VerdictRecord]) -> 
     for one in verdicts:
         if one.kind == "missing_box" and one.box is not None:
             shown.setdefault(one.image_id, []).append(one.box)
-    likely = [np.flatnonzero(suspect.total >= LIKELY) for suspect in suspects]
+    likely = [np.flatnonzero(suspect.total >= WORTH_A_LOOK) for suspect in suspects]
     rows = np.concatenate(likely)
     kinds = np.repeat(np.arange(len(suspects)), [len(own) for own in likely])
     chances = np.concatenate([suspect.total[own] for suspect, own in zip(suspects, likely, strict=True)])

@@ -10,9 +10,9 @@ wrong; one at a prediction where it lies, at an IoU of .5 or more, on an object 
 not found before. Beside the queue: the same items by mistakenness (and possible_missing), by label_trust (and
 missing_label), and at random.
 
-The calibration error (ECE) is that of ten equal bins of claimed chance over all candidates, before any
-verdict, and of the candidates that remain once the first fifty were looked at, without and with what those
-verdicts teach.
+The calibration error (ECE) is that of ten equal bins of claimed chance over all candidates of .05 or more,
+before any verdict, and of those that remain once the first fifty were looked at (ten, where there are fewer
+than a hundred), without and with what those verdicts teach.
 
 The priors were chosen on streets 1, 2 and 3; those seeds are no evidence.
 """
@@ -31,7 +31,8 @@ import numpy as np
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "streets_detector"), str(HERE.parents[2] / "libs")]
 KINDS = ("swapped", "moved", "spurious", "dropped")
-FIRST = 50
+FIRST, FEW = 50, 10
+LIKELY = 0.05
 EVERYTHING = 1_000_000
 BY_VALUE = {
     "mistakenness": (("objects", "mistakenness", 1), ("predictions", "possible_missing", 1)),
@@ -155,18 +156,19 @@ def judge(home, name: str, run: str, noisy, results: Results) -> None:
     results.orders["queue"].append(found)
     claims = [(one.suspicion, kind is not None) for one, kind in zip(before, found, strict=True)]
     results.claims["no verdict"] += claims
-    results.claims[f"first {FIRST}"] += claims[:FIRST]
-    results.claims["rest, untaught"] += claims[FIRST:]
+    first = FIRST if sum(one.suspicion >= LIKELY for one in before) >= 2 * FIRST else FEW
+    results.claims["first"] += claims[:first]
+    results.claims["rest, untaught"] += claims[first:]
     for order, columns in BY_VALUE.items():
         results.orders[order].append(by_value(home, name, run, columns, Oracle(home, name, noisy)))
     oracle = Oracle(home, name, noisy)
-    given = [verdict(home, name, one, run, oracle) for one in before[:FIRST]]
+    given = [verdict(home, name, one, run, oracle) for one in before[:first]]
     after = queue(home, name, run=run, limit=EVERYTHING)
     rest = [oracle.looks(one.items, one.id, one.image_id, one.bbox) for one in after]
     results.claims["rest, taught"] += [
         (one.suspicion, kind is not None) for one, kind in zip(after, rest, strict=True)
     ]
-    results.orders["queue, taught"].append([*found[:FIRST], *rest])
+    results.orders["queue, taught"].append([*found[:first], *rest])
     for number in given:
         undo(home, name, number)
 
@@ -225,8 +227,11 @@ def hits(found) -> int:
     return sum(kind is not None for kind in found)
 
 
-def calibration(claims: list[tuple[float, bool]]) -> str:
+def calibration(every: list[tuple[float, bool]]) -> str:
     """Mean claim and share found, the calibration error, and claim > found (n) by bins of claim."""
+    claims = [claim for claim in every if claim[0] >= LIKELY]
+    if not claims:
+        return "nothing"
     claimed, found = (np.array(values, dtype=float) for values in zip(*claims, strict=True))
     bins = np.minimum((claimed * 10).astype(int), 9)
     rows = [
