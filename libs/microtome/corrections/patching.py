@@ -23,6 +23,7 @@ from microtome.formats.rle import fits
 
 BOX = ("x", "y", "width", "height")
 CLOSE = 1e-6
+NAMED = 5
 LARGEST_BYTES = 1_000_000_000
 
 Box = tuple[float, float, float, float]
@@ -48,6 +49,7 @@ class _Change(msgspec.Struct):
     object_id: int = -1
     before: _Label | None = None
     after: _Label | None = None
+    author: str | None = None
 
 
 class _Image(msgspec.Struct):
@@ -94,6 +96,7 @@ class _Target:
     sizes: Sizes
     edits: dict[int, Edit] = field(default_factory=dict)
     added: list[NewLabel] = field(default_factory=list)
+    authors: set[str] = field(default_factory=set)
 
 
 def import_patch(
@@ -101,9 +104,10 @@ def import_patch(
 ) -> PatchSummary:
     """Do the changes of a patch as one new version of the data set (or branch); doing it again does nothing.
 
-    Images are found by file name and split, objects by what the patch says they were: where they are neither
-    that nor what they shall become, the row is a conflict and is left. Nothing is written when no row is new.
-    Of a folder that an export wrote, its review-patch.json is read.
+    The version is by `author`; its note names the authors of the changes that were done. Who said what of
+    which label is kept in the patch alone. Images are found by file name and split, objects by what the patch
+    says they were: where they are neither that nor what they shall become, the row is a conflict and is left.
+    Nothing is written when no row is new. Of a folder that an export wrote, its review-patch.json is read.
 
     Raises: InputError for a file that is no patch, ConflictError for a former version.
     """
@@ -117,7 +121,7 @@ def import_patch(
         told = [_done(raw, files, target) for raw in patch.changes]
         version = record.version
         if target.edits or target.added:
-            version = _commit(home, record, target, f"review patch {path.name}", author, fence)
+            version = _commit(home, record, target, _told(path, target.authors), author, fence)
     return PatchSummary(
         dataset=record.name,
         version=version,
@@ -177,9 +181,19 @@ def _done(raw: msgspec.Raw, files: Mapping[int, Key], target: _Target) -> bool |
     if image is None:
         return f"image {change.image_id} of the patch is not in the data set"
     try:
-        return _note(change, image, target)
+        done = _note(change, image, target)
     except InputError as error:
         return str(error)
+    if done is True and change.author:
+        target.authors.add(change.author)
+    return done
+
+
+def _told(path: Path, authors: set[str]) -> str:
+    """The note of the version that a patch makes."""
+    named, more = sorted(authors)[:NAMED], len(authors) - NAMED
+    by = f", changes by {', '.join(named)}" if named else ""
+    return f"review patch {path.name}{by}{f' and {more} more' if more > 0 else ''}"
 
 
 def _words(needed: tuple[bool, bool]) -> list[str]:

@@ -67,7 +67,11 @@ def import_patch(
     author: Author = None,
     as_json: Json = False,
 ) -> None:
-    """Do the corrections of a review patch as a new version; doing it again changes nothing."""
+    """Do the corrections of a review patch as a new version; doing it again changes nothing.
+
+    The version is by --author; its note names the authors of the corrections. Who said what of which label
+    is kept in the patch alone: keep the file.
+    """
     with session_of(context).backend() as backend:
         made = backend.import_patch(dataset, file, {"author": author or user()})
     if as_json:

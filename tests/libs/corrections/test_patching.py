@@ -61,6 +61,8 @@ def test_a_patch_makes_another_home_alike_and_once(
         summary = import_patch(other, "copy", tmp_path / "patch.json", author="bob")
         assert (summary.n_done, summary.n_done_before, summary.conflicts) == (4, 0, ())
         assert labels(other, "copy") == labels(home)
+        newest = other.catalog.versions(other.catalog.dataset("copy").dataset_id)[-1]
+        assert (newest.author, newest.note) == ("bob", "review patch patch.json, changes by ada")
         again = import_patch(other, "copy", tmp_path / "patch.json")
         assert (again.n_done, again.n_done_before, again.version) == (0, 4, summary.version)
         assert labels(other, "copy") == labels(home)
