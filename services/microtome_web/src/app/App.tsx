@@ -1,4 +1,4 @@
-import { AppShell, Loader, Center } from "@mantine/core";
+import { AppShell, Button, Center, Loader } from "@mantine/core";
 import { Suspense, useEffect, useSyncExternalStore } from "react";
 import { api } from "@/api/client";
 import { ProblemError } from "@/api/problem";
@@ -76,9 +76,16 @@ export function Waiting() {
 
 function NoDataset() {
   return (
-    <EmptyState title="There is no data set yet">
-      Import one: <code>microtome import NAME --images DIR --annotations FILE</code>, or see the whole job on generated
-      street scenes: <code>microtome demo</code>.
+    <EmptyState
+      title="There is no data set yet"
+      action={
+        <Button component="a" href="#/import">
+          Go to the import
+        </Button>
+      }
+    >
+      Import one here, or by <code>microtome import NAME --images DIR --annotations FILE</code>. Or see the whole job on generated street
+      scenes: <code>microtome demo</code>.
     </EmptyState>
   );
 }

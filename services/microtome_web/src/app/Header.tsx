@@ -1,4 +1,5 @@
 import { ActionIcon, Group, Select, Text, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { api } from "@/api/client";
 import { addressOf, useSelection } from "@/selection/location";
 import { openHelp } from "./KeyHelp";
@@ -30,8 +31,11 @@ export function Header({ screen }: { screen: string }) {
 
 function Navigation({ screen }: { screen: string }) {
   const [selection] = useSelection();
+  const links = useRef<HTMLElement>(null);
+  // on a narrow page the link of the present screen may lie beyond the edge
+  useEffect(() => links.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" }), [screen]);
   return (
-    <nav className="navigation" aria-label="Screens">
+    <nav ref={links} className="navigation" aria-label="Screens">
       {SCREENS.map((known) => (
         <a
           key={known.path}

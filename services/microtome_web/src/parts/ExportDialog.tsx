@@ -15,6 +15,8 @@ const FORMATS: readonly { value: Format; label: string }[] = [
   { value: "cvat", label: "CVAT XML" },
   { value: "label-studio", label: "Label Studio JSON" },
 ];
+/** Of a whole data set also what was corrected, to be done to another copy of it. */
+const PATCH: { value: Format; label: string } = { value: "review-patch", label: "Review patch: the corrections alone" };
 
 /** The labels of a data set, or of one slice, as an archive in a format of the field. */
 export function ExportDialog({ dataset, slice, onClose }: { dataset: string; slice: string; onClose: () => void }) {
@@ -27,13 +29,13 @@ export function ExportDialog({ dataset, slice, onClose }: { dataset: string; sli
   return (
     <Modal opened onClose={onClose} title={slice ? `Export the slice “${slice}”` : `Export the data set “${dataset}”`} closeButtonProps={{ "aria-label": "Close" }}>
       <Stack gap="sm">
-        <Select label="Format" data={FORMATS.map((one) => one)} value={format} allowDeselect={false} onChange={(value) => setFormat(value as Format)} disabled={Boolean(start.data)} />
-        <Checkbox label="With the pictures" checked={pictures} onChange={(event) => setPictures(event.currentTarget.checked)} disabled={Boolean(start.data)} />
+        <Select label="Format" data={slice ? [...FORMATS] : [...FORMATS, PATCH]} value={format} allowDeselect={false} onChange={(value) => setFormat(value as Format)} disabled={Boolean(start.data)} />
+        {format !== PATCH.value && <Checkbox label="With the pictures" checked={pictures} onChange={(event) => setPictures(event.currentTarget.checked)} disabled={Boolean(start.data)} />}
         {start.error && <ProblemAlert error={start.error} />}
         {save.error && <ProblemAlert error={save.error} />}
         {!start.data && (
           <Group justify="flex-end">
-            <Button size="sm" loading={start.isPending} onClick={() => start.mutate({ params: { path: { dataset } }, body: { format, pictures, slice: slice || null } })}>
+            <Button size="sm" loading={start.isPending} onClick={() => start.mutate({ params: { path: { dataset } }, body: { format, pictures: pictures && format !== PATCH.value, slice: slice || null } })}>
               Export
             </Button>
           </Group>

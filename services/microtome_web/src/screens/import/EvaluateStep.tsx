@@ -7,7 +7,7 @@ import { EMPTY } from "@/selection/selection";
 import { idOf } from "./formats";
 import { JobOutcome } from "@/parts/JobOutcome";
 
-export function EvaluateStep({ dataset }: { dataset: string }) {
+export function EvaluateStep({ dataset, onNext }: { dataset: string; onNext: () => void }) {
   const [{ run }] = useSelection();
   const [jobId, setJobId] = useParameter("evaluation");
   const start = api.useMutation("post", "/api/v1/datasets/{dataset}/evaluations", { onSuccess: (job) => setJobId(String(job.job_id)) });
@@ -34,6 +34,9 @@ export function EvaluateStep({ dataset }: { dataset: string }) {
             <Group>
               <Button component="a" href={addressOf("explorer", missed)}>
                 Look at what was missed
+              </Button>
+              <Button variant="default" onClick={onNext}>
+                Go on to the scores
               </Button>
             </Group>
           </Stack>
