@@ -14,7 +14,8 @@ The calibration error (ECE) is that of ten equal bins of claimed chance over all
 before any verdict, and of those that remain once the first fifty were looked at (ten, where there are fewer
 than a hundred), without and with what those verdicts teach.
 
-The priors were chosen on streets 1, 2 and 3; those seeds are no evidence.
+The priors were chosen on streets 1, 2 and 3, at this share of errors; those seeds are no evidence. With
+other shares (`--share 0.01`) claims are wrong until verdicts correct them: that is what to look at there.
 """
 
 from __future__ import annotations
