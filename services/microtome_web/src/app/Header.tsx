@@ -33,7 +33,9 @@ function Navigation({ screen }: { screen: string }) {
   const [selection] = useSelection();
   const links = useRef<HTMLElement>(null);
   // on a narrow page the link of the present screen may lie beyond the edge
-  useEffect(() => links.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" }), [screen]);
+  useEffect(() => {
+    links.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [screen]);
   return (
     <nav ref={links} className="navigation" aria-label="Screens">
       {SCREENS.map((known) => (
