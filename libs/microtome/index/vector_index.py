@@ -89,7 +89,7 @@ class VectorIndex:
         queries = self._checked(queries)
         if k < 0:
             raise InputError("k must not be negative", found=k)
-        positions = None if among is None else self._known_positions(among)
+        positions = self._chosen_positions(among)
         ids = np.full((len(queries), k), NOBODY, dtype=np.int64)
         similarities = np.full((len(queries), k), -np.inf, dtype=np.float32)
         for row, (best, scores) in enumerate(self._best(queries, k, positions)):
@@ -103,7 +103,7 @@ class VectorIndex:
         Raises: InputError when the query has another dimension or holds NaN.
         """
         checked = self._checked(query[None])[0]
-        positions = None if among is None else self._known_positions(among)
+        positions = self._chosen_positions(among)
         ids = self._ids if positions is None else self._ids[positions]
         return ids, self._scores(checked, positions)
 
@@ -167,6 +167,12 @@ class VectorIndex:
         chosen = np.zeros(len(self._ids), dtype=np.bool_)
         chosen[positions] = True
         return faiss.SearchParameters(sel=faiss.IDSelectorBitmap(np.packbits(chosen, bitorder="little")))
+
+    def _chosen_positions(self, among: Ids | None) -> Ids | None:
+        """Where those are that are searched; None for all, which is told apart quickly."""
+        if among is None or np.array_equal(among, self._ids):
+            return None
+        return self._known_positions(among)
 
     def _known_positions(self, ids: Ids) -> Ids:
         """Where those of the ids are that have vectors: ascending, each once."""

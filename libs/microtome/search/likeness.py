@@ -68,6 +68,8 @@ class OwnVector:
     vector: Vector
 
     def having(self, ids: Ids) -> Ids:
+        if np.array_equal(ids, self.index.ids):
+            return ids
         return ids[np.isin(ids, self.index.ids, assume_unique=True)]
 
     def of(self, ids: Ids) -> Similarities:
