@@ -119,3 +119,14 @@ def test_a_filter_narrows_the_queue(scored: Home) -> None:
     found = queue(scored, "shapes", run="a", where="image_id = 0")
     assert {one.image_id for one in found} == {0}
     assert queue(scored, "shapes", run="a", limit=0) == []
+
+
+def test_missing_labels_are_counted_among_labels_however_many_predictions_there_are(make_home) -> None:
+    weak = [{"image_id": 0, "category_id": 1, "bbox": [5, 5, 4, 4], "score": 0.01}] * 200
+    rows = [*predictions(), *weak]
+    home = make_home(None, rows)
+    score(home, "predictions", "a", possible_missing=[0.01] * 8 + [0.97] + [0.01] * (len(rows) - 9))
+    evaluate(home, "shapes", "a")
+    n_labels, slope = 8, 1.5
+    odds = (1 / n_labels / (0.5 / n_labels)) ** slope - (1 / n_labels) ** slope
+    assert queue(home, "shapes", run="a")[0].suspicion == pytest.approx(odds / (1 + odds))
