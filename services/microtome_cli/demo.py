@@ -62,7 +62,7 @@ def run_demo(out: Path, *, n_images: int, settings: Settings) -> DemoFolder:
         if len(RUNS) > 1:
             _compare(backend)
         _report(backend, folder)
-    demo_story.tell_next(folder, out)
+    demo_story.tell_next(folder, out, CONFIDENCE)
     return folder
 
 

@@ -84,14 +84,15 @@ def _told(error: Document | None) -> str:
     return {"moved": "its box lies elsewhere", "spurious": "nothing is there"}[str(error["kind"])]
 
 
-def tell_next(folder: DemoFolder, out: Path) -> None:
-    """Print where the report lies and commands to try next."""
+def tell_next(folder: DemoFolder, out: Path, confidence: float) -> None:
+    """Print where the report lies and commands to try next, at the confidence that the story used."""
     write(f"Report: {out / folder.report.name}")
     write("\nTry next:")
     write(f"  export MICROTOME_HOME={shlex.quote(str(folder.home))}")
     write("  microtome search streets --where \"outcome = 'missed' AND area < 1024\" --run baseline")
     write("  microtome search streets --text 'crosswalk blocked by a bus' --items objects --run baseline")
-    write("  microtome analyse streets --run baseline --slice 'faded crosswalks'")
+    at = f"--confidence {confidence:g}"
+    write(f"  microtome analyse streets --run baseline --slice 'faded crosswalks' {at}")
     write("  microtome search streets --items objects --run baseline --sort label_trust --ascending")
     write("  microtome columns streets --items objects --run baseline")
     write("  microtome serve")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from microtome_cli.backend import Document
-from microtome_cli.printing import write, write_table
+from microtome_cli.printing import counted, write, write_table
 
 COCO = (
     "mAP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large",
@@ -63,6 +63,9 @@ def slices(rows: Sequence[Document], threshold: float) -> None:
     for row in rows:
         for each in row.get("notes", ()):
             write(f"{row['name']}: {each}")
+        if row.get("own_false_positives"):  # a server of another version may not tell
+            own = counted(row["own_false_positives"], "false positive")
+            write(f"{row['name']}: {own} would belong to it themselves: their crops match its query")
 
 
 def gaps(rows: Sequence[Document]) -> None:

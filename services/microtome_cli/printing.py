@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import typer
 
@@ -24,6 +25,12 @@ def note(text: str) -> None:
 def warn(text: str) -> None:
     """Something that makes the answer doubtful, on stderr."""
     say(f"warning: {text}")
+
+
+def warn_of_none(made: Mapping[str, Any]) -> None:
+    """Say that a slice without members, which a misspelt filter makes, measures nothing."""
+    if not made["n_members"]:
+        warn("the slice is empty: nothing can be measured on it. Mend its filter, and repeat with --replace")
 
 
 def write(text: str) -> None:

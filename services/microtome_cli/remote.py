@@ -149,6 +149,7 @@ class RemoteBackend(RemoteCorrections):
         return found
 
     def report(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> bytes:
+        request = {name: value for name, value in request.items() if name != "command"}  # of this machine
         made = self._work(_path("datasets", dataset, "reports"), {"runs": list(runs), **request}, watch)
         return self._call("GET", _path("datasets", dataset, "reports", str(made["report_id"]))).content
 

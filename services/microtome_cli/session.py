@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 class Session:
     """One run of the command; `--help` needs no settings, so they wait."""
+
+    def __init__(self, arguments: Sequence[str] = ()) -> None:
+        self._arguments = arguments
+
+    @property
+    def command(self) -> str:
+        """The command line as one may type it."""
+        return shlex.join(["microtome", *self._arguments])
 
     @cached_property
     def settings(self) -> Settings:

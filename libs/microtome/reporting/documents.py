@@ -109,6 +109,7 @@ def _slice_document(row: SliceMetrics) -> Document:
         "intervals": intervals_document(row.intervals),
         "baseline_same_categories": metrics_document(row.baseline_same_categories),
         "gap": _gap_document(gap_of(row)),
+        "own_false_positives": row.own_false_positives,
         "notes": list(row.notes),
     }
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_slice
 from microtome.errors import InputError
+from microtome.search.absent import absent_texts
 from microtome.search.filter import Filter, parse
 from microtome.search.query import Query
 from microtome.search.run_columns import run_advice
@@ -23,10 +24,11 @@ Ids = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Candidates:
-    """Items in id order: ids `(N,)`, and the values `(N,)` to sort by if these are a column."""
+    """Items in id order: ids `(N,)`, the values `(N,)` to sort by if these are a column, notes for people."""
 
     ids: Ids
     sort_values: pa.ChunkedArray | None
+    notes: tuple[str, ...] = ()
 
 
 def candidates(home: Home, query: Query) -> Ids:
@@ -52,8 +54,9 @@ def find_candidates(home: Home, query: Query) -> Candidates:
     mask = _slice_mask(home, query, table)
     if condition is not None:
         mask &= condition.mask(table)
+    notes = absent_texts(condition.expression, table) if condition is not None and not mask.any() else ()
     table = table.filter(pa.array(mask))
-    return Candidates(table["id"].to_numpy(), None if sort is None else table[sort])
+    return Candidates(table["id"].to_numpy(), None if sort is None else table[sort], notes)
 
 
 def _check_sort(query: Query, known: Mapping[str, ColumnInfo]) -> None:

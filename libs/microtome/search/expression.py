@@ -134,10 +134,11 @@ def column_names(node: Expression) -> frozenset[str]:
     """Names of the columns below a node."""
     if isinstance(node, Column):
         return frozenset({node.name})
-    return frozenset().union(*(column_names(child) for child in _children(node)))
+    return frozenset().union(*(column_names(child) for child in below(node)))
 
 
-def _children(node: Expression) -> Iterator[Expression]:
+def below(node: Expression) -> Iterator[Expression]:
+    """The nodes right below one, in the order they are written."""
     match node:
         case Column() | Constant():
             return

@@ -90,11 +90,11 @@ def _whole(home: Home, query: Query, resources: Resources | None) -> _Answer:
 def _answer(home: Home, query: Query, resources: Resources, limit: int | None) -> _Answer:
     found = find_candidates(home, query)
     if not query.by_similarity:
-        return _Answer(rank(query, found, limit), None, query, ())
+        return _Answer(rank(query, found, limit), None, query, found.notes)
     sought = query_vector(home, query, resources)
     like = likeness(home, query, sought.vector, sought.encoder, resources)
     ranking = rank_by_similarity(query, found, like, limit)
-    notes = (*sought.notes, *_left_out(query, len(found.ids), ranking.n_candidates))
+    notes = (*found.notes, *sought.notes, *_left_out(query, len(found.ids), ranking.n_candidates))
     return _Answer(ranking, sought, query.with_vector(sought.vector, sought.encoder.digest), notes)
 
 

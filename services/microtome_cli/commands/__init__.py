@@ -77,7 +77,7 @@ def invoke(arguments: Sequence[str]) -> int:
     if "_MICROTOME_COMPLETE" in os.environ:
         command.main(list(arguments), prog_name="microtome")
     try:
-        with command.make_context("microtome", list(arguments), obj=Session()) as context:
+        with command.make_context("microtome", list(arguments), obj=Session(arguments)) as context:
             command.invoke(context)
     except typer.Exit as end:
         return int(end.exit_code)

@@ -83,7 +83,7 @@ def report(
     request = given(
         {
             "slices": list(slices or ()), "iou_type": iou_type, "confidence": confidence, "title": title,
-            "format": format_,
+            "format": format_, "command": session_of(context).command,
         }
     )  # fmt: skip
     with session_of(context).backend() as backend:

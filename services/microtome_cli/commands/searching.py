@@ -9,7 +9,7 @@ import typer
 
 from microtome_cli.backend import Document
 from microtome_cli.commands.options import Dataset, Json, Replace, Run, Where, example, given
-from microtome_cli.printing import cell, counted, note, say, write_json, write_table
+from microtome_cli.printing import cell, counted, note, say, warn_of_none, write_json, write_table
 from microtome_cli.run_choice import with_run
 from microtome_cli.session import session_of
 
@@ -92,6 +92,7 @@ def search(
     write_json(found) if as_json else show_hits(found)
     if saved is not None:
         say(f"slice {saved['name']!r} holds {counted(saved['n_members'], saved['scope'][:-1])}")
+        warn_of_none(saved)
 
 
 def show_hits(found: Document) -> None:

@@ -36,7 +36,7 @@ def test_the_keys_are_those_of_the_interface(streets):
     for row in document["per_category"]:
         assert set(row) == {"category", "n_objects", "n_predictions", "intervals"} | METRICS
     for row in document["slices"]:
-        assert set(row) == SLICE | {"notes", "intervals"}
+        assert set(row) == SLICE | {"notes", "intervals", "own_false_positives"}
         assert set(row["metrics"]) == set(row["baseline_same_categories"]) == METRICS
         assert set(row["gap"]) == GAP
 
@@ -46,6 +46,12 @@ def test_rates_have_their_intervals_and_none_where_nothing_is_behind_them(street
     told = evaluation_document(replace(streets, intervals=known))["intervals"]
     assert told == {"precision": {"low": 0.25, "high": 0.5}, "recall": None, "f1": None}
     assert set(evaluation_document(bare)["intervals"].values()) == {None}
+
+
+def test_false_positives_that_would_be_members_are_counted_or_null(streets):
+    rows = [replace(streets.slices[1], own_false_positives=count) for count in (None, 0, 7)]
+    told = evaluation_document(replace(streets, slices=tuple(rows)))["slices"]
+    assert [row["own_false_positives"] for row in told] == [None, 0, 7]
 
 
 def test_a_gap_claims_no_more_than_its_raw_difference(streets):

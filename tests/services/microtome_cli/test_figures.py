@@ -102,6 +102,8 @@ def test_a_report_is_written_in_the_format_of_its_name(known, tmp_path: Path) ->
     assert "report written:" in said.err
     assert (tmp_path / "r.html").read_bytes().lower().startswith(b"<!doctype html>")
     assert known("report", "streets", "--out", tmp_path / "r.json").code == 0
+    made = json.loads((tmp_path / "r.json").read_bytes())
+    assert made["provenance"]["command"] == f"microtome report streets --out {tmp_path}/r.json"
     assert json.loads((tmp_path / "r.json").read_bytes())["run"] == "sim"
 
 

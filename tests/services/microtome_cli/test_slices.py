@@ -78,3 +78,12 @@ def test_slices_are_combined_told_apart_and_shown(copied) -> None:
     said = copied("slice", "combine", "streets", "x", "--and", "wide", "tall", "--or", "wide", "tall")
     assert said.code == 2
     assert "--minus" in said.err
+
+
+def test_an_empty_slice_is_warned_of(known) -> None:
+    said = known("slice", "create", "streets", "none", "--where", "area < 0")
+    assert (said.code, "warning: the slice is empty" in said.err) == (0, True)
+    typo = ("--where", "category = 'crosswlk'")
+    again = known("search", "streets", *typo, "--save-slice", "none", "--replace")
+    assert "note: nothing has the category 'crosswlk'. Did you mean 'crosswalk'?" in again.err
+    assert "warning: the slice is empty" in again.err
