@@ -7,9 +7,8 @@ import { addressOf } from "@/selection/location";
 import { EMPTY, type Items } from "@/selection/selection";
 import { GapCells } from "./GapCells";
 import { SliceActions } from "./SliceActions";
+import type { Compared } from "./useFigures";
 import type { TestedSlice } from "./useGaps";
-
-type Compared = Schemas["ComparedSliceDocument"];
 
 interface Props {
   slice: Schemas["SliceDocument"];

@@ -1,8 +1,11 @@
-import { api, type Schemas } from "@/api/client";
+import { useQueries } from "@tanstack/react-query";
+import { api, client, type Schemas } from "@/api/client";
 
-type Row = Schemas["ComparedSliceDocument"];
+type RunFigures = Schemas["RunFiguresDocument"];
+/** The figures of the chosen run and of those beside it. */
+export type Compared = Pick<Schemas["ComparedSliceDocument"], "runs">;
 
-/** How many runs stand beside the chosen one in a row, and of how many slices figures are asked for at once. */
+/** How many runs stand beside the chosen one in a row, and of how many slices figures are asked for. */
 const BESIDE = 3;
 const MOST_SLICES = 100;
 
@@ -12,13 +15,39 @@ export function useFigures(dataset: string, run: string, names: readonly string[
   const evaluated = api.useQuery("get", "/api/v1/datasets/{dataset}/evaluations", { params: { path: { dataset }, query: { iou_type: "bbox", limit: 1000 } } });
   const able = new Set(evaluated.data?.items.filter((one) => one.is_current).map((one) => one.run));
   const others = known?.runs.filter((name) => name !== run && able.has(name)).slice(0, BESIDE) ?? [];
-  const slices = names.slice(0, MOST_SLICES);
+  const slices = able.has(run) && known ? names.slice(0, MOST_SLICES) : [];
+  const together = useTogether(dataset, [run, ...others], others.length ? slices : []);
+  const alone = useAlone(dataset, run, others.length ? [] : slices);
+  return { rows: others.length ? together.rows : alone.rows, runs: known?.runs ?? [], error: together.error ?? alone.error };
+}
+
+/** Of several runs: one comparison. */
+function useTogether(dataset: string, runs: string[], slices: string[]) {
   const { data, error } = api.useQuery(
     "get",
     "/api/v1/datasets/{dataset}/compare",
-    { params: { path: { dataset }, query: { run: [run, ...others], slice: slices } } },
-    { enabled: able.has(run) && slices.length > 0, placeholderData: (before) => before },
+    { params: { path: { dataset }, query: { run: runs, slice: slices } } },
+    { enabled: slices.length > 0, placeholderData: (before) => before },
   );
-  const rows = new Map<string, Row>(data?.rows.flatMap((row) => (row.name === null ? [] : [[row.name, row] as const])));
-  return { rows, runs: known?.runs ?? [], error };
+  return { rows: new Map<string, Compared>(data?.rows.flatMap((row) => (row.name === null ? [] : [[row.name, row] as const]))), error };
+}
+
+/** Of a run that nothing can be compared with: slice by slice. */
+function useAlone(dataset: string, run: string, slices: string[]) {
+  const answers = useQueries({
+    queries: slices.map((slice) => ({
+      queryKey: ["slice figures", dataset, run, slice],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => {
+        const { data } = await client.GET("/api/v1/datasets/{dataset}/analysis/figures", { params: { path: { dataset }, query: { run, slice } }, signal });
+        return figuresOf(run, data!.metrics);
+      },
+    })),
+  });
+  const rows = new Map<string, Compared>(answers.flatMap(({ data }, at) => (data ? [[slices[at]!, { runs: [data] }] as const] : [])));
+  return { rows, error: answers.find((answer) => answer.error)?.error ?? null };
+}
+
+function figuresOf(run: string, metrics: Schemas["MetricsDocument"]): RunFigures {
+  const { mAP = null, AP50 = null, AR100 = null, precision = null, recall = null, f1 = null } = metrics;
+  return { run, mAP, AP50, AR100, precision, recall, f1 };
 }
