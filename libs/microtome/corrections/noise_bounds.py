@@ -1,7 +1,9 @@
 """Label-noise bounds: is it the model or the labels? A slice's figures with its suspect labels three ways.
 
 Kept: the labels as they are. Dropped: suspect labels neither count nor hurt, as crowds do. Corrected: what
-the scores suggest is done (`Candidate.suggestion`). Where all three agree, the labels are not what is wrong.
+the scores suggest is done (`Candidate.suggestion`); of a slice of objects, those leave it whose category
+becomes one that it does not hold: the mean is over the same categories. Where all three agree, the labels are
+not what is wrong.
 """
 
 from __future__ import annotations
@@ -125,6 +127,7 @@ def _corrected(labels: _Labels, suspects: Sequence[Candidate], categories: Seque
     category, boxes = np.array(source.object_category), np.array(source.object_boxes_xywh)
     area, kept = np.array(source.object_area), np.ones(source.n_objects, np.bool_)
     added = [one for one in suspects if one.items == "predictions"]
+    own_categories = np.unique(category[labels.members])
     for one in suspects:
         if one.items != "objects":
             continue
@@ -147,4 +150,5 @@ def _corrected(labels: _Labels, suspects: Sequence[Candidate], categories: Seque
         object_crowd=np.append(source.object_crowd[kept], np.zeros(len(added), np.bool_)),
         object_ids=None,
     )
-    return _Labels(changed, np.append(labels.members[kept], np.ones(len(added), np.bool_)))
+    members = labels.members & np.isin(category, own_categories)
+    return _Labels(changed, np.append(members[kept], np.ones(len(added), np.bool_)))

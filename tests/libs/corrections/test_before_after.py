@@ -69,6 +69,21 @@ def test_corrected_as_suggested_equals_the_corrected_data_set(make_home, scope: 
     assert evaluate(home, "shapes", "a", statistics=False).overall.AR100 == bounds.corrected.AR100
 
 
+def test_an_object_that_is_of_another_category_leaves_the_slice(make_home) -> None:
+    document = truth()
+    block = document["annotations"][3]  # labelled as disc, and badly: it is found at low IoUs alone
+    x, y, width, height = block["bbox"]
+    block |= {"category_id": 1, "bbox": [x + 3, y + 3, width, height]}
+    home = make_home(document)
+    evaluate(home, "shapes", "a")
+    score(home, "objects", "a", mistakenness=[0.1] * 3 + [0.95] + [0.1] * 4)
+    slices.create(home, "shapes", "discs", where="category = 'disc'")
+    bounds = label_noise_bounds(home, "shapes", "a", "discs", suspicion=0.0)
+    assert (bounds.n_suspects, bounds.n_objects) == (1, 5)
+    assert bounds.kept.AR100 == bounds.low < 1.0
+    assert bounds.dropped.AR100 == bounds.corrected.AR100 == 1.0
+
+
 def test_a_suspicion_out_of_range_is_refused(home: Home) -> None:
     with pytest.raises(InputError, match="the suspicion is out of range; found 2"):
         label_noise_bounds(home, "shapes", "a", "all", suspicion=2)
