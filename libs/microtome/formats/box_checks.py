@@ -1,9 +1,10 @@
 """Which boxes can't be used, which lie outside their image, and which are given twice.
 
-The policy: a box that is not finite or has no size is set aside, for objects and for predictions. An object
-that does not overlap its image is set aside too (no detector could find it, no crop could show it); a
-prediction there is kept and noted, for it is the detector's mistake. Boxes over the border are kept and
-noted, never clipped, so that figures stay those of pycocotools. Identical boxes are kept and noted.
+The policy: a box that is not finite (or over a billion pixels away) or has no size is set aside, for objects
+and for predictions. An object that does not overlap its image is set aside too (no detector could find it, no
+crop could show it); a prediction there is kept and noted, for it is the detector's mistake. Boxes over the
+border are kept and noted, never clipped, so that figures stay those of pycocotools. Identical boxes are kept
+and noted.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ Integers = npt.NDArray[np.int64]
 # Corners that are rounded, or counted from 1 as in Pascal VOC, may pass the border by a pixel without being
 # odd.
 BORDER_TOLERANCE = 1.0
+FARTHEST = 1e9  # pixels; no picture is so large, and areas beyond it lose their last digits
 
 
 @dataclass(frozen=True)
 class BoxFlags:
     """What is odd about boxes `(N,)`; `outside` and `beyond` are False where the image's size is unknown."""
 
-    not_finite: Flags  # NaN, infinite, or so large that area or far corner overflow
+    not_finite: Flags  # NaN, infinite, or farther than any picture reaches
     no_size: Flags  # a width or height of 0 or less
     outside: Flags  # no overlap with the image
     beyond: Flags  # partly over the image's border by more than a pixel
@@ -47,7 +49,7 @@ def check_boxes(boxes_xywh: Boxes, image_sizes: Boxes) -> BoxFlags:
     image_width, image_height = image_sizes.T
     with np.errstate(all="ignore"):
         right, bottom = x + width, y + height
-        not_finite = ~(np.isfinite(boxes_xywh).all(axis=1) & np.isfinite(right + bottom + width * height))
+        not_finite = ~(np.abs(boxes_xywh) <= FARTHEST).all(axis=1)
         no_size = ~not_finite & ((width <= 0) | (height <= 0))
         outside = (x >= image_width) | (y >= image_height) | (right <= 0) | (bottom <= 0)
         low, far_right, far_bottom = (
@@ -78,7 +80,7 @@ def usable_rows(
         return f"its image of {image_sizes[row, 0]:g} x {image_sizes[row, 1]:g}"
 
     for row in np.flatnonzero(flags.not_finite).tolist():
-        log.set_aside(place(row), "bad box", told(row, "is not finite"))
+        log.set_aside(place(row), "bad box", told(row, "is not finite, or larger than any picture"))
     for row in np.flatnonzero(flags.no_size).tolist():
         log.set_aside(place(row), "bad box", told(row, "has no width or height above 0"))
     tell_outside = log.noted if keep_outside else log.set_aside

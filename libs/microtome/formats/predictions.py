@@ -20,6 +20,7 @@ CategoryReference = Literal["id", "index", "name"]
 
 # A detector that tells all it sees gives most of its boxes less than this; tools cut at .25, .3, .5 or .7.
 CUT_CONFIDENCE = 0.2
+LARGEST_CONFIDENCE = 1e6  # scores of 0-100 and logits are in use; beyond, a number is a fault
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,9 @@ def prediction_table(
     source: SourcePredictions, log: FindingLog, file: str
 ) -> tuple[pa.Table, Callable[[int], Place]]:
     """The table without the rows whose box or confidence can't be used, and where each of its rows stood."""
-    finite = np.isfinite(source.confidences)
+    finite = np.abs(source.confidences) <= LARGEST_CONFIDENCE
     for row in np.flatnonzero(source.usable & ~finite).tolist():
-        log.set_aside(source.place(row), "bad confidence", f"the confidence is {source.confidences[row]}")
+        log.set_aside(source.place(row), "bad confidence", f"the confidence is {source.confidences[row]:g}")
     rows = np.flatnonzero(source.usable & finite)
     usable = usable_rows(
         source.boxes_xywh[rows], source.image_sizes[rows], lambda row: source.place(int(rows[row])), log,

@@ -120,8 +120,8 @@ def test_a_faulty_row_is_set_aside_and_the_others_kept(read, rows, change, kind,
     assert reason in finding.reason
 
 
-@pytest.mark.parametrize("score", ["NaN", "Infinity"])
-def test_a_confidence_that_is_not_finite_is_set_aside(read, rows, told, score):
+@pytest.mark.parametrize("score", ["NaN", "Infinity", "1e40", "-1e40"])
+def test_a_confidence_that_is_not_finite_or_absurd_is_set_aside(read, rows, told, score):
     predictions = read(json.dumps(rows).replace("0.1", score))
     assert ("[1]", "bad confidence", "set aside") in told(predictions)
     assert predictions.table["row"].to_pylist() == [0, 2]

@@ -52,7 +52,7 @@ def test_the_only_run_is_used_and_named_where_a_filter_needs_one(known) -> None:
 def test_a_quoted_word_needs_no_run(known) -> None:
     said = known("search", "streets", "--where", "category = 'outcome'")
     assert said.code == 0
-    assert "note: run" not in said.err
+    assert "the query names" not in said.err
 
 
 def test_with_several_runs_one_must_be_named(copied, streets: Path) -> None:
