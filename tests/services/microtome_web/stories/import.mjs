@@ -37,6 +37,10 @@ export default async function ({ page, files, open, parameter, isSound, fitsNarr
   await page.getByRole("status").getByText("mAP").waitFor({ timeout: 60_000 });
   await isSound();
   await fitsNarrow();
+  await page.getByRole("button", { name: "Go on to the scores" }).click();
+  await page.getByRole("button", { name: "Compute scores" }).waitFor();
+  await isSound();
+  await page.goBack();
   await page.getByRole("link", { name: "Look at what was missed" }).click();
   await page.getByRole("option").first().waitFor();
   assert.equal(parameter("where"), "outcome = 'missed'");

@@ -30,14 +30,19 @@ export default async function ({ page, base, files, open, parameter, isSound, fi
   await page.keyboard.press("u");
   await looked(1);
 
+  for (let steps = 0; !(await page.getByRole("button", { name: /^Do it/ }).isVisible()) && steps < 40; steps += 1) await page.keyboard.press("]");
+  await page.keyboard.press("y");
+  await looked(2);
+  await page.keyboard.press("u");
+  await looked(1);
+
   await onObject(page);
   await page.keyboard.press("4");
   await looked(2);
   await onObject(page);
   await page.keyboard.press("2");
-  await page.getByRole("combobox", { name: "It is" }).waitFor();
+  await page.getByRole("textbox", { name: "It is" }).waitFor();
   await isSound();
-  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await looked(3);
 
@@ -62,7 +67,7 @@ export default async function ({ page, base, files, open, parameter, isSound, fi
   await page.getByLabel("Note").fill("first look");
   await isSound();
   await page.getByText("All", { exact: true }).click();
-  await page.getByRole("cell", { name: "undone" }).waitFor();
+  await page.getByRole("cell", { name: "undone" }).first().waitFor();
   await fitsNarrow();
   await page.getByRole("button", { name: "Apply as a new version" }).click();
   await page.getByRole("link", { name: "See what it did to the figures" }).click();
@@ -73,6 +78,15 @@ export default async function ({ page, base, files, open, parameter, isSound, fi
   await page.getByRole("button", { name: "Turn dark" }).click();
   await isSound();
   await fitsNarrow();
+
+  await page.getByRole("button", { name: "Export" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: "Format" }).click();
+  await page.getByRole("option", { name: /^Review patch/ }).click();
+  await dialog.getByRole("button", { name: "Export" }).click();
+  const saved = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Download" }).click();
+  assert.equal((await saved).suggestedFilename(), "reviewed-review-patch.zip");
 }
 
 /** Steps on to a candidate that is an object, not a prediction: only of objects everything can be said. */

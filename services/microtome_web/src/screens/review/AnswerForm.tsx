@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Text } from "@mantine/core";
+import { Button, Group, NumberInput, Select, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Box } from "./region";
@@ -11,18 +11,39 @@ interface CategoryProps {
   onClose: () => void;
 }
 
-/** Which category it is; the suggested one stands first. */
+/** Which category it is: typing narrows the list, Enter takes its first; the suggested one stands first. */
 export function CategoryForm({ dataset, present, suggested, onChoose, onClose }: CategoryProps) {
-  const others = useCategories(dataset).filter((name) => name !== present && name !== suggested);
-  const data = suggested ? [suggested, ...others] : others;
+  const [typed, setTyped] = useState("");
+  const matches = matching(useCategories(dataset), typed, present, suggested);
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (matches[0]) onChoose(matches[0]);
+  }
   return (
-    <Group gap="xs" align="flex-end" wrap="nowrap">
-      <Select label="It is" className="review-field" data-autofocus autoFocus defaultDropdownOpened searchable selectFirstOptionOnChange withScrollArea={false} classNames={{ options: "review-options" }} data={data} onChange={(name) => name && onChoose(name)} nothingFoundMessage="No such category" />
-      <Button variant="default" onClick={onClose}>
-        Cancel
-      </Button>
-    </Group>
+    <form onSubmit={submit} className="review-form">
+      <Group gap="xs" align="flex-end" wrap="nowrap">
+        <TextInput label="It is" className="review-field" autoFocus autoComplete="off" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+      </Group>
+      <div className="review-options" role="group" aria-label="Categories">
+        {matches.map((name, at) => (
+          <Button key={name} type="button" size="compact-sm" variant={at === 0 ? "light" : "default"} onClick={() => onChoose(name)}>
+            {name}
+          </Button>
+        ))}
+        {!matches.length && <Text size="sm">No such category</Text>}
+      </div>
+    </form>
   );
+}
+
+/** The categories that hold what is typed, without the present one, the suggested one first. */
+export function matching(categories: readonly string[], typed: string, present: string, suggested: string | undefined): string[] {
+  const wanted = typed.trim().toLowerCase();
+  const others = categories.filter((name) => name !== present && name.toLowerCase().includes(wanted));
+  return others.sort((one, other) => Number(other === suggested) - Number(one === suggested));
 }
 
 interface BoxProps {

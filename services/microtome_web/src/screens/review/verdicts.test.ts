@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { matching } from "./AnswerForm";
 import { changeText, difference } from "./BeforeAfter";
 import { currentOf, isAllowed, isAtOnce, KINDS, labelOf, stepFrom, suggestionOf, suggestionText, verdictText, type Candidate, type Verdict } from "./verdicts";
 
@@ -66,6 +67,14 @@ test("verdicts and changes are told in few words", () => {
   expect(changeText({ before: { category: "car" }, after: null })).toBe("− car");
   expect(changeText({ before: { category: "car" }, after: { category: "bus" } })).toBe("car → bus");
   expect(changeText({ before: { category: "car" }, after: { category: "car" } })).toBe("car, moved");
+});
+
+test("categories are found by a part of their name, the suggested one first", () => {
+  const known = ["car", "bus", "cargo bike"];
+  expect(matching([], "", "car", undefined)).toEqual([]);
+  expect(matching(known, "", "bus", "cargo bike")).toEqual(["cargo bike", "car"]);
+  expect(matching(known, " CAR", "bus", undefined)).toEqual(["car", "cargo bike"]);
+  expect(matching(known, "bus", "bus", undefined)).toEqual([]);
 });
 
 test("a difference has a sign unless it is nothing", () => {
