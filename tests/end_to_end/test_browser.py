@@ -25,7 +25,8 @@ NAMES = sorted(path.stem for path in (STORIES / "stories").glob("*.mjs"))
 N_IMAGES = 16
 
 
-def _missing() -> str | None:
+def missing() -> str | None:
+    """What these tests lack here."""
     if shutil.which("node") is None:
         return "node is not installed"
     if shutil.which("chromium") is None:
@@ -35,7 +36,7 @@ def _missing() -> str | None:
     return None
 
 
-pytestmark = pytest.mark.skipif(_missing() is not None, reason=str(_missing()))
+pytestmark = pytest.mark.skipif(missing() is not None, reason=str(missing()))
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +66,12 @@ def base(home: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     command = ["-m", "microtome_cli", "serve", "--port", str(port)]
     with running(command, home, model="untrained", device="cpu") as service:
-        until(lambda: _is_ready(address), service)
+        until(lambda: is_ready(address), service)
         yield address
 
 
-def _is_ready(address: str) -> bool:
+def is_ready(address: str) -> bool:
+    """Whether a server answers there."""
     try:
         with urlopen(f"{address}/readyz", timeout=2) as answer:
             return bool(answer.status == 200)

@@ -110,6 +110,7 @@ async function answered(page, part, address) {
       const seen = () => performance.getEntriesByType("resource").filter(({ name, startTime, responseEnd }) => name.includes(part) && startTime >= began && responseEnd > 0);
       location.hash = address;
       while (!seen().length) await new Promise((resolve) => setTimeout(resolve, 2));
+      if (seen()[0].responseStatus !== 200) throw new Error(`${seen()[0].name} answered ${seen()[0].responseStatus}`);
       await new Promise(requestAnimationFrame);
       return performance.now() - began;
     },
