@@ -20,7 +20,7 @@ def missing(family: Family, sources: Sources) -> str | None:
         reason = _missing_run(family, sources)
         if reason is not None:
             return reason
-    if "boxes" in family.needs and not sources.dataset.n_objects:
+    if not sources.dataset.n_objects and ("boxes" in family.needs or family.items == "objects"):
         return "the data set has no objects"
     if "pictures" in family.needs and not _has_pictures(sources):
         return "no picture can be read: see `microtome doctor`"
