@@ -16,7 +16,10 @@ def imported(summary: Document) -> None:
     write(f"{summary['dataset']}: {held} (version {summary['version']}, {duration(summary['seconds'])})")
     if summary["n_unreadable"]:
         unreadable = counted(summary["n_unreadable"], "picture")
-        warn(f"{unreadable} can't be read; figures count them, search does not")
+        fix = "; is their folder --images?" if summary["n_unreadable"] == summary["n_images"] else ""
+        warn(f"{unreadable} can't be read; figures count them, search does not{fix}")
+    if summary["findings"].get("scored objects"):
+        warn("every object has a score, as predictions do: those are imported with `microtome import-run`")
     findings(summary["findings"], summary["dataset"])
 
 

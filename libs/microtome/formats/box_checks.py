@@ -49,7 +49,7 @@ def check_boxes(boxes_xywh: Boxes, image_sizes: Boxes) -> BoxFlags:
     image_width, image_height = image_sizes.T
     with np.errstate(all="ignore"):
         right, bottom = x + width, y + height
-        not_finite = ~(np.abs(boxes_xywh) <= FARTHEST).all(axis=1)
+        not_finite: Flags = np.asarray(~(np.abs(boxes_xywh) <= FARTHEST).all(axis=1))
         no_size = ~not_finite & ((width <= 0) | (height <= 0))
         outside = (x >= image_width) | (y >= image_height) | (right <= 0) | (bottom <= 0)
         low, far_right, far_bottom = (

@@ -18,6 +18,7 @@ import numpy as np
 from msgspec import Raw
 
 from microtome.errors import InputError
+from microtome.formats.attributes import Attributes
 from microtome.formats.box_checks import box_text
 from microtome.formats.coco_boxes import read_shapes
 from microtome.formats.coco_tables import (
@@ -182,6 +183,8 @@ def _objects(
             place(row), "no box", f"no bbox: {box_text(shapes.boxes_xywh[row])} is taken from the mask"
         )
     own_raws = [raws[position] for position in annotations.positions]
+    attributes = read_extra_fields(own_raws, _FIELDS, section.whole, log)
+    _note_scores(attributes, section.whole, log)
     objects = SourceObjects(
         image_rows=np.array(annotations.image_rows, dtype=np.int64),
         category_rows=np.array(annotations.category_rows, dtype=np.int64),
@@ -190,10 +193,20 @@ def _objects(
         areas=np.array([np.nan if row.area is None else row.area for row in rows], dtype=np.float64),
         crowds=np.array([bool(row.iscrowd) for row in rows], dtype=bool),
         masks=shapes.masks.counts,
-        attributes=read_extra_fields(own_raws, _FIELDS, section.whole, log),
+        attributes=attributes,
         place=place,
     )
     return objects.take(np.flatnonzero(shapes.usable))
+
+
+def _note_scores(attributes: Sequence[Attributes], whole: Place, log: FindingLog) -> None:
+    """Predictions with images and categories beside them look like ground truth, but for their scores."""
+    if attributes and all(isinstance(own.get("score"), float) for own in attributes):
+        reason = (
+            "every row has a `score`, as predictions do. If a detector made them, they are no ground truth: "
+            "import them with `microtome import-run`"
+        )
+        log.noted(whole, "scored objects", reason)
 
 
 def _place(section: Section, position: int, row: AnnotationRow) -> Place:

@@ -39,6 +39,7 @@ Kind = Literal[
     "picture turned",  # boxes refer to the picture as EXIF turns it
     "renamed",
     "same category name",
+    "scored objects",  # ground truth whose rows all have a score, as predictions do
     "same file name",
     "unknown category",
     "unknown image",

@@ -32,7 +32,7 @@ _QUALITY = (
     ),
     ScoreColumn(
         "suggested_category", "text", "category that look-alikes prefer to its own, null for none",
-        "a later letter", "If the picture agrees, correct the label to it.",
+        "", "If the picture agrees, correct the label to it.",
     ),
     ScoreColumn(
         "suggested_support", "number", "share of the voting look-alikes that carry the suggested category",

@@ -465,3 +465,15 @@ def test_good_images_and_categories_survive_any_garbage_after_them(read, documen
     assert {"3", "7"} <= set(ground_truth.images["source_id"].to_pylist())
     assert {1, 2} <= {category.source_id for category in ground_truth.categories}
     assert ground_truth.objects.num_rows == 3
+
+
+def test_ground_truth_with_a_score_in_every_row_is_noted_to_look_like_predictions(read, document, told):
+    rows = document["annotations"]
+    for row in rows:
+        row["score"] = 0.5
+    ground_truth = read(document)
+    assert told(ground_truth) == [("annotations", "scored objects", "noted")]
+    assert "import-run" in ground_truth.findings[0].reason
+    assert ground_truth.objects.num_rows == len(rows)
+    del rows[0]["score"]
+    assert told(read(document)) == []

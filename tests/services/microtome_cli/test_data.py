@@ -34,6 +34,19 @@ def test_import_counts_what_was_odd_and_says_where_to_read_it(
     assert "odd.json" in shown.out
 
 
+def test_predictions_given_as_ground_truth_are_warned_of(microtome, streets: Path, tmp_path: Path) -> None:
+    truth = json.loads((streets / "annotations.json").read_bytes())
+    for row in truth["annotations"]:
+        row["score"] = 0.5
+    (tmp_path / "scored.json").write_text(json.dumps(truth))
+    said = microtome("import", "a", "--annotations", tmp_path / "scored.json")
+    assert "warning: every object has a score" in said.err
+    assert (
+        "10 pictures can't be read; figures count them, search does not; is their folder --images?"
+        in said.err
+    )
+
+
 def test_a_run_shows_the_doctors_shares_and_advice(microtome, streets: Path, tmp_path: Path) -> None:
     microtome("import", "a", "--annotations", streets / "annotations.json")
     shifted = json.loads((streets / "predictions.json").read_bytes())
