@@ -19,6 +19,13 @@ export default async function ({ page, context, files, open, parameter, isSound,
   await page.keyboard.press("Enter");
   await page.getByTitle("similarity (cosine)").first().waitFor();
   assert.equal(parameter("text"), "faded crosswalk");
+  const not = page.getByLabel("But not these words");
+  await not.fill("bus");
+  await not.press("Enter");
+  await page.waitForFunction(() => location.hash.includes("notText=bus"));
+  await isSound();
+  await page.getByRole("button", { name: "Take “but not” away" }).click();
+  await page.waitForFunction(() => !location.hash.includes("notText"));
 
   await page.getByRole("region", { name: "Facet category" }).getByRole("button", { name: /^crosswalk/ }).click();
   assert.equal(parameter("where"), "category = 'crosswalk'");
@@ -138,6 +145,7 @@ export default async function ({ page, context, files, open, parameter, isSound,
   await page.getByRole("slider", { name: /^Confidence/ }).press("End");
   await page.waitForFunction(() => location.hash.includes("confidence=1"));
   await footer.getByText("recall 0.000").waitFor();
+  await page.getByRole("note").getByText("confidence 0.50").waitFor();
   assert.notEqual(before, "0");
   await page.keyboard.press("Escape");
 

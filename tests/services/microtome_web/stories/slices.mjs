@@ -15,11 +15,27 @@ export default async function ({ page, base, open, parameter, isSound, fitsNarro
   await row("cars").getByText(/0\.\d{3}/).first().waitFor();
   await isSound();
 
+  await row("cars").locator(".beside").filter({ hasText: /second 0\.\d{3}/ }).first().waitFor();
   await page.getByLabel("Choose cars").check();
   await page.getByLabel("Choose small").check();
   await page.getByRole("button", { name: "Test 2 chosen" }).click();
   await page.locator(".verdict").nth(1).waitFor({ timeout: 90_000 });
   await isSound();
+
+  await page.getByRole("button", { name: "Report…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("2 slices: cars, small").waitFor();
+  await dialog.getByRole("combobox", { name: "Format" }).click();
+  await page.getByRole("option", { name: "Markdown" }).click();
+  await dialog.getByRole("combobox", { name: "Compared with" }).click();
+  await page.getByRole("option", { name: "second" }).click();
+  await isSound();
+  await dialog.getByRole("button", { name: "Make the report" }).click();
+  const report = page.waitForEvent("download", { timeout: 90_000 });
+  await dialog.getByRole("button", { name: "Download" }).click({ timeout: 90_000 });
+  assert.equal((await report).suggestedFilename(), "streets-simulated-baseline.md");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
 
   await page.getByLabel("Name of the new slice").fill("small cars");
   await page.getByRole("button", { name: "Combine", exact: true }).click();
