@@ -34,7 +34,7 @@ PATCH_FILE = "review-patch.json"
 def write_patch(home: Home, dataset: str, path: Path, *, since: int | str | None = None) -> int:
     """How many changes were written: those from version `since` on to the one that `dataset` names.
 
-    By default since the labels were imported. Raises: NotFoundError for unknown names.
+    By default since each image was imported. Raises: NotFoundError for unknown names.
     """
     document = patch_document(home, dataset, since=since)
     content = json.dumps(document, allow_nan=False, ensure_ascii=False, indent=1).encode()
@@ -46,8 +46,10 @@ def write_patch(home: Home, dataset: str, path: Path, *, since: int | str | None
 def patch_document(home: Home, dataset: str, *, since: int | str | None = None) -> dict[str, Any]:
     """The patch as JSON-ready values."""
     record = home.catalog.dataset(dataset)
-    start = _imported(home, record) if since is None else since
-    found = diff(home, record.plain_name, start, record.version)
+    if since is None:
+        found = _since_imports(home, record)
+    else:
+        found = diff(home, record.plain_name, since, record.version)
     changes = list(_changes(home, record, found, _outlines(home, record, found)))
     images = item_table(home, record.name, "images", columns=["file_name", "split", "width", "height"])
     named = {change["image_id"] for change in changes}
@@ -79,15 +81,42 @@ def patch_document(home: Home, dataset: str, *, since: int | str | None = None) 
     }
 
 
-def _imported(home: Home, record: DatasetRecord) -> int:
-    """The newest ancestor that an import made."""
+def _since_imports(home: Home, record: DatasetRecord) -> VersionDiff:
+    """What changed on each image since the version that it was imported in."""
+    changes: list[LabelChange] = []
+    known: set[int] = set()
+    imports = _imports(home, record)
+    for version in imports:
+        name = f"{record.plain_name}@{version}"
+        new = set(item_table(home, name, "images", columns=[])["id"].to_pylist()) - known
+        told = diff(home, record.plain_name, version, record.version).changes
+        changes += [change for change in told if _image_of(change) in new]
+        known |= new
+    return VersionDiff(
+        dataset=record.plain_name,
+        before=imports[0],
+        after=record.version,
+        added=tuple(change for change in changes if change.before is None),
+        removed=tuple(change for change in changes if change.after is None),
+        changed=tuple(change for change in changes if change.before and change.after),
+    )
+
+
+def _image_of(change: LabelChange) -> int | None:
+    label = change.after or change.before
+    return None if label is None else label.image_id
+
+
+def _imports(home: Home, record: DatasetRecord) -> list[int]:
+    """The versions on the way to this one that an import made, oldest first."""
     versions = {one.version: one for one in home.catalog.versions(record.dataset_id)}
-    version = record.version
-    while (parent := versions.get(versions[version].parent)) is not None:
-        if parent.n_images != versions[version].n_images:
-            break
-        version = parent.version
-    return version
+    found, version = [], record.version
+    while version in versions:
+        own = versions[version]
+        if own.parent not in versions or versions[own.parent].n_images != own.n_images:
+            found.append(version)
+        version = own.parent
+    return found[::-1]
 
 
 def _outlines(home: Home, record: DatasetRecord, found: VersionDiff) -> Mapping[int, dict[str, Any]]:
@@ -123,11 +152,10 @@ def _changes(
     newest = versions[found.after]
     for change in found.changes:
         verdict = told.get(change.object_id)
-        label = change.after or change.before
         yield {
             "action": _action(change),
             "object_id": change.object_id,
-            "image_id": None if label is None else label.image_id,
+            "image_id": _image_of(change),
             "before": _label(change.before),
             "after": _label(change.after, outlines.get(change.object_id)),
             "author": newest.author if verdict is None else verdict.author,

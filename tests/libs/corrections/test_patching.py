@@ -18,7 +18,7 @@ from microtome.corrections import (
     patch_document,
     write_patch,
 )
-from microtome.datasets import Home, import_dataset
+from microtome.datasets import Home, import_dataset, item_table
 from microtome.datasets.exporting import ground_truth
 from microtome.datasets.versions import diff, revert
 from microtome.errors import InputError
@@ -66,6 +66,20 @@ def test_a_patch_makes_another_home_alike_and_once(
         again = import_patch(other, "copy", tmp_path / "patch.json")
         assert (again.n_done, again.n_done_before, again.version) == (0, 4, summary.version)
         assert labels(other, "copy") == labels(home)
+
+
+def test_a_later_import_hides_no_correction(home: Home, tmp_path: Path) -> None:
+    corrected(home)
+    before = patch_document(home, "shapes")["changes"]
+    import_dataset(home, "shapes", annotations=tmp_path / "truth.json", split="val")
+    assert patch_document(home, "shapes")["changes"] == before
+    number = item_table(home, "shapes", "objects", columns=[])["id"].to_pylist()[-1]
+    give_all(home, "shapes", [GivenVerdict("objects", number, "delete")])
+    apply(home, "shapes")
+    patch = patch_document(home, "shapes")
+    assert (patch["from_version"], patch["to_version"]) == (1, 4)
+    assert [row["object_id"] for row in patch["changes"]] == [0, 2, 3, 8, number]
+    assert {image["split"] for image in patch["images"]} == {"train", "val"}
 
 
 def test_masks_and_areas_of_what_was_added_or_moved_survive(
