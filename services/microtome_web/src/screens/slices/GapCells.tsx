@@ -24,12 +24,16 @@ export function GapCells({ tested }: { tested: TestedSlice | undefined }) {
   return (
     <>
       <Table.Td>
-        <Group gap={6} wrap="nowrap">
-          <span className="nowrap" title={`${gap.metric} less the mean of random slices of its size; raw difference ${figure(gap.raw)}`}>
-            {signed(gap.value)} <span className="gap-metric">{gap.metric}</span>
-          </span>
-          <IntervalBar value={gap.value} low={gap.low} high={gap.high} reference={0} from={-reach} to={reach} width={90} colour={verdictColour(gap.verdict)} />
-        </Group>
+        {gap.value === null ? (
+          "–"
+        ) : (
+          <Group gap={6} wrap="nowrap">
+            <span className="nowrap" title={`${gap.metric} less the mean of random slices of its size; raw difference ${figure(gap.raw)}`}>
+              {signed(gap.value)} <span className="gap-metric">{gap.metric}</span>
+            </span>
+            <IntervalBar value={gap.value} low={gap.low} high={gap.high} reference={0} from={-reach} to={reach} width={90} colour={verdictColour(gap.verdict)} />
+          </Group>
+        )}
       </Table.Td>
       <Table.Td className="numeric" title={`p ${figure(gap.p, 4)}`}>
         {chance(gap.q)}
