@@ -85,13 +85,24 @@ def invoke(arguments: Sequence[str]) -> int:
         raise KeyboardInterrupt from None
     except Exception as error:
         if isinstance(error, _UsageError):
-            return _bad_use(error)
+            return _bad_use(error, _path(command, arguments))
         raise
     return 0
 
 
-def _bad_use(error: Any) -> int:
-    path = error.ctx.command_path if error.ctx is not None else "microtome"
+def _path(command: Any, arguments: Sequence[str]) -> str:
+    """The words that name the command; the parser's own errors don't know it."""
+    words = ["microtome"]
+    for word in arguments:
+        command = getattr(command, "commands", {}).get(word)
+        if command is None:
+            break
+        words.append(word)
+    return " ".join(words)
+
+
+def _bad_use(error: Any, named: str) -> int:
+    path = error.ctx.command_path if error.ctx is not None else named
     if type(error).__name__ == "NoArgsIsHelpError":
         return BAD_USE  # making the error has shown the help
     typer.echo(f"error: {error.format_message()}\nSee `{path} --help`.", err=True)

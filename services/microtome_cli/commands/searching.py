@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from microtome.errors import InputError
 from microtome_cli.backend import Document
 from microtome_cli.commands.options import Dataset, Json, Replace, Run, Where, example, given
 from microtome_cli.printing import cell, counted, note, say, warn_of_none, write_json, write_table
@@ -34,7 +35,8 @@ def search(
         Path | None, typer.Option(metavar="FILE", help="Rank by likeness to this picture.")
     ] = None,
     like: Annotated[
-        int | None, typer.Option(metavar="ID", help="Rank by likeness to the item with this id.")
+        str | None,
+        typer.Option(metavar="ID", help="Rank by likeness to the item with this id: 12, or object:12."),
     ] = None,
     not_text: Annotated[str | None, typer.Option(metavar="T", help="Words to turn away from.")] = None,
     items: Annotated[
@@ -75,7 +77,7 @@ def search(
     """Search by words, by picture, by likeness to an item, by a filter, or by several of these."""
     request = given(
         {
-            "text": text, "like": like, "not_text": not_text, "items": items, "where": where,
+            "text": text, "like": _item_id(like, items), "not_text": not_text, "items": items, "where": where,
             "slice": in_slice, "run": run, "sort": sort, "descending": not ascending, "limit": limit,
             "min_similarity": min_similarity, "model": model,
         }
@@ -93,6 +95,19 @@ def search(
     if saved is not None:
         say(f"slice {saved['name']!r} holds {counted(saved['n_members'], saved['scope'][:-1])}")
         warn_of_none(saved)
+
+
+def _item_id(text: str | None, items: str) -> int | None:
+    """The id that `12` or, as reviews print it, `object:12` names. Raises: InputError."""
+    if text is None:
+        return None
+    kind, _, number = text.rpartition(":")
+    if kind not in ("", items.removesuffix("s")) or not number.isascii() or not number.isdecimal():
+        raise InputError(
+            "--like takes the id of an item of the kind that is searched", found=text,
+            expected=f"a number, such as 12, or {items.removesuffix('s')}:12",
+        )  # fmt: skip
+    return int(number)
 
 
 def show_hits(found: Document) -> None:

@@ -24,6 +24,11 @@ def test_an_unknown_option_is_bad_use_and_points_to_the_help(microtome) -> None:
     assert said.out == ""
 
 
+def test_a_half_given_option_points_to_the_help_of_its_own_command(microtome) -> None:
+    said = microtome("slice", "combine", "streets", "both", "--and", "one")
+    assert (said.code, "See `microtome slice combine --help`." in said.err) == (2, True)
+
+
 def test_a_missing_argument_is_bad_use(microtome) -> None:
     said = microtome("evaluate")
     assert (said.code, said.out) == (2, "")

@@ -105,3 +105,11 @@ def test_what_is_found_is_saved_as_a_slice(copied) -> None:
     again = copied("search", "streets", "--like", "1", "--limit", "2", "--save-slice", "alike", "--replace")
     assert again.code == 0
     assert copied("search", "streets", "--slice", "alike", "--json").document["n_candidates"] == 2
+
+
+def test_an_item_is_named_by_its_id_or_as_reviews_print_it(known) -> None:
+    plain = known("search", "streets", "--like", "5", "--json").document["hits"]
+    assert known("search", "streets", "--like", "object:5", "--json").document["hits"] == plain
+    for wrong in ("image:5", "five", "-1", "object:"):
+        said = known("search", "streets", "--like", wrong)
+        assert (said.code, "expected a number, such as 12, or object:12" in said.err) == (2, True)
