@@ -27,13 +27,18 @@ def show(summary: Document) -> None:
             [(row["family"], row["items"], row["reason"]) for row in impossible],
             title="Left out",
         )
-    worst = [row for row in summary["families"] if row["worst"]]
+    worst = [row for row in summary["families"] if row["worst"] and tells(row["worst"])]
     if worst:
         write("\nThe first to look at by each family:")
     for row in worst:
         write(f"  {look_at(summary['dataset'], row)}\n      {row['worst']['advice']}")
     states = Counter(row["status"] for row in summary["families"])
     say("; ".join(f"{count} {status}" for status, count in states.items()))
+
+
+def tells(worst: Document) -> bool:
+    """Whether the worst items are worth a look: not where the highest of all is 0."""
+    return bool(worst["ascending"]) or any(worst["values"])
 
 
 def look_at(dataset: str, row: Document) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from microtome_cli.scores import look_at
+from microtome_cli.scores import look_at, tells
 
 FAMILIES = ("pixels", "geometry", "mean_iou")
 ONLY = [word for name in FAMILIES for word in ("--only", name)]
@@ -67,3 +67,11 @@ def test_a_server_scores_and_takes_losses_too(remote, losses) -> None:
     done = remote("score", "streets", "--only", "geometry", "--json").document
     assert {row["status"] for row in done["families"]} <= {"computed", "up to date"}
     assert remote("import-scores", "streets", losses.parent / "none.csv").code == 2
+
+
+@pytest.mark.parametrize(
+    ("ascending", "values", "expected"),
+    [(False, [], False), (False, [0.0, 0.0], False), (False, [0.2, 0.0], True), (True, [0.0, 0.0], True)],
+)
+def test_a_highest_value_of_0_is_nothing_to_look_at(ascending, values, expected) -> None:
+    assert tells({"ascending": ascending, "values": values}) is expected
