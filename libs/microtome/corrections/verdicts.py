@@ -103,14 +103,14 @@ def give_all(
 
 
 def undo(home: Home, dataset: str, verdict_id: int | None = None) -> Verdict:
-    """The verdict that is taken back, by default the last one that waits; it stays on record.
+    """The verdict that is taken back, by default the last one that stands; it stays on record.
 
     Raises: NotFoundError when there is none, ConflictError for one that was applied or undone.
     """
     record = home.catalog.dataset(dataset)
     if verdict_id is None:
         known = home.catalog.verdicts(record.dataset_id, branch=require_head(record))
-        left = [one for one in known if one.undone_at is None and one.applied_version is None]
+        left = [one for one in known if one.undone_at is None]
         if not left:
             raise NotFoundError("there is no verdict to take back", fix="See `microtome review`.")
         verdict_id = left[-1].verdict_id

@@ -73,3 +73,12 @@ def test_unknown_items_and_categories_are_told(home: Home) -> None:
         give(home, "shapes", GivenVerdict("objects", 99, "delete"))
     with pytest.raises(NotFoundError, match=r"no such category; found dsc.*'disc'"):
         give(home, "shapes", GivenVerdict("objects", 1, "wrong_category", category="dsc"))
+
+
+def test_after_applying_no_older_verdict_is_taken_back_by_default(home: Home) -> None:
+    kept = give(home, "shapes", GivenVerdict("objects", 1, "right"))
+    last = give(home, "shapes", GivenVerdict("objects", 0, "delete"))
+    apply(home, "shapes")
+    with pytest.raises(ConflictError, match=f"verdict {last.verdict_id} was applied already"):
+        undo(home, "shapes")
+    assert undo(home, "shapes", kept.verdict_id).status == "undone"
