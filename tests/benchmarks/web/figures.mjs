@@ -21,6 +21,7 @@ const VISITS = Number(asked.visits);
 const FRAMES = 180;
 const STEP = 400;
 const figures = [];
+const fresh = Date.now().toString(36); // what was asked for before is kept by the server
 
 const sorted = (values) => [...values].sort((a, b) => a - b);
 const median = (values) => sorted(values)[Math.floor(values.length / 2)];
@@ -149,10 +150,10 @@ async function explorer(page) {
   note("pictures settled after a fast scroll", median(rounds.map(({ settled }) => settled)), 600);
   figures.push({ name: `pictures asked for while scrolling ${FRAMES} steps`, count: median(rounds.map(({ during }) => during)) });
   await answered(page, "/selection?", addressOf("explorer", { confidence: "0.29" }));
-  note("slider to counts", median(await repeat(VISITS, (i) => answered(page, "/selection?", addressOf("explorer", { confidence: String((30 + 3 * i) / 100) })))), 150);
+  note("slider to counts", median(await repeat(VISITS, (i) => answered(page, "/selection?", addressOf("explorer", { confidence: String((30 + 3 * i + 2 * Math.random()) / 100) })))), 150);
   if (!asked.text) return;
   await answered(page, "/order?", addressOf("explorer", { text: "warm up" }));
-  note("words to results", median(await repeat(VISITS, (i) => answered(page, "/order?", addressOf("explorer", { text: `${asked.text} ${i}` })))), 200);
+  note("words to results", median(await repeat(VISITS, (i) => answered(page, "/order?", addressOf("explorer", { text: `${asked.text} ${fresh}${i}` })))), 200);
 }
 
 async function map(page) {
