@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import sys
 import threading
 
 from microtome.datasets import Home
-from microtome.errors import MicrotomeError
-from microtome.jobs import run_worker
+from microtome.jobs import name_of_this_process, run_worker, until_told_to_stop
 from microtome.logs import configure_logs
-from microtome.settings import Settings, read_settings
+from microtome.settings import read_settings
 from microtome_evaluator.handlers import handlers
-
-BAD_USE = 2
 
 
 def main() -> None:
@@ -23,23 +16,17 @@ def main() -> None:
 
     Exits with 2, and one line on stderr, when the settings or the home can't be used.
     """
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    try:
-        _work(read_settings(), stop)
-    except MicrotomeError as error:
-        sys.stderr.write(f"error: {error}\n")
-        sys.exit(BAD_USE)
+    until_told_to_stop(_work)
 
 
-def _work(settings: Settings, stop: threading.Event) -> None:
+def _work(stop: threading.Event) -> None:
+    settings = read_settings()
     configure_logs("evaluator", settings.log_format)
     with Home.open(settings.home, settings.database_url) as home:
         run_worker(
             home.jobs,
             handlers(home),
-            worker=f"evaluator@{socket.gethostname()}:{os.getpid()}",
+            worker=name_of_this_process("evaluator"),
             stop=stop,
             lease_seconds=settings.lease_seconds,
         )

@@ -4,6 +4,7 @@ from microtome.jobs.clock import Clock, DatabaseClock
 from microtome.jobs.jobs import Jobs
 from microtome.jobs.lease import Lease
 from microtome.jobs.payloads import read_payload
+from microtome.jobs.process import name_of_this_process, until_told_to_stop
 from microtome.jobs.records import JobEvent, JobRecord, Status
 from microtome.jobs.reports import reporting_to
 from microtome.jobs.worker import Handler, run_worker
@@ -17,7 +18,9 @@ __all__ = [
     "Jobs",
     "Lease",
     "Status",
+    "name_of_this_process",
     "read_payload",
     "reporting_to",
     "run_worker",
+    "until_told_to_stop",
 ]
