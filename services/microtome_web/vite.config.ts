@@ -30,7 +30,9 @@ function firstScreen(): Plugin {
         const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
         const screen = chunks.find((chunk) => chunk.facadeModuleId?.endsWith("/explorer/Explorer.tsx"));
         const files = screen ? [screen.fileName, ...screen.imports].filter((name) => !html.includes(name)) : [];
-        return files.map((name) => ({ tag: "link", attrs: { rel: "modulepreload", crossorigin: true, href: `./${name}` }, injectTo: "head" as const }));
+        const styles = [...(screen?.viteMetadata?.importedCss ?? [])];
+        const link = (rel: string) => (name: string) => ({ tag: "link", attrs: { rel, crossorigin: true, href: `./${name}` }, injectTo: "head" as const });
+        return [...files.map(link("modulepreload")), ...styles.map(link("stylesheet"))];
       },
     },
   };
