@@ -201,7 +201,7 @@ class LocalBackend(LocalCorrections):
     def _look(self, dataset: str, run: str, request: Document) -> tuple[OpenRun, View]:
         """The run opened, and the part of it that is asked for."""
         iou_type = cast(IouType, request["iou_type"])
-        opened = open_run(self._home, dataset, run, iou_type, request["confidence"])
+        opened = open_run(self._home, dataset, run, iou_type, request.get("confidence"))
         return opened, view_of(self._home, opened, request.get("slice"))
 
     def _runs(self, dataset: str) -> list[RunRecord]:

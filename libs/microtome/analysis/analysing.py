@@ -48,7 +48,7 @@ def analyse(
     *,
     slice: str | None = None,
     iou: float = 0.5,
-    confidence: float = 0.5,
+    confidence: float | None = None,
     iou_type: IouType = "bbox",
 ) -> RunAnalysis:
     """The error budget, the curves and the calibration of a run, on everything or on a slice.
@@ -78,7 +78,7 @@ def review(
     run: str,
     slices: Sequence[str] = (),
     *,
-    confidence: float = 0.5,
+    confidence: float | None = None,
     iou_type: IouType = "bbox",
 ) -> RunReview:
     """The analysis of a run on everything, and the worth of each slice. Raises: as `analyse`."""

@@ -41,6 +41,7 @@ from microtome.datasets import Fence, FrozenSlice, Home, Progress, ProgressEvent
 from microtome.datasets.derived import DerivedKey, derived_key, read_derived, write_derived
 from microtome.errors import InputError
 from microtome.evaluation import IouType, Scope
+from microtome.evaluation.stored import last_confidence
 from microtome.matching.figures import evaluate_images, evaluate_objects
 from microtome.matching.inputs import Bools
 from microtome.matching.members import operating_point_of_images, operating_point_of_objects
@@ -118,7 +119,7 @@ def compare(
     *,
     slices: Sequence[str] = (),
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
     metrics: Sequence[str] = (),
     progress: Progress | None = None,
     fence: Fence | None = None,
@@ -129,11 +130,15 @@ def compare(
     see the same resamples of images, drawn with a fixed seed. What was compared before and has not changed
     since is read from the home.
 
+    Without a `confidence` that of the first run's last evaluation is taken for all.
+
     Raises: InputError for fewer than two runs, the same run twice or an unknown metric; NotFoundError for
     unknown names; as `evaluate`.
     """
     _check_runs(runs)
     wanted = valid_metrics(metrics)
+    if confidence is None:
+        confidence = last_confidence(home, dataset, runs[0])
     parameters = (iou_type, float(confidence), wanted, N_RESAMPLES, N_SWAPS)
     key = _key(home, dataset, runs, slice_records(home, dataset, slices), parameters)
     if (known := read_derived(home, key, Comparison)) is not None:

@@ -64,7 +64,7 @@ def confirm(
     slice: str,
     *,
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
     plan: Plan | None = None,
 ) -> Confirmation:
     """The slice's gap in each half against random slices of that half.

@@ -90,7 +90,7 @@ def confounders(
     match_on: Sequence[str] = MATCH_ON,
     metric: Found = "AR100",
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
 ) -> Confounding:
     """Whether what a slice is made of in the columns `match_on` can account for its gap.
 

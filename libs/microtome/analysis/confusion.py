@@ -53,7 +53,7 @@ def confusion(
     run: str,
     *,
     slice: str | None = None,
-    confidence: float = 0.5,
+    confidence: float | None = None,
     iou_type: IouType = "bbox",
 ) -> ConfusionMatrix:
     """The matrix of a run on everything or on a slice, as `evaluate` counts it. Raises: as `evaluate`."""
@@ -75,7 +75,7 @@ def cell_ids(
     truth: str | None,
     predicted: str | None,
     slice: str | None = None,
-    confidence: float = 0.5,
+    confidence: float | None = None,
     iou_type: IouType = "bbox",
 ) -> CellIds:
     """What a cell counts: `truth` None or "background" for no object, `predicted` None or "missed" for none.

@@ -103,7 +103,7 @@ def curves(
     slice: str | None = None,
     category: str | None = None,
     iou: float = 0.5,
-    confidence: float = 0.5,
+    confidence: float | None = None,
     iou_type: IouType = "bbox",
 ) -> RunCurves:
     """The curves of a run on everything or on a slice, of all categories or of one.

@@ -55,7 +55,7 @@ def error_budget(
     run: str,
     *,
     slice: str | None = None,
-    confidence: float = 0.5,
+    confidence: float | None = None,
     iou_type: IouType = "bbox",
 ) -> ErrorBudget:
     """What each type of error costs a run, on the whole data set or on a slice.

@@ -38,7 +38,13 @@ class FixingWorth:
 
 
 def fixing_worth(
-    home: Home, dataset: str, run: str, *, slice: str, confidence: float = 0.5, iou_type: IouType = "bbox"
+    home: Home,
+    dataset: str,
+    run: str,
+    *,
+    slice: str,
+    confidence: float | None = None,
+    iou_type: IouType = "bbox",
 ) -> FixingWorth:
     """What fixing every error on a slice is worth to the whole set.
 

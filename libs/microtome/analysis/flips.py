@@ -11,6 +11,7 @@ import numpy.typing as npt
 from microtome.analysis.runs import OpenRun, member_mask, open_run
 from microtome.datasets import FrozenSlice, Home, read_slice
 from microtome.evaluation import IouType
+from microtome.evaluation.stored import last_confidence
 from microtome.matching.inputs import Bools, EvaluationInput, Longs
 from microtome.matching.matching import match
 from microtome.matching.members import Members, members_of_images, members_of_objects
@@ -83,12 +84,14 @@ def flips(
     *,
     slice: str | None = None,
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
 ) -> Flips:
     """Which boxes changed from the first run to the second. Crowds, and what took one, are in no place.
 
     Raises: NotFoundError for unknown names; InputError as `evaluate`.
     """
+    if confidence is None:
+        confidence = last_confidence(home, dataset, first)
     runs = [open_run(home, dataset, run, iou_type, confidence) for run in (first, second)]
     chosen = None if slice is None else read_slice(home, runs[0].loaded.dataset.dataset_id, slice)
     return flips_of(runs[0], runs[1], chosen)
@@ -101,9 +104,11 @@ def all_flips(
     *,
     slices: Sequence[str] = (),
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
 ) -> list[Flips]:
     """The flips from the first run to each other one, on everything and then on each slice."""
+    if confidence is None:
+        confidence = last_confidence(home, dataset, runs[0])
     opened = [open_run(home, dataset, run, iou_type, confidence) for run in runs]
     dataset_id = opened[0].loaded.dataset.dataset_id
     chosen = [None, *(read_slice(home, dataset_id, name) for name in slices)]

@@ -100,7 +100,7 @@ def metric_impact(
     columns: Sequence[str] | None = None,
     slice: str | None = None,
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
 ) -> Impact:
     """How each column goes with the outcome: recall of objects (of images: of their objects), or precision.
 

@@ -48,7 +48,7 @@ def image_outcomes(
     run: str,
     *,
     slice: str | None = None,
-    confidence: float = 0.5,
+    confidence: float | None = None,
     iou_type: IouType = "bbox",
 ) -> ImageOutcomes:
     """How each image of a data set, or of a slice, came out. Raises: as `evaluate`."""

@@ -11,7 +11,7 @@ from microtome.datasets import Fence, FrozenSlice, Home, Progress
 from microtome.errors import InputError
 from microtome.evaluation import IouType, evaluate
 from microtome.evaluation.loading import LoadedRun, load_run
-from microtome.evaluation.stored import stored_match
+from microtome.evaluation.stored import last_confidence, stored_match
 from microtome.matching.inputs import Bools, EvaluationInput
 from microtome.matching.outcomes import Outcomes, outcomes
 from microtome.matching.table import MatchTable
@@ -41,15 +41,19 @@ def open_run(
     dataset: str,
     run: str,
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
     *,
     progress: Progress | None = None,
     fence: Fence | None = None,
 ) -> OpenRun:
     """The run as it is now; one that was not evaluated since it changed is evaluated first.
 
+    Without a `confidence` that of the run's last evaluation is taken.
+
     Raises: as `microtome.evaluation.evaluate`.
     """
+    if confidence is None:
+        confidence = last_confidence(home, dataset, run)
     if not (math.isfinite(confidence) and 0.0 <= confidence <= 1.0):
         raise InputError("the confidence threshold is out of range", found=confidence, expected="0 to 1")
     loaded = load_run(home, dataset, run, iou_type)

@@ -63,7 +63,7 @@ def slice_gaps(
     *,
     metrics: Sequence[str] = DEFAULT,
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
     n_slices: int = N_SLICES,
 ) -> tuple[SliceGaps, ...]:
     """Each slice against random slices of its size, by each metric.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from microtome.datasets import Fence, Home, Progress, item_table
 from microtome.evaluation import Evaluation, IouType, evaluate
-from microtome.matching.outcomes import CONFIDENCE_THRESHOLD
+from microtome.evaluation.stored import last_confidence
 from microtome.matching.results import Metrics
 
 
@@ -73,9 +73,7 @@ def before_after(
     record = home.catalog.dataset(dataset)
     plain = record.plain_name
     if confidence is None:
-        run_id = home.catalog.run(record.dataset_id, run).run_id
-        known = home.catalog.evaluation(run_id, "bbox")
-        confidence = CONFIDENCE_THRESHOLD if known is None else known.confidence_threshold
+        confidence = last_confidence(home, dataset, run)
     names = [f"{plain}@{version}" for version in (before, after)]
     first, second = (
         _evaluated(home, name, run, slices, iou_type, confidence, progress, fence) for name in names

@@ -21,6 +21,7 @@ from microtome.files import verify, write_atomically
 from microtome.matching.artefact import load, save
 from microtome.matching.matching import match
 from microtome.matching.outcomes import (
+    CONFIDENCE_THRESHOLD,
     ERROR_TYPES,
     OBJECT_OUTCOMES,
     PREDICTION_OUTCOMES,
@@ -144,3 +145,13 @@ def _digest(arrays: Sequence[npt.NDArray[Any]]) -> str:
     for array in arrays:
         total.update(np.ascontiguousarray(array).data)
     return total.hexdigest()
+
+
+def last_confidence(home: Home, dataset: str, run: str) -> float:
+    """The confidence threshold of the run's last evaluation of boxes, the default where there is none.
+
+    What only looks at a run takes it, so that looking moves no column of outcomes.
+    """
+    run_id = home.catalog.run(home.catalog.dataset(dataset).dataset_id, run).run_id
+    known = home.catalog.evaluation(run_id, "bbox")
+    return CONFIDENCE_THRESHOLD if known is None else known.confidence_threshold

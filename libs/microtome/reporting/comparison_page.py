@@ -82,7 +82,7 @@ def make_comparison(
     format: ComparisonFormat,
     slices: Sequence[str] = (),
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
     metrics: Sequence[str] = (),
     progress: Progress | None = None,
     fence: Fence | None = None,

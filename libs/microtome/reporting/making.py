@@ -12,6 +12,7 @@ from microtome.analysis.flips import all_flips
 from microtome.datasets import Fence, Home, Items, Progress, announce
 from microtome.errors import InputError
 from microtome.evaluation import Evaluation, IouType, evaluate
+from microtome.evaluation.stored import last_confidence
 from microtome.reporting.examples import pick_examples
 from microtome.reporting.label_errors import pick_label_errors
 from microtome.reporting.rendering import Format, render
@@ -28,7 +29,7 @@ def make_report(
     format: Format,
     slices: Sequence[str] = (),
     iou_type: IouType = "bbox",
-    confidence: float = 0.5,
+    confidence: float | None = None,
     title: str | None = None,
     command: str | None = None,
     progress: Progress | None = None,
@@ -36,10 +37,14 @@ def make_report(
 ) -> bytes:
     """The report of the first run, with the others beside it, as the bytes of one file.
 
+    Without a `confidence` that of the first run's last evaluation is taken, so that its outcomes stay.
+
     Raises: InputError without a run, NotFoundError for unknown names, as `evaluate`.
     """
     if not runs:
         raise InputError("a report needs a run", found="none", fix="Name one with --run.")
+    if confidence is None:
+        confidence = last_confidence(home, dataset, runs[0])
     evaluations = [
         evaluate(
             home,

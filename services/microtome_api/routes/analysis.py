@@ -57,7 +57,10 @@ def looked_at(
     run: Annotated[str, Query(description="name of the run")],
     slice: Annotated[str | None, Query(description="a slice; everything without one")] = None,
     iou_type: IouType = "bbox",
-    confidence: Annotated[float, Query(ge=0, le=1, description="confidence threshold")] = 0.5,
+    confidence: Annotated[
+        float | None,
+        Query(ge=0, le=1, description="confidence threshold; by default that of the last evaluation"),
+    ] = None,
 ) -> Looked:
     """The run, evaluated first if it was not."""
     opened = open_run(server.home, dataset, run, iou_type, confidence)

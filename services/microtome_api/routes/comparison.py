@@ -42,7 +42,14 @@ TYPES: Mapping[str, str] = {
 Runs = Annotated[list[str], Query(min_length=1, max_length=20, description="the runs, the first one first")]
 Slices = Annotated[list[str] | None, Query(max_length=1000, description="slices beside the whole")]
 Metrics = Annotated[list[Metric] | None, Query(description="what is tested; by default mAP or AR100")]
-Confidence = Annotated[float, Query(ge=0, le=1, description="threshold of outcomes, precision and recall")]
+Confidence = Annotated[
+    float | None,
+    Query(
+        ge=0,
+        le=1,
+        description="threshold of outcomes; by default that of the last evaluation",
+    ),
+]
 Limit = Annotated[int, Query(ge=0, le=100_000, description="most ids of each kind")]
 
 router = APIRouter(tags=["analysis"], prefix="/api/v1/datasets/{dataset}")
@@ -55,7 +62,7 @@ def compare_runs(
     run: Runs,
     slice: Slices = None,
     iou_type: IouType = "bbox",
-    confidence: Confidence = 0.5,
+    confidence: Confidence = None,
     metric: Metrics = None,
 ) -> ComparisonDocument:
     """Each run beside the first, on everything and on each slice; kept until something changes."""
@@ -73,7 +80,7 @@ def export_comparison(
     run: Runs,
     slice: Slices = None,
     iou_type: IouType = "bbox",
-    confidence: Confidence = 0.5,
+    confidence: Confidence = None,
     metric: Metrics = None,
     format: ExportFormat = "html",
 ) -> Response:
@@ -94,7 +101,7 @@ def list_flips(
     second: Annotated[str, Query(description="the run after")],
     slice: str | None = None,
     iou_type: IouType = "bbox",
-    confidence: Confidence = 0.5,
+    confidence: Confidence = None,
     limit: Limit = 1000,
 ) -> FlipsDocument:
     """The boxes whose outcome changed from one run to another."""
@@ -111,7 +118,7 @@ def get_impact(
     slice: str | None = None,
     column: Annotated[list[str] | None, Query(max_length=200, description="of these alone")] = None,
     iou_type: IouType = "bbox",
-    confidence: Confidence = 0.5,
+    confidence: Confidence = None,
 ) -> ImpactDocument:
     """How each column goes with the outcome, and the rate in each of its bins; each bin is a filter."""
     found = metric_impact(
@@ -132,7 +139,7 @@ def get_confounders(
     ] = None,
     metric: Found = "AR100",
     iou_type: IouType = "bbox",
-    confidence: Confidence = 0.5,
+    confidence: Confidence = None,
 ) -> ConfoundersDocument:
     """A slice's gap again among objects that are alike in size, category or any named column."""
     found = confounders(
@@ -159,7 +166,7 @@ def list_gaps(
     slice: Annotated[list[str], Query(min_length=1, max_length=100)],
     metric: Metrics = None,
     iou_type: IouType = "bbox",
-    confidence: Confidence = 0.5,
+    confidence: Confidence = None,
 ) -> list[SliceGapsDocument]:
     """Each slice against random slices of its size by several metrics, corrected over all of them."""
     found = slice_gaps(

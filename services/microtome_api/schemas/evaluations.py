@@ -67,5 +67,5 @@ class ReportRequest(Request):
     format: Literal["html", "md", "json"] = "html"
     slices: list[str] = Field(default_factory=list, max_length=1000)
     iou_type: IouType = "bbox"
-    confidence: float = Field(default=0.5, ge=0, le=1)
+    confidence: float | None = Field(default=None, ge=0, le=1)
     title: str | None = Field(default=None, max_length=500)

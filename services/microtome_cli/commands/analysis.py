@@ -8,7 +8,7 @@ import typer
 
 from microtome.errors import InputError
 from microtome_cli import analyses, explanations
-from microtome_cli.commands.options import Confidence, Dataset, IouType, Json, Run, example, given
+from microtome_cli.commands.options import Dataset, IouType, Json, KeptConfidence, Run, example, given
 from microtome_cli.printing import note, write_json
 from microtome_cli.progress import watching
 from microtome_cli.run_choice import only_run
@@ -40,7 +40,7 @@ def analyse(
         float, typer.Option(help="IoU of thresholds and calibration: 0.5, 0.55 .. 0.95; the budget's is 0.5.")
     ] = 0.5,
     iou_type: IouType = "bbox",
-    confidence: Confidence = 0.5,
+    confidence: KeptConfidence = None,
     impact: Annotated[
         str | None,
         typer.Option(metavar="|".join(ITEMS), help="Also tell which columns of these go with failure."),

@@ -10,7 +10,7 @@ import typer
 from microtome.errors import InputError
 from microtome_cli.backend import Document
 from microtome_cli.commands.figures import save_report
-from microtome_cli.commands.options import Confidence, Dataset, IouType, Json, Slices, example, given
+from microtome_cli.commands.options import Dataset, IouType, Json, KeptConfidence, Slices, example, given
 from microtome_cli.printing import write, write_json, write_table
 from microtome_cli.progress import watching
 from microtome_cli.session import session_of
@@ -47,7 +47,7 @@ def compare(
         ),
     ] = None,
     iou_type: IouType = "bbox",
-    confidence: Confidence = 0.5,
+    confidence: KeptConfidence = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write compare.html, .md or .csv instead.")
     ] = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from microtome_cli import confusions
-from microtome_cli.commands.options import Confidence, Dataset, IouType, Json, Run, example, given
+from microtome_cli.commands.options import Dataset, IouType, Json, KeptConfidence, Run, example, given
 from microtome_cli.printing import note, write_json
 from microtome_cli.run_choice import only_run
 from microtome_cli.session import session_of
@@ -40,7 +40,7 @@ def confusion(
         str | None, typer.Option("--slice", metavar="NAME", help="Count a slice instead of everything.")
     ] = None,
     iou_type: IouType = "bbox",
-    confidence: Confidence = 0.5,
+    confidence: KeptConfidence = None,
     as_json: Json = False,
 ) -> None:
     """Show which categories are taken for which, or the objects and predictions of one such cell."""

@@ -10,7 +10,17 @@ import typer
 from microtome.errors import InputError, MicrotomeError
 from microtome_cli import evaluations
 from microtome_cli.backend import Backend
-from microtome_cli.commands.options import Confidence, Dataset, IouType, Json, Run, Slices, example, given
+from microtome_cli.commands.options import (
+    Confidence,
+    Dataset,
+    IouType,
+    Json,
+    KeptConfidence,
+    Run,
+    Slices,
+    example,
+    given,
+)
 from microtome_cli.printing import note, say, warn, write_json
 from microtome_cli.progress import watching
 from microtome_cli.run_choice import only_run
@@ -75,7 +85,7 @@ def report(
     ] = None,
     slices: Slices = None,
     iou_type: IouType = "bbox",
-    confidence: Confidence = 0.5,
+    confidence: KeptConfidence = None,
     title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
 ) -> None:
     """Write a report: figures, slices beside their baseline, curves, confusions and pictures, in one file."""

@@ -33,6 +33,15 @@ Confidence = Annotated[
         "--confidence", help="Confidence threshold of outcomes, precision, recall and F1; AP and AR use none."
     ),
 ]
+KeptConfidence = Annotated[
+    float | None,
+    typer.Option(
+        "--confidence",
+        help="Confidence threshold of outcomes, precision, recall and F1. "
+        "[default: that of the run's last evaluation]",
+        show_default=False,
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Take the place of a slice of that name.")]
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from microtome.analysis.runs import open_run
 from microtome.datasets import Home, import_dataset, import_run
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import evaluate
@@ -106,3 +107,13 @@ def test_a_report_says_what_errors_cost_each_run_and_what_fixing_each_slice_is_w
     assert set(first["worths"]) == {"kind 2"}
     assert second["worths"] == {}
     assert first["error_budget"]["ap50"] == pytest.approx(report["overall"]["AP50"])
+
+
+def test_a_report_keeps_the_confidence_of_the_last_evaluation(home):
+    evaluate(home, "shown", "b", confidence=0.8)
+    report = json.loads(make_report(home, "shown", ["b"], format="json"))
+    assert report["confidence_threshold"] == 0.8
+    run_id = home.catalog.run(home.catalog.dataset("shown").dataset_id, "b").run_id
+    assert home.catalog.evaluation(run_id, "bbox").confidence_threshold == 0.8
+    assert open_run(home, "shown", "b").told.confidence_threshold == 0.8
+    evaluate(home, "shown", "b")

@@ -3265,11 +3265,8 @@ export interface components {
          * @description A page about one run, or about two compared.
          */
         ReportRequest: {
-            /**
-             * Confidence
-             * @default 0.5
-             */
-            confidence?: number;
+            /** Confidence */
+            confidence?: number | null;
             /**
              * Format
              * @default html
@@ -3997,8 +3994,8 @@ export interface operations {
         parameters: {
             query: {
                 bins?: number;
-                /** @description confidence threshold */
-                confidence?: number;
+                /** @description confidence threshold; by default that of the last evaluation */
+                confidence?: number | null;
                 /** @description one of COCO's ten: 0.5, 0.55 .. 0.95 */
                 iou?: number;
                 iou_type?: "bbox" | "segm";
@@ -4040,8 +4037,8 @@ export interface operations {
     get_confounders: {
         parameters: {
             query: {
-                /** @description threshold of outcomes, precision and recall */
-                confidence?: number;
+                /** @description threshold of outcomes; by default that of the last evaluation */
+                confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 /** @description area and category if none */
                 match_on?: string[] | null;
@@ -4080,8 +4077,8 @@ export interface operations {
     get_confusion: {
         parameters: {
             query: {
-                /** @description confidence threshold */
-                confidence?: number;
+                /** @description confidence threshold; by default that of the last evaluation */
+                confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 /** @description name of the run */
                 run: string;
@@ -4119,8 +4116,8 @@ export interface operations {
     get_confusion_cell: {
         parameters: {
             query: {
-                /** @description confidence threshold */
-                confidence?: number;
+                /** @description confidence threshold; by default that of the last evaluation */
+                confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 limit?: number;
                 /** @description category of the predictions, or missed */
@@ -4165,8 +4162,8 @@ export interface operations {
             query: {
                 /** @description the category whose curves are wanted */
                 category?: string | null;
-                /** @description confidence threshold */
-                confidence?: number;
+                /** @description confidence threshold; by default that of the last evaluation */
+                confidence?: number | null;
                 /** @description one of COCO's ten: 0.5, 0.55 .. 0.95 */
                 iou?: number;
                 iou_type?: "bbox" | "segm";
@@ -4206,8 +4203,8 @@ export interface operations {
     get_errors: {
         parameters: {
             query: {
-                /** @description confidence threshold */
-                confidence?: number;
+                /** @description confidence threshold; by default that of the last evaluation */
+                confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 /** @description name of the run */
                 run: string;
@@ -4245,8 +4242,8 @@ export interface operations {
     get_figures: {
         parameters: {
             query: {
-                /** @description confidence threshold */
-                confidence?: number;
+                /** @description confidence threshold; by default that of the last evaluation */
+                confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 /** @description name of the run */
                 run: string;
@@ -4284,8 +4281,8 @@ export interface operations {
     list_gaps: {
         parameters: {
             query: {
-                /** @description threshold of outcomes, precision and recall */
-                confidence?: number;
+                /** @description threshold of outcomes; by default that of the last evaluation */
+                confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 /** @description what is tested; by default mAP or AR100 */
                 metric?: ("mAP" | "AP50" | "AR100" | "precision" | "recall")[] | null;
@@ -4360,8 +4357,8 @@ export interface operations {
             query: {
                 /** @description of these alone */
                 column?: string[] | null;
-                /** @description threshold of outcomes, precision and recall */
-                confidence?: number;
+                /** @description threshold of outcomes; by default that of the last evaluation */
+                confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 items?: "images" | "objects" | "predictions";
                 run: string;
@@ -4398,8 +4395,8 @@ export interface operations {
     get_metric_intervals: {
         parameters: {
             query: {
-                /** @description confidence threshold */
-                confidence?: number;
+                /** @description confidence threshold; by default that of the last evaluation */
+                confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 /** @description name of the run */
                 run: string;
@@ -4506,8 +4503,8 @@ export interface operations {
     compare_runs: {
         parameters: {
             query: {
-                /** @description threshold of outcomes, precision and recall */
-                confidence?: number;
+                /** @description threshold of outcomes; by default that of the last evaluation */
+                confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 /** @description what is tested; by default mAP or AR100 */
                 metric?: ("mAP" | "AP50" | "AR100" | "precision" | "recall")[] | null;
@@ -4547,8 +4544,8 @@ export interface operations {
     export_comparison: {
         parameters: {
             query: {
-                /** @description threshold of outcomes, precision and recall */
-                confidence?: number;
+                /** @description threshold of outcomes; by default that of the last evaluation */
+                confidence?: number | null;
                 format?: "html" | "md" | "csv";
                 iou_type?: "bbox" | "segm";
                 /** @description what is tested; by default mAP or AR100 */
@@ -4587,8 +4584,8 @@ export interface operations {
     list_flips: {
         parameters: {
             query: {
-                /** @description threshold of outcomes, precision and recall */
-                confidence?: number;
+                /** @description threshold of outcomes; by default that of the last evaluation */
+                confidence?: number | null;
                 /** @description the run before */
                 first: string;
                 iou_type?: "bbox" | "segm";
