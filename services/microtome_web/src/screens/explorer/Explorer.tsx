@@ -64,8 +64,8 @@ export default function Explorer() {
   });
 
   // items first: the server would count facets while people wait for something to see
-  const hasOrder = !order.isPending;
-  const sidebar = useMemo(() => hasOrder && <Facets selection={selection} change={change} />, [hasOrder, selection, change]);
+  const waits = order.isPending || order.isPlaceholderData;
+  const sidebar = useMemo(() => <Facets selection={selection} change={change} waits={waits} />, [selection, change, waits]);
   return (
     <div className="explorer" data-panel={opened !== null || undefined} {...picture.dropTarget}>
       <div className="explorer-bar">

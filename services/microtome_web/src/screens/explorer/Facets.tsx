@@ -14,17 +14,17 @@ type FacetValue = Schemas["FacetValue"];
 const FIRST = ["category", "outcome", "error_type", "split", "confidence", "area"];
 
 /** How the selection spreads over the values of columns, split by outcome; a value narrows the selection to it. */
-export function Facets({ selection, change }: { selection: Selection; change: ChangeSelection }) {
+export function Facets({ selection, change, waits }: { selection: Selection; change: ChangeSelection; waits: boolean }) {
   const [more, setMore] = useParameter("facets");
   const added = more ? more.split(",") : [];
   const path = { dataset: selection.dataset };
   const query = selectionParameters(selection);
-  const { data, error } = api.useQuery("get", "/api/v1/datasets/{dataset}/facets", { params: { path, query } }, { placeholderData: (before) => before });
+  const { data, error } = api.useQuery("get", "/api/v1/datasets/{dataset}/facets", { params: { path, query } }, { enabled: !waits, placeholderData: (before) => before });
   const extra = api.useQuery(
     "get",
     "/api/v1/datasets/{dataset}/facets",
     { params: { path, query: { ...query, columns: added } } },
-    { enabled: added.length > 0, placeholderData: (before) => before },
+    { enabled: added.length > 0 && !waits, placeholderData: (before) => before },
   );
   const columns = api.useQuery("get", "/api/v1/datasets/{dataset}/columns", { params: { path, query: { items: selection.items, run: selection.run || undefined } } });
   if (error) return isFilter(error) ? null : <ProblemAlert error={error} />;
