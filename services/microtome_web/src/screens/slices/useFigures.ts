@@ -8,13 +8,16 @@ export type Compared = Pick<Schemas["ComparedSliceDocument"], "runs">;
 /** How many runs stand beside the chosen one in a row, and of how many slices figures are asked for. */
 const BESIDE = 3;
 const MOST_SLICES = 100;
+/** Of more objects a first comparison takes minutes; figures of one run come row by row. */
+const MOST_OBJECTS = 50_000;
 
 /** The figures of the run, and of a few others beside it, on each slice by name; kept by the server. */
 export function useFigures(dataset: string, run: string, names: readonly string[]) {
   const { data: known } = api.useQuery("get", "/api/v1/datasets/{dataset}", { params: { path: { dataset } } });
   const evaluated = api.useQuery("get", "/api/v1/datasets/{dataset}/evaluations", { params: { path: { dataset }, query: { iou_type: "bbox", limit: 1000 } } });
   const able = new Set(evaluated.data?.items.filter((one) => one.is_current).map((one) => one.run));
-  const others = known?.runs.filter((name) => name !== run && able.has(name)).slice(0, BESIDE) ?? [];
+  const isLarge = (known?.n_objects ?? 0) > MOST_OBJECTS;
+  const others = known?.runs.filter((name) => !isLarge && name !== run && able.has(name)).slice(0, BESIDE) ?? [];
   const slices = able.has(run) && known ? names.slice(0, MOST_SLICES) : [];
   const together = useTogether(dataset, [run, ...others], others.length ? slices : []);
   const alone = useAlone(dataset, run, others.length ? [] : slices);
