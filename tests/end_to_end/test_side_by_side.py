@@ -15,6 +15,7 @@ from tests.end_to_end.samples import Sample, write_sample
 from tests.libs.catalog.engines import ENGINES, empty_database
 
 from microtome.datasets import Home, item_table
+from microtome.evaluation import evaluate
 from microtome.files import verify
 from microtome.slices import list_slices
 
@@ -67,7 +68,7 @@ def _work_side_by_side(folder: Path, address: str, times: int) -> None:
             ended(home, _enqueue_evaluation(home, number)).result or {} for number in range(2 * times)
         ]
         _assert_nothing_is_lost(home, sample, times)
-        _assert_figures_agree(evaluations, writers, sample)
+        _assert_figures_agree(home, evaluations, writers, sample)
         _assert_all_were_quiet([*services, *writers, commanded])
 
 
@@ -127,13 +128,18 @@ def _assert_nothing_is_lost(home: Home, sample: Sample, times: int) -> None:
         verify(home.path, entry)
 
 
-def _assert_figures_agree(evaluations: list[dict], writers: list[Service], sample: Sample) -> None:
+def _assert_figures_agree(
+    home: Home, evaluations: list[dict], writers: list[Service], sample: Sample
+) -> None:
     """All evaluate the same boxes, beside each other or not: the same figures, digit for digit."""
     assert len({json.dumps(evaluation["overall"]) for evaluation in evaluations}) == 1
     assert evaluations[0]["overall"]["mAP"] > 0.2
+    # each writer evaluated the shared data set as it was when it was done itself
     answers = [json.loads(writer.said()) for writer in writers]
-    assert len({answer["mAP"] for answer in answers}) == 1
     assert {answer["n_predictions"] for answer in answers} == {sample.n_predictions}
+    shared = [evaluate(home, "shared", f"{writer}-0", statistics=False) for writer in WRITERS]
+    assert len({evaluation.overall.mAP for evaluation in shared}) == 1
+    assert shared[0].overall.mAP is not None and shared[0].overall.mAP > 0
 
 
 def _assert_all_were_quiet(services: list[Service]) -> None:

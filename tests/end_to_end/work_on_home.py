@@ -19,7 +19,7 @@ def main(home_path: str, database_url: str, sample: str, writer: str, times: int
         for number in range(times):
             _one_round(home, folder, writer, f"{writer}-{number}")
         evaluation = evaluate(home, "shared", f"{writer}-0", confidence=CONFIDENCE)
-    print(json.dumps({"mAP": evaluation.overall.mAP, "n_predictions": evaluation.n_predictions}))
+    print(json.dumps({"n_predictions": evaluation.n_predictions}))
 
 
 def _one_round(home: Home, folder: Path, writer: str, name: str) -> None:
