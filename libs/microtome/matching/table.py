@@ -80,9 +80,9 @@ class MatchTable:
         counts[:, 1:] = 0
         return replace(
             self,
-            events=frozen(self.events & AREA_LANES),
-            image_objects=frozen(objects),
-            object_counts=frozen(counts),
+            events=self.events & AREA_LANES,
+            image_objects=objects,
+            object_counts=counts,
         )
 
     def image_mask(self, mask: Bools) -> Bools:

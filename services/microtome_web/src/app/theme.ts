@@ -1,4 +1,4 @@
-import { createTheme, rem } from "@mantine/core";
+import { createTheme, Loader, rem } from "@mantine/core";
 
 export const theme = createTheme({
   primaryColor: "indigo",
@@ -7,6 +7,8 @@ export const theme = createTheme({
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   headings: { fontWeight: "600", sizes: { h1: { fontSize: rem(22) }, h2: { fontSize: rem(17) }, h3: { fontSize: rem(15) } } },
   autoContrast: true,
+  // a name needs a role, else screen readers pass it over
+  components: { Loader: Loader.extend({ defaultProps: { role: "status" } }) },
 });
 
 /** The nonce that the server's content security policy allows styles with. */

@@ -52,7 +52,8 @@ export default async function ({ page, context, files, open, parameter, isSound,
   assert.equal(await figures.innerText(), shown);
   await figures.getByRole("link", { name: /^\d+ objects/ }).click();
   await page.getByRole("option").first().waitFor();
-  assert.equal(await page.getByRole("region", { name: "Selection" }).locator("strong").first().textContent(), n);
+  const counted = page.getByRole("region", { name: "Selection" }).locator("strong").first();
+  await counted.filter({ hasText: new RegExp(`^${n}$`) }).waitFor(); // the former count stays until the next is there
   await page.locator(".cell img").first().waitFor();
   await isSound();
   await fitsNarrow();
@@ -93,6 +94,7 @@ async function saveConcept(page, parameter) {
   await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await dialog.getByRole("link", { name: "Show the slice" }).click({ timeout: 60_000 });
   await page.getByText("in slice crosswalks").waitFor();
+  await footer.getByText("selected on the outcome").waitFor({ state: "detached" }); // until then the former count stands there
   await footer.getByText("recall").waitFor();
   assert.equal(parameter("where"), null);
   assert.equal(parameter("text"), null);
