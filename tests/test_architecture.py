@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,6 +75,17 @@ def _imported(path: Path) -> set[str]:
     return names
 
 
+@pytest.fixture
+def kept_loggers() -> Iterator[None]:
+    """The linter configures logging, which silences every logger that is there already."""
+    loggers = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    were = [logger.disabled for logger in loggers]
+    yield
+    for logger, was in zip(loggers, were, strict=True):
+        logger.disabled = was
+
+
+@pytest.mark.usefixtures("kept_loggers")
 def test_the_layers_hold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(REPOSITORY)
     failed = lint_imports(config_filename="pyproject.toml", no_cache=True)
