@@ -49,7 +49,8 @@ def resampled_images(n_images: int, n_resamples: int, seed: int) -> Draws:
     """Bootstrap resamples of images: as many as there are, drawn with replacement, a seed for each block."""
     blocks = np.zeros((-(-n_resamples // TOGETHER), n_images, TOGETHER), np.uint8)
     for number, block in enumerate(blocks if n_images else ()):
-        draw_images(np.random.default_rng((seed, number)), block[:, : n_resamples - number * TOGETHER])
+        n = min(TOGETHER, n_resamples - number * TOGETHER)
+        draw_images(np.random.default_rng((seed, number)), n, block)
     return Draws(blocks, n_resamples)
 
 
@@ -63,9 +64,9 @@ def random_image_slices(n_images: int, size: int, n_slices: int, seed: int) -> B
 
 
 @kernel
-def draw_images(random: np.random.Generator, counts: Bytes) -> None:
-    """Adds to `counts (I, B)` how often each image is drawn, I times for each resample; at most 255."""
-    n_images, n_resamples = counts.shape
+def draw_images(random: np.random.Generator, n_resamples: int, counts: Bytes) -> None:
+    """Adds to `counts (I, 16)` how often each of the first `n_resamples` draws each image; at most 255."""
+    n_images = len(counts)
     for _ in range(n_images):
         for b in range(n_resamples):
             image = int(random.random() * n_images)

@@ -194,7 +194,7 @@ def _checked(home: Home, record: DatasetRecord, given: GivenVerdict, author: str
         kind=given.kind,
         run_id=_run_id(home, record, given),
         category_id=category_id,
-        box=_clipped(home, record, given, cast(Box, box), row) if box is not None and needs_box else None,
+        box=_checked_box(home, record, given, cast(Box, box), row) if box is not None and needs_box else None,
         author=author,
         evidence=given.evidence,
     )
@@ -251,7 +251,9 @@ def _category_id(home: Home, record: DatasetRecord, name: str) -> int:
     return known[name]
 
 
-def _clipped(home: Home, record: DatasetRecord, given: GivenVerdict, box: Box, row: Mapping[str, Any]) -> Box:
+def _checked_box(
+    home: Home, record: DatasetRecord, given: GivenVerdict, box: Box, row: Mapping[str, Any]
+) -> Box:
     """The box, which must be finite, of positive size and touch its image."""
     image_id = given.item_id if given.items == "images" else row["image_id"]
     ids = np.array([image_id], dtype=np.int64)
