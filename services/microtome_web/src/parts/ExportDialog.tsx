@@ -1,8 +1,8 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, Select, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Schemas } from "@/api/client";
-import { JobOutcome } from "./JobOutcome";
+import { DownloadWhenDone } from "./DownloadWhenDone";
 import { ProblemAlert } from "./ProblemAlert";
 import { saveFrom } from "./saving";
 
@@ -40,18 +40,7 @@ export function ExportDialog({ dataset, slice, onClose }: { dataset: string; sli
             </Button>
           </Group>
         )}
-        <JobOutcome id={start.data?.job_id ?? null}>
-          {(job) => (
-            <Group justify="space-between">
-              <Text size="sm" role="status">
-                The archive is ready.
-              </Text>
-              <Button size="sm" loading={save.isPending} onClick={() => save.mutate(String(job.result?.export_id))}>
-                Download
-              </Button>
-            </Group>
-          )}
-        </JobOutcome>
+        <DownloadWhenDone jobId={start.data?.job_id ?? null} ready="The archive is ready." saving={save.isPending} onSave={(job) => save.mutate(String(job.result?.export_id))} />
       </Stack>
     </Modal>
   );

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Schemas } from "@/api/client";
-import { JobOutcome } from "./JobOutcome";
+import { DownloadWhenDone } from "./DownloadWhenDone";
 import { plural } from "./numbers";
 import { ProblemAlert } from "./ProblemAlert";
 import { saveFrom } from "./saving";
@@ -52,18 +52,7 @@ export function ReportDialog({ dataset, run, runs, slices, confidence, onClose }
             </Button>
           </Group>
         )}
-        <JobOutcome id={start.data?.job_id ?? null}>
-          {(job) => (
-            <Group justify="space-between">
-              <Text size="sm" role="status">
-                The report is ready.
-              </Text>
-              <Button size="sm" loading={save.isPending} onClick={() => save.mutate(String(job.result?.report_id))}>
-                Download
-              </Button>
-            </Group>
-          )}
-        </JobOutcome>
+        <DownloadWhenDone jobId={start.data?.job_id ?? null} ready="The report is ready." saving={save.isPending} onSave={(job) => save.mutate(String(job.result?.report_id))} />
       </Stack>
     </Modal>
   );
