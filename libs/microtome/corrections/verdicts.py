@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, cast, get_args
 
-import numpy as np
-
 from microtome.catalog import DatasetRecord, NewVerdict, VerdictKind, VerdictRecord
-from microtome.datasets import Home, Items, item_table
+from microtome.corrections.subjects import Subject, Subjects, read_subjects
+from microtome.datasets import Home, Items
 from microtome.datasets.versions import require_head
 from microtome.errors import InputError, NotFoundError
 
@@ -97,7 +96,14 @@ def give_all(
     """
     record = home.catalog.dataset(dataset)
     branch = require_head(record)
-    new = [_checked(home, record, verdict, author) for verdict in verdicts]
+    for verdict in verdicts:
+        _check_kind(verdict)
+    known = _Known(
+        subjects=read_subjects(home, record, map(_subject, verdicts)),
+        categories={one.name: one.category_id for one in home.catalog.categories(record.dataset_id)},
+        runs={one.name: one.run_id for one in home.catalog.runs(record.dataset_id)},
+    )
+    new = [_checked(known, record, verdict, author) for verdict in verdicts]
     kept = home.catalog.add_verdicts(record.dataset_id, new, branch=branch)
     return _told(home, record, kept)
 
@@ -169,9 +175,22 @@ def _status(one: VerdictRecord) -> str:
     return "pending" if one.kind in CHANGING else "kept"
 
 
-def _checked(home: Home, record: DatasetRecord, given: GivenVerdict, author: str) -> NewVerdict:
-    _check_kind(given)
-    row = _item(home, record, given)
+@dataclass(frozen=True)
+class _Known:
+    """What verdicts are checked against."""
+
+    subjects: Subjects
+    categories: Mapping[str, int]
+    runs: Mapping[str, int]
+
+
+def _subject(given: GivenVerdict) -> Subject:
+    return given.items, given.run if given.items == "predictions" else None, given.item_id
+
+
+def _checked(known: _Known, record: DatasetRecord, given: GivenVerdict, author: str) -> NewVerdict:
+    subject = _subject(given)
+    row = known.subjects.rows[subject]
     category = given.category
     box = None if given.bbox is None else tuple(given.bbox)
     if given.items == "predictions" and given.kind == "missing_box":
@@ -181,7 +200,7 @@ def _checked(home: Home, record: DatasetRecord, given: GivenVerdict, author: str
     needs_box = given.kind in ("move", "missing_box")
     _require(given, "category", needs_category, category, "the name of a category", "--category")
     _require(given, "bbox", needs_box, box, "x, y, width, height in pixels", "--bbox")
-    category_id = _category_id(home, record, category) if category is not None and needs_category else None
+    asks_category = category is not None and needs_category
     if given.kind == "wrong_category" and category == row["category"]:
         raise InputError(
             "the object has this category already", found=category, expected="another category",
@@ -190,20 +209,14 @@ def _checked(home: Home, record: DatasetRecord, given: GivenVerdict, author: str
     return NewVerdict(
         items=given.items,
         item_id=given.item_id,
-        image_id=given.item_id if given.items == "images" else row["image_id"],
+        image_id=known.subjects.image_id(subject),
         kind=given.kind,
-        run_id=_run_id(home, record, given),
-        category_id=category_id,
-        box=_checked_box(home, record, given, cast(Box, box), row) if box is not None and needs_box else None,
+        run_id=None if subject[1] is None else known.runs[subject[1]],
+        category_id=_category_id(known, record, cast(str, category)) if asks_category else None,
+        box=checked_box(box, known.subjects.size(subject)) if box is not None and needs_box else None,
         author=author,
         evidence=given.evidence,
     )
-
-
-def _run_id(home: Home, record: DatasetRecord, given: GivenVerdict) -> int | None:
-    if given.items != "predictions" or given.run is None:
-        return None
-    return home.catalog.run(record.dataset_id, given.run).run_id
 
 
 def _check_kind(given: GivenVerdict) -> None:
@@ -220,17 +233,6 @@ def _check_kind(given: GivenVerdict) -> None:
         )  # fmt: skip
 
 
-def _item(home: Home, record: DatasetRecord, given: GivenVerdict) -> dict[str, Any]:
-    """The item's row. Raises: NotFoundError, InputError for predictions without a run."""
-    boxes = ["image_id", "category", "x", "y", "width", "height"]
-    columns = [] if given.items == "images" else boxes
-    run = given.run if given.items == "predictions" else None
-    ids = np.array([given.item_id], dtype=np.int64)
-    table = item_table(home, record.name, given.items, run=run, columns=columns, ids=ids)
-    row: dict[str, Any] = table.to_pylist()[0]
-    return row
-
-
 def _require(given: GivenVerdict, what: str, needed: bool, value: object, expected: str, option: str) -> None:
     if needed and value is None:
         raise InputError(
@@ -239,26 +241,15 @@ def _require(given: GivenVerdict, what: str, needed: bool, value: object, expect
         )  # fmt: skip
 
 
-def _category_id(home: Home, record: DatasetRecord, name: str) -> int:
-    known = {category.name: category.category_id for category in home.catalog.categories(record.dataset_id)}
-    if name not in known:
-        close = get_close_matches(name, known, n=1)
+def _category_id(known: _Known, record: DatasetRecord, name: str) -> int:
+    if name not in known.categories:
+        close = get_close_matches(name, known.categories, n=1)
         raise NotFoundError(
             f"data set {record.name!r} has no such category", found=name,
-            expected=", ".join(list(known)[:20]),
+            expected=", ".join(list(known.categories)[:20]),
             fix=f"Did you mean {close[0]!r}?" if close else None,
         )  # fmt: skip
-    return known[name]
-
-
-def _checked_box(
-    home: Home, record: DatasetRecord, given: GivenVerdict, box: Box, row: Mapping[str, Any]
-) -> Box:
-    """The box, which must be finite, of positive size and touch its image."""
-    image_id = given.item_id if given.items == "images" else row["image_id"]
-    ids = np.array([image_id], dtype=np.int64)
-    image = item_table(home, record.name, "images", columns=["width", "height"], ids=ids).to_pylist()[0]
-    return checked_box(box, (image["width"], image["height"]))
+    return known.categories[name]
 
 
 def checked_box(box: Sequence[float], size: tuple[int, int]) -> Box:

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
 import pytest
 
-from microtome.corrections import GivenVerdict, apply, give, list_verdicts, review_progress, undo
+from microtome.corrections import GivenVerdict, apply, give, give_all, list_verdicts, review_progress, undo
 from microtome.datasets import Home
 from microtome.errors import ConflictError, InputError, NotFoundError
+from microtome.tables import Tables
 
 
 def test_a_new_data_set_has_no_verdicts(home: Home) -> None:
@@ -82,3 +87,37 @@ def test_after_applying_no_older_verdict_is_taken_back_by_default(home: Home) ->
     with pytest.raises(ConflictError, match=f"verdict {last.verdict_id} was applied already"):
         undo(home, "shapes")
     assert undo(home, "shapes", kept.verdict_id).status == "undone"
+
+
+class CountedTables(Tables):
+    """Tables that count how often they are read."""
+
+    n_reads = 0
+
+    def read(self, *args: Any, **options: Any) -> pa.Table:
+        self.n_reads += 1
+        return super().read(*args, **options)
+
+    def take(self, *args: Any, **options: Any) -> pa.Table:
+        self.n_reads += 1
+        return super().take(*args, **options)
+
+
+def test_tables_are_read_once_however_many_verdicts_are_given(home: Home) -> None:
+    tables = CountedTables(home.path, home.catalog)
+    counted = replace(home, tables=tables)
+    moves = [GivenVerdict("objects", n, "move", bbox=[1, 2, 3 + n, 4]) for n in range(8)]
+    give_all(counted, "shapes", moves[:1])
+    for_one, tables.n_reads = tables.n_reads, 0
+    told = give_all(counted, "shapes", [*moves, *moves])
+    assert tables.n_reads == for_one
+    assert [one.item_id for one in told] == [*range(8), *range(8)]
+    assert [one.image_id for one in told[:8]] == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert [one.bbox for one in told[:8]] == [(1, 2, 3 + n, 4) for n in range(8)]
+
+
+def test_all_verdicts_are_kept_or_none(home: Home) -> None:
+    assert give_all(home, "shapes", []) == []
+    with pytest.raises(NotFoundError, match="no such id"):
+        give_all(home, "shapes", [GivenVerdict("objects", n, "delete") for n in (0, 99)])
+    assert list_verdicts(home, "shapes") == []
