@@ -9,12 +9,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from microtome.analysis.runs import MatchedRun, OpenRun, matched_run
 from microtome.datasets import Home, Items
-from microtome.evaluation.loading import LoadedRun, load_run
-from microtome.evaluation.stored import stored_match
+from microtome.evaluation import IouType
 from microtome.matching.intervals import wilson_interval
-from microtome.matching.outcomes import OBJECT_OUTCOMES, PREDICTION_OUTCOMES, Outcomes, outcomes
-from microtome.matching.table import MatchTable
+from microtome.matching.outcomes import IOU_THRESHOLD, OBJECT_OUTCOMES, PREDICTION_OUTCOMES
 from microtome.search.resources import Recent
 from microtome_api.schemas.facets import RateDocument
 from microtome_api.selections import Ids
@@ -28,68 +27,67 @@ class OperatingPoint:
     """From which confidence a prediction counts, and from which IoU it finds an object."""
 
     confidence: float
-    iou: float
-
-
-@dataclass(frozen=True)
-class Told:
-    """A run's outcomes at an operating point."""
-
-    run: LoadedRun
-    outcomes: Outcomes
+    iou: float = IOU_THRESHOLD
 
 
 @dataclass(frozen=True)
 class Runs:
     """Runs with their matches and the outcomes asked for last, kept between requests."""
 
-    _loaded: Recent[tuple[LoadedRun, MatchTable]] = field(default_factory=lambda: Recent(2))
-    _told: Recent[Told] = field(default_factory=lambda: Recent(8))
+    _matched: Recent[MatchedRun] = field(default_factory=lambda: Recent(3))
+    _opened: Recent[OpenRun] = field(default_factory=lambda: Recent(8))
 
-    def told(self, home: Home, dataset: str, run: str, point: OperatingPoint, state: Hashable) -> Told:
-        """The run's outcomes; `state` tells whether what is kept still holds.
+    def opened(
+        self,
+        home: Home,
+        dataset: str,
+        run: str,
+        point: OperatingPoint,
+        state: Hashable,
+        iou_type: IouType = "bbox",
+    ) -> OpenRun:
+        """The run's outcomes at a point; `state` tells whether what is kept still holds.
 
-        Raises: as `load_run` and `outcomes`.
+        Raises: as `matched_run` and `outcomes`.
         """
+        key = (home.path, dataset, run, iou_type)
 
-        def load() -> tuple[LoadedRun, MatchTable]:
-            loaded = load_run(home, dataset, run, "bbox")
-            return loaded, stored_match(home, loaded, "bbox")[0]
+        def match() -> MatchedRun:
+            return matched_run(home, dataset, run, iou_type, point.confidence)
 
-        def tell() -> Told:
-            loaded, table = self._loaded.get((home.path, dataset, run), load, version=state)
-            return Told(loaded, outcomes(loaded.source, table, point.confidence, point.iou))
+        def tell() -> OpenRun:
+            return self._matched.get(key, match, version=state).at(point.confidence, point.iou)
 
-        return self._told.get((home.path, dataset, run, point), tell, version=state)
+        return self._opened.get((*key, point), tell, version=state)
 
 
-def outcome_counts(told: Told, items: Items, rows: Ids) -> dict[str, int]:
+def outcome_counts(run: OpenRun, items: Items, rows: Ids) -> dict[str, int]:
     """How many of the selected items have each outcome; of images, what lies on them."""
-    objects, predictions = _masks(told, items, rows)
+    objects, predictions = _masks(run, items, rows)
     counted: dict[str, int] = {}
     if objects is not None:
-        counted |= _counts(told.outcomes.object_outcome[objects], OBJECT_OUTCOMES)
+        counted |= _counts(run.told.object_outcome[objects], OBJECT_OUTCOMES)
     if predictions is not None:
-        counted |= _counts(told.outcomes.prediction_outcome[predictions], PREDICTION_OUTCOMES)
+        counted |= _counts(run.told.prediction_outcome[predictions], PREDICTION_OUTCOMES)
     return counted
 
 
-def rates(told: Told, items: Items, rows: Ids) -> list[RateDocument]:
+def rates(run: OpenRun, items: Items, rows: Ids) -> list[RateDocument]:
     """Recall of the selected objects, precision of the selected predictions, both of selected images."""
-    objects, predictions = _masks(told, items, rows)
+    objects, predictions = _masks(run, items, rows)
     made = []
     if objects is not None:
-        codes = told.outcomes.object_outcome
+        codes = run.told.object_outcome
         made.append(_rate("recall", codes, objects, OBJECT_OUTCOMES.index("matched")))
     if predictions is not None:
-        codes = told.outcomes.prediction_outcome
+        codes = run.told.prediction_outcome
         made.append(_rate("precision", codes, predictions, PREDICTION_OUTCOMES.index("true_positive")))
     return made
 
 
-def _masks(told: Told, items: Items, rows: Ids) -> tuple[Bools | None, Bools | None]:
+def _masks(run: OpenRun, items: Items, rows: Ids) -> tuple[Bools | None, Bools | None]:
     """Which objects `(G,)` and which predictions `(P,)` a selection is about."""
-    source = told.run.source
+    source = run.source
     if items == "objects":
         return _mask(rows, source.n_objects), None
     if items == "predictions":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
 from microtome.datasets import Home
+from microtome.matching.figures import Figures
 from microtome.quality import MapPoints
 from microtome.search import Resources
 from microtome.search.resources import Recent
@@ -21,7 +22,11 @@ from microtome_api.selections import Selections
 
 @dataclass(frozen=True)
 class Server:
-    """One server's handles; `decoding` bounds how many pictures are in memory at once."""
+    """One server's handles and what it keeps between requests.
+
+    `averages` holds the figures that are the same at every confidence, `analyses` the documents of analyses;
+    `decoding` bounds how many pictures are in memory at once.
+    """
 
     settings: Settings
     home: Home
@@ -30,6 +35,8 @@ class Server:
     metrics: Metrics = field(default_factory=Metrics)
     selections: Selections = field(default_factory=Selections)
     runs: Runs = field(default_factory=Runs)
+    averages: Recent[Figures] = field(default_factory=lambda: Recent(8))
+    analyses: Recent[Any] = field(default_factory=lambda: Recent(64))
     decoding: threading.BoundedSemaphore = field(
         default_factory=lambda: threading.BoundedSemaphore(DECODED_AT_ONCE)
     )

@@ -37,13 +37,14 @@ class RunFigures:
     outcomes: OutcomeCounts
 
 
-def figures_of(run: OpenRun, view: View) -> RunFigures:
-    """What `evaluate` reports of the view, without writing anything.
+def figures_of(run: OpenRun, view: View, found: Figures | None = None) -> RunFigures:
+    """What `evaluate` reports of the view, without writing anything; `found` where it is at hand.
 
     Rates and outcomes are those at the run's confidence; in a view of objects false positives are weighted.
     """
+    found = average_figures(run, view) if found is None else found
     members, point = members_in(run, view), point_in(run, view)
-    found, counts = _figures(run, view), category_counts(run.source, members)
+    counts = category_counts(run.source, members)
     per_category = tuple(
         CategoryMetrics(
             category=name,
@@ -66,6 +67,13 @@ def figures_of(run: OpenRun, view: View) -> RunFigures:
     )
 
 
+def average_figures(run: OpenRun, view: View) -> Figures:
+    """COCO's figures of the view, which are the same at every confidence."""
+    if view.scope == "objects" and view.mask is not None:
+        return evaluate_objects(run.table, view.mask)
+    return evaluate_images(run.table, view.mask)
+
+
 def doctor_notes(run: OpenRun) -> tuple[str, ...]:
     """What the doctor advised when the run was imported."""
     return told_with_figures(run.loaded.run.doctor)
@@ -78,7 +86,7 @@ def metric_intervals(
 
     In a view of objects AR100 alone has one; None where fewer than half of the resamples hold anything.
     """
-    metrics = _figures(run, view).metrics()
+    metrics = average_figures(run, view).metrics()
     draws = resampled_images(run.source.n_images, n_resamples, seed)
     unknown: dict[str, Interval | None] = {"mAP": None, "AP50": None, "AR100": None}
     if view.scope == "objects" and view.mask is not None:
@@ -87,12 +95,6 @@ def metric_intervals(
     resampled = resampled_figures(walk_of(run.table, view.mask), draws)
     drawn = {"mAP": resampled.mAP, "AP50": resampled.AP50, "AR100": resampled.AR100}
     return {name: _interval(getattr(metrics, name), values) for name, values in drawn.items()}
-
-
-def _figures(run: OpenRun, view: View) -> Figures:
-    if view.scope == "objects" and view.mask is not None:
-        return evaluate_objects(run.table, view.mask)
-    return evaluate_images(run.table, view.mask)
 
 
 def _n_images(run: OpenRun, view: View) -> int:

@@ -13,13 +13,13 @@ from microtome.evaluation import IouType, evaluate
 from microtome.evaluation.loading import LoadedRun, load_run
 from microtome.evaluation.stored import last_confidence, stored_match
 from microtome.matching.inputs import Bools, EvaluationInput
-from microtome.matching.outcomes import Outcomes, outcomes
+from microtome.matching.outcomes import IOU_THRESHOLD, Outcomes, outcomes
 from microtome.matching.table import MatchTable
 
 
 @dataclass(frozen=True)
 class OpenRun:
-    """One matched run with the outcomes at a confidence threshold and IoU .5."""
+    """One matched run with the outcomes at an operating point: a confidence threshold, and IoU .5."""
 
     loaded: LoadedRun
     table: MatchTable
@@ -34,6 +34,18 @@ class OpenRun:
     def source(self) -> EvaluationInput:
         """The objects and predictions."""
         return self.loaded.source
+
+
+@dataclass(frozen=True)
+class MatchedRun:
+    """A run and its match, which hold for every confidence threshold."""
+
+    loaded: LoadedRun
+    table: MatchTable
+
+    def at(self, confidence: float, iou: float = IOU_THRESHOLD) -> OpenRun:
+        """The run with the outcomes at that operating point. Raises: as `outcomes`."""
+        return OpenRun(self.loaded, self.table, outcomes(self.loaded.source, self.table, confidence, iou))
 
 
 def open_run(
@@ -52,18 +64,40 @@ def open_run(
 
     Raises: as `microtome.evaluation.evaluate`.
     """
+    threshold = threshold_of(home, dataset, run, confidence)
+    return matched_run(home, dataset, run, iou_type, threshold, progress=progress, fence=fence).at(threshold)
+
+
+def threshold_of(home: Home, dataset: str, run: str, confidence: float | None) -> float:
+    """The confidence, that of the run's last evaluation for None. Raises: InputError outside [0, 1]."""
     if confidence is None:
-        confidence = last_confidence(home, dataset, run)
+        return last_confidence(home, dataset, run)
     if not (math.isfinite(confidence) and 0.0 <= confidence <= 1.0):
         raise InputError("the confidence threshold is out of range", found=confidence, expected="0 to 1")
+    return confidence
+
+
+def matched_run(
+    home: Home,
+    dataset: str,
+    run: str,
+    iou_type: IouType,
+    confidence: float,
+    *,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
+) -> MatchedRun:
+    """What is the same at every confidence; a run that must be evaluated first is at this one.
+
+    Raises: as `microtome.evaluation.evaluate`.
+    """
     loaded = load_run(home, dataset, run, iou_type)
     if not _is_evaluated(home, loaded, iou_type):
         evaluate(
             home, dataset, run, iou_type=iou_type, confidence=confidence, statistics=False,
             progress=progress, fence=fence,
         )  # fmt: skip
-    table, _ = stored_match(home, loaded, iou_type)
-    return OpenRun(loaded, table, outcomes(loaded.source, table, confidence))
+    return MatchedRun(loaded, stored_match(home, loaded, iou_type)[0])
 
 
 def _is_evaluated(home: Home, loaded: LoadedRun, iou_type: IouType) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
 
 from microtome.analysis.analysing import subject_of
 from microtome.analysis.calibration import Strategy, calibration_of
@@ -21,11 +23,13 @@ from microtome.analysis.documents import (
     metric_intervals_document,
 )
 from microtome.analysis.error_budget import budget_of
-from microtome.analysis.figures import doctor_notes, figures_of, metric_intervals
+from microtome.analysis.figures import average_figures, doctor_notes, figures_of, metric_intervals
 from microtome.analysis.fixing import worth_of
-from microtome.analysis.runs import OpenRun, open_run
+from microtome.analysis.runs import OpenRun, threshold_of
 from microtome.analysis.views import View, view_of
+from microtome.matching.figures import Figures
 from microtome.matching.labels import iou_index
+from microtome_api.rates import OperatingPoint
 from microtome_api.schemas.analysis import (
     CalibrationDocument,
     CellDocument,
@@ -36,19 +40,54 @@ from microtome_api.schemas.analysis import (
     MetricIntervalsDocument,
 )
 from microtome_api.schemas.evaluations import IouType
-from microtome_api.server import ServerDependency
+from microtome_api.selections import state_of
+from microtome_api.server import Server, ServerDependency
 
 router = APIRouter(tags=["analysis"], prefix="/api/v1/datasets/{dataset}/analysis")
 
 MOST_IDS = 10_000
 
 
+Document = TypeVar("Document", bound=BaseModel)
+Make = Callable[[OpenRun, View], dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class Looked:
-    """A run opened for one request, and the part of it that was asked for."""
+    """A run at a confidence, and the part of it, that a request asks for; `state` is that of both."""
 
-    run: OpenRun
-    view: View
+    server: Server
+    dataset: str
+    run: str
+    slice: str | None
+    iou_type: IouType
+    confidence: float
+    state: Hashable
+
+    def opened(self) -> tuple[OpenRun, View]:
+        """The run, evaluated first if it was not, and the view of the slice."""
+        home, point = self.server.home, OperatingPoint(self.confidence)
+        state = state_of(home, self.dataset, self.run)
+        run = self.server.runs.opened(home, self.dataset, self.run, point, state, self.iou_type)
+        return run, view_of(home, run, self.slice)
+
+    def kept(self, document: type[Document], make: Make, *details: Hashable) -> Document:
+        """The analysis of these details, made where what it comes from has changed since."""
+
+        def analyse() -> Document:
+            return document.model_validate(make(*self.opened()))
+
+        key = (document, *self._part, self.confidence, *details)
+        found: Document = self.server.analyses.get(key, analyse, version=self.state)
+        return found
+
+    def averages(self, run: OpenRun, view: View) -> Figures:
+        """The figures that are the same at every confidence."""
+        return self.server.averages.get(self._part, lambda: average_figures(run, view), version=self.state)
+
+    @property
+    def _part(self) -> tuple[Hashable, ...]:
+        return self.server.home.path, self.dataset, self.run, self.slice, self.iou_type
 
 
 def looked_at(
@@ -62,9 +101,10 @@ def looked_at(
         Query(ge=0, le=1, description="confidence threshold; by default that of the last evaluation"),
     ] = None,
 ) -> Looked:
-    """The run, evaluated first if it was not."""
-    opened = open_run(server.home, dataset, run, iou_type, confidence)
-    return Looked(opened, view_of(server.home, opened, slice))
+    """What the parameters of a request ask for."""
+    threshold = threshold_of(server.home, dataset, run, confidence)
+    state = state_of(server.home, dataset, run, slice)
+    return Looked(server, dataset, run, slice, iou_type, threshold, state)
 
 
 LookedDependency = Annotated[Looked, Depends(looked_at)]
@@ -74,26 +114,33 @@ Iou = Annotated[float, Query(description="one of COCO's ten: 0.5, 0.55 .. 0.95")
 @router.get("/figures")
 def get_figures(looked: LookedDependency) -> FiguresDocument:
     """The figures of a run on everything or on a slice, and of each category, from the kept match."""
-    run, view = looked.run, looked.view
-    document = figures_document(subject_of(run, view), figures_of(run, view), doctor_notes(run))
-    return FiguresDocument.model_validate(document)
+
+    def make(run: OpenRun, view: View) -> dict[str, Any]:
+        found = figures_of(run, view, looked.averages(run, view))
+        return figures_document(subject_of(run, view), found, doctor_notes(run))
+
+    return looked.kept(FiguresDocument, make)
 
 
 @router.get("/intervals")
 def get_metric_intervals(looked: LookedDependency) -> MetricIntervalsDocument:
     """The 95 % intervals of mAP, AP50 and AR100, which take longer than the figures."""
-    run, view = looked.run, looked.view
-    document = metric_intervals_document(subject_of(run, view), metric_intervals(run, view))
-    return MetricIntervalsDocument.model_validate(document)
+
+    def make(run: OpenRun, view: View) -> dict[str, Any]:
+        return metric_intervals_document(subject_of(run, view), metric_intervals(run, view))
+
+    return looked.kept(MetricIntervalsDocument, make)
 
 
 @router.get("/errors")
 def get_errors(looked: LookedDependency) -> ErrorsDocument:
     """The AP50 that each type of error costs and, of a slice, what fixing it is worth to the whole set."""
-    run, view = looked.run, looked.view
-    worth = None if view.mask is None else worth_of(run, view)
-    document = errors_document(subject_of(run, view), budget_of(run, view), worth)
-    return ErrorsDocument.model_validate(document)
+
+    def make(run: OpenRun, view: View) -> dict[str, Any]:
+        worth = None if view.mask is None else worth_of(run, view)
+        return errors_document(subject_of(run, view), budget_of(run, view), worth)
+
+    return looked.kept(ErrorsDocument, make)
 
 
 @router.get("/curves")
@@ -103,10 +150,12 @@ def get_curves(
     iou: Iou = 0.5,
 ) -> CurvesDocument:
     """Precision, recall and F1 against confidence, best thresholds, precision against recall."""
-    run, view = looked.run, looked.view
-    found = curves_in(run, view, iou_index(iou), category)
-    document = curves_document(subject_of(run, view), found, whole=category is not None)
-    return CurvesDocument.model_validate(document)
+
+    def make(run: OpenRun, view: View) -> dict[str, Any]:
+        found = curves_in(run, view, iou_index(iou), category)
+        return curves_document(subject_of(run, view), found, whole=category is not None)
+
+    return looked.kept(CurvesDocument, make, category, iou)
 
 
 @router.get("/calibration")
@@ -117,18 +166,22 @@ def get_calibration(
     strategy: Annotated[Strategy, Query(description="bins of equal width or of equal count")] = "width",
 ) -> CalibrationDocument:
     """The share of right predictions by confidence, and the calibration error, by category."""
-    run, view = looked.run, looked.view
-    found = calibration_of(run, view, iou_index(iou), bins=bins, strategy=strategy)
-    return CalibrationDocument.model_validate(calibration_document(subject_of(run, view), found))
+
+    def make(run: OpenRun, view: View) -> dict[str, Any]:
+        found = calibration_of(run, view, iou_index(iou), bins=bins, strategy=strategy)
+        return calibration_document(subject_of(run, view), found)
+
+    return looked.kept(CalibrationDocument, make, iou, bins, strategy)
 
 
 @router.get("/confusion")
 def get_confusion(looked: LookedDependency) -> ConfusionDocument:
     """The confusion matrix."""
-    run, view = looked.run, looked.view
-    return ConfusionDocument.model_validate(
-        confusion_document(subject_of(run, view), confusion_in(run, view))
-    )
+
+    def make(run: OpenRun, view: View) -> dict[str, Any]:
+        return confusion_document(subject_of(run, view), confusion_in(run, view))
+
+    return looked.kept(ConfusionDocument, make)
 
 
 @router.get("/confusion/cell")
@@ -139,6 +192,6 @@ def get_confusion_cell(
     limit: Annotated[int, Query(ge=0, le=MOST_IDS)] = MOST_IDS,
 ) -> CellDocument:
     """The objects and predictions that one cell counts."""
-    run, view = looked.run, looked.view
+    run, view = looked.opened()
     cell = named_cell(run, view, truth, predicted)
     return CellDocument.model_validate(cell_document(subject_of(run, view), cell, limit))

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from microtome.datasets import item_columns
 from microtome.datasets.columns import item_tables, outcome_advice
+from microtome.matching.outcomes import IOU_THRESHOLD
 from microtome.search import Query as Search
 from microtome.search import parse, without_errors
 from microtome.slices.circularity import selected_on
@@ -20,7 +21,6 @@ from microtome_api.selections import Chosen, state_of
 from microtome_api.server import Server, ServerDependency
 
 BYTES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
-DEFAULT_IOU = 0.5
 router = APIRouter(tags=["selection"], prefix="/api/v1/datasets/{dataset}")
 
 Share = Annotated[float | None, Query(ge=0, le=1)]
@@ -66,7 +66,7 @@ def get_selection(
         return document.model_copy(update={"no_rates": outcome_advice(tables)})
     point = OperatingPoint(
         tables.evaluation.confidence_threshold if confidence is None else confidence,
-        DEFAULT_IOU if iou is None else iou,
+        IOU_THRESHOLD if iou is None else iou,
     )
     return document.model_copy(update=_figures(server, query, chosen, point, chosen_by))
 
@@ -75,17 +75,17 @@ def _figures(
     server: Server, query: Search, chosen: Chosen, point: OperatingPoint, chosen_by: list[str]
 ) -> dict[str, Any]:
     home, run = server.home, query.run or ""
-    told = server.runs.told(home, query.dataset, run, point, state_of(home, query.dataset, run))
+    opened = server.runs.opened(home, query.dataset, run, point, state_of(home, query.dataset, run))
     rows = server.selections.rows(home, query.dataset, query.items, query.run, chosen.ids)
     update: dict[str, Any] = {
-        "outcomes": outcome_counts(told, query.items, rows),
+        "outcomes": outcome_counts(opened, query.items, rows),
         "confidence": point.confidence,
         "iou": point.iou,
     }
     if chosen_by:
         reason = f"selected on the outcome ({', '.join(chosen_by)}): its recall and precision say nothing"
         return {**update, "no_rates": reason}
-    return {**update, "rates": rates(told, query.items, rows)}
+    return {**update, "rates": rates(opened, query.items, rows)}
 
 
 def _total(server: Server, query: Search) -> int:
