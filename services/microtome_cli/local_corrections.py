@@ -14,6 +14,7 @@ from microtome.corrections import (
     label_noise_bounds,
     list_verdicts,
     queue,
+    review_notes,
     review_progress,
     undo,
 )
@@ -36,10 +37,12 @@ class LocalCorrections:
     _home: Home
 
     def review(self, dataset: str, request: Document) -> Document:
-        found = queue(self._home, dataset, **request) if request.get("limit", 1) else []
+        asked = request.get("limit", 1)
+        found = queue(self._home, dataset, **request) if asked else []
         candidates = [{"item": one.item, **document_of(one)} for one in found]
         return {
             "candidates": candidates,
+            "notes": review_notes(self._home, dataset, request.get("run")) if asked else [],
             "progress": document_of(review_progress(self._home, dataset)),
         }
 

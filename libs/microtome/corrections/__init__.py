@@ -4,6 +4,7 @@ from microtome.corrections.applying import ApplySummary, apply
 from microtome.corrections.before_after import BeforeAfter, OutcomeChange, SliceChange, before_after
 from microtome.corrections.exporting import ExportArchive, archive, check_format, export
 from microtome.corrections.noise_bounds import NoiseBounds, label_noise_bounds
+from microtome.corrections.notes import review_notes
 from microtome.corrections.patches import patch_document, write_patch
 from microtome.corrections.patching import PatchConflict, PatchSummary, import_patch
 from microtome.corrections.queue import Candidate, queue
@@ -47,6 +48,7 @@ __all__ = [
     "list_verdicts",
     "patch_document",
     "queue",
+    "review_notes",
     "review_progress",
     "undo",
     "write_patch",

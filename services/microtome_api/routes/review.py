@@ -17,6 +17,7 @@ from microtome.corrections import (
     label_noise_bounds,
     list_verdicts,
     queue,
+    review_notes,
     review_progress,
     undo,
 )
@@ -56,6 +57,7 @@ def get_review(
     found = queue(server.home, dataset, run=run, where=where, limit=limit) if limit else []
     return ReviewDocument(
         candidates=[CandidateDocument.model_validate(one) for one in found],
+        notes=review_notes(server.home, dataset, run) if limit else [],
         progress=ReviewProgressDocument.model_validate(review_progress(server.home, dataset)),
     )
 

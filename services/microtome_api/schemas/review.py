@@ -49,9 +49,10 @@ class ReviewProgressDocument(_Document):
 
 
 class ReviewDocument(_Document):
-    """The next items to look at, likeliest errors first, and the progress."""
+    """The next items to look at, likeliest errors first, what to know about them, and the progress."""
 
     candidates: list[CandidateDocument]
+    notes: list[str]
     progress: ReviewProgressDocument
 
 

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from microtome.errors import InputError
 from microtome_cli.backend import Document
 from microtome_cli.commands.options import Dataset, Json, Run, Where, example, given
-from microtome_cli.printing import cell, counted, say, write, write_json, write_table
+from microtome_cli.printing import cell, counted, note, say, write, write_json, write_table
 from microtome_cli.session import session_of
 
 
@@ -58,6 +58,8 @@ def list_candidates(
     columns = ("item", "file", "category", "chance", "reason", "suggestion")
     if rows:
         write_table(columns, rows)
+    for each in found["notes"]:
+        note(each)
     _say_progress(found["progress"])
 
 

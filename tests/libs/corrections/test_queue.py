@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from tests.libs.corrections.conftest import predictions
 
-from microtome.corrections import GivenVerdict, apply, give, queue, undo
+from microtome.corrections import GivenVerdict, apply, give, queue, review_notes, undo
 from microtome.datasets import Home, ScoreColumn, write_scores
 from microtome.errors import NotFoundError
 from microtome.evaluation import evaluate
@@ -130,3 +130,21 @@ def test_missing_labels_are_counted_among_labels_however_many_predictions_there_
     n_labels, slope = 8, 1.5
     odds = (1 / n_labels / (0.5 / n_labels)) ** slope - (1 / n_labels) ** slope
     assert queue(home, "shapes", run="a")[0].suspicion == pytest.approx(odds / (1 + odds))
+
+
+def test_a_run_that_was_never_scored_is_told(scored: Home) -> None:
+    assert review_notes(scored, "shapes", None) == []
+    assert review_notes(scored, "shapes", "a") == []
+    record = scored.catalog.dataset("shapes")
+    scored.catalog.delete_score(
+        record.dataset_id,
+        "predictions",
+        "possible_missing",
+        scored.catalog.run(record.dataset_id, "a").run_id,
+    )
+    assert queue(scored, "shapes", run="a")[0].item == "object:3"
+    (told,) = review_notes(scored, "shapes", "a")
+    assert told.startswith("run 'a' was never scored on 'shapes'")
+    assert "`microtome score shapes --run a`" in told
+    with pytest.raises(NotFoundError):
+        review_notes(scored, "shapes", "b")

@@ -31,7 +31,7 @@ def test_without_scores_there_is_progress_but_no_queue(empty: Client, client: Cl
     assert empty.get(f"{PATH}/review").status_code == 404
     answer = client.get(f"{PATH}/review", params={"limit": 0})
     assert answer.json() == {
-        "candidates": [],
+        "candidates": [], "notes": [],
         "progress": {
             "n_verdicts": 0, "n_pending": 0, "n_applied": 0, "n_undone": 0, "by_kind": {}, "by_author": {},
         },

@@ -109,3 +109,13 @@ def test_the_same_through_a_server(remote, tmp_path: Path) -> None:
     remote("export", "streets", "--format", "review-patch", "--out", tmp_path / "patch")
     done = remote("import-patch", "streets", tmp_path / "patch" / "review-patch.json", "--json").document
     assert (done["n_rows"], done["version"]) == (0, 1)
+
+
+def test_a_run_that_was_never_scored_is_told(own) -> None:
+    assert own("score", "own", "--only", "geometry", "--only", "pixels").code == 0
+    assert own("embed", "own", "--model", "untrained", "--items", "objects").code == 0
+    assert own("score", "own", "--only", "label_quality").code == 0
+    said = own("review", "own", "--run", "sim")
+    assert said.code == 0
+    assert "note: run 'sim' was never scored on 'own'" in said.err
+    assert "`microtome score own --run sim`" in said.err

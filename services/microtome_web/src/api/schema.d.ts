@@ -3313,11 +3313,13 @@ export interface components {
         };
         /**
          * ReviewDocument
-         * @description The next items to look at, likeliest errors first, and the progress.
+         * @description The next items to look at, likeliest errors first, what to know about them, and the progress.
          */
         ReviewDocument: {
             /** Candidates */
             candidates: components["schemas"]["CandidateDocument"][];
+            /** Notes */
+            notes: string[];
             progress: components["schemas"]["ReviewProgressDocument"];
         };
         /**

@@ -44,6 +44,11 @@ function Candidates({ selection }: { selection: Selection }) {
           </button>
         </p>
       )}
+      {queue.data.notes.map((note) => (
+        <p key={note} className="review-narrowed">
+          {note}
+        </p>
+      ))}
       <CandidateView key={queue.current.item} candidate={queue.current} queue={queue} selection={selection} />
     </>
   );
