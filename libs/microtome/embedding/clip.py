@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from open_clip.transform import PreprocessCfg, image_transform_v2
 from PIL import Image
 
 from microtome.embedding.cores import model_threads, picture_threads
-from microtome.embedding.devices import device_of
+from microtome.embedding.devices import device_of, one_core
 from microtome.embedding.digests import encoder_digest
 from microtome.embedding.encoders import Pixels, Vectors
 from microtome.embedding.models import ModelSpec
@@ -23,6 +24,8 @@ from microtome.embedding.vocabulary import unknown_words
 from microtome.errors import InputError
 
 _CPU_BATCH, _CUDA_BATCH = 32, 256
+_FEW_TEXTS = 4
+_SMALL_MODEL = 50_000_000  # parameters
 
 
 def load_clip(spec: ModelSpec, device: str) -> ClipEncoder:
@@ -55,6 +58,7 @@ class ClipEncoder:
         red, green, blue = (round(255 * mean) for mean in preprocess.mean)
         self.fill = (red, green, blue)
         self._model = model.to(device)
+        self._is_small = sum(part.numel() for part in model.parameters()) < _SMALL_MODEL
         self._tokenizer = tower.tokenizer
         self._words = tower.words
         self._device = device
@@ -86,8 +90,9 @@ class ClipEncoder:
         return np.concatenate([self._no_vectors(), *batches])
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors `(N, D)` of texts."""
-        with torch.inference_mode():
+        """Unit vectors `(N, D)` of texts; a few of a small model on one core, which waits for no other."""
+        alone = self._is_small and len(texts) <= _FEW_TEXTS
+        with torch.inference_mode(), one_core() if alone else nullcontext():
             batches = [
                 _unit(self._model.encode_text(self._tokenizer(list(texts[at:end])).to(self._device)))
                 for at, end in _spans(len(texts), self.batch_size)

@@ -1,10 +1,16 @@
-"""Devices: where a model runs."""
+"""Devices: where a model runs, and on how many of its cores."""
 
 from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 
 from microtome.errors import InputError
+
+_one_at_a_time = threading.Lock()
 
 
 def device_of(name: str) -> torch.device:
@@ -28,3 +34,18 @@ def device_of(name: str) -> torch.device:
             fix="Use auto or cpu.",
         )
     return torch.device(kind, int(number or 0))
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Small work on the CPU by one thread, which waits for nobody; several would wait for each other's turn.
+
+    Measured on 4 busy cores: a text of the bundled model takes 3 ms by one thread, 555 ms by three.
+    """
+    with _one_at_a_time:  # the number is the process's: what stood before must be put back
+        before = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)

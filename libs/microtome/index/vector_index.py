@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from microtome.errors import InputError, NotFoundError
+from microtome.index.rough import RoughIndex
 
 faiss: Any = faiss_as_in_cpp  # its type stubs describe the C++ calls, not the Python ones
 
@@ -20,9 +22,13 @@ Vectors = npt.NDArray[np.float32]
 NOBODY = -1
 _SPARE = 32
 _LONGEST_HEAP = 2048
+_WORTH_ROUGH = 50_000
+_FEW_QUERIES = 4
+_ROUGH_AT_LEAST, _ROUGH_AT_MOST = 1024, 4096
 _ROWS_AT_ONCE = 256
 _ADDED_AT_ONCE = 65_536
 _FLOAT32_ROUNDING = 2.0**-24
+_ROUNDINGS_OF_CODES = 4  # decoding a number rounds it a few times more
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ class VectorIndex:
         self._flat = flat
         self._ids = ids
         self._vectors = _view_of(flat)
+        self._rough: RoughIndex | None = None
+        self._making_rough = threading.Lock()
         self._longest = float(np.sqrt(np.einsum("ij,ij->i", self._vectors, self._vectors).max(initial=0.0)))
         if not np.isfinite(self._longest):
             raise InputError("a vector holds numbers that are not finite", expected="unit vectors")
@@ -81,8 +89,9 @@ class VectorIndex:
 
         `among` is scanned exactly through a faiss bitmap selector, whatever its size. Measured with 1M x 512
         on 4 cores: 2 ms for 1,000 candidates (gathering them for a matrix product: 4 ms), 40 ms for 100,000
-        (68 ms), 100 ms for all. More than 2,000 neighbours, or ties that go on past the last one, make it
-        sum every candidate anew: 0.4 s for all.
+        (68 ms), 100 ms for all. A few queries among 50,000 candidates and more are looked for in 8 bits a
+        number first, where that leaves no doubt: 13 ms for 500,000 x 192 instead of 90. More than 2,000
+        neighbours, or ties that go on past the last one, make it sum every candidate anew: 0.4 s for all.
 
         Raises: InputError when queries have another dimension or hold NaN, or k is negative.
         """
@@ -129,16 +138,45 @@ class VectorIndex:
             return
         if fetch > _LONGEST_HEAP:
             yield from (self._scan(query, k, positions) for query in queries)
-            return
+        elif len(queries) <= _FEW_QUERIES and n_candidates >= _WORTH_ROUGH:
+            for query in queries:
+                yield self._by_codes(query, k, positions) or next(self._by_heap(query[None], k, positions))
+        else:
+            yield from self._by_heap(queries, k, positions)
+
+    def _by_codes(self, query: Vectors, k: int, positions: Ids | None) -> tuple[Ids, Vectors] | None:
+        """The best k by way of 8 bits a number; None where these leave open which they are."""
+        rough = self._rough_index()
+        n_candidates = len(self._ids) if positions is None else len(positions)
+        fetch = min(max(4 * k, _ROUGH_AT_LEAST), _ROUGH_AT_MOST, n_candidates)
+        scores, candidates = rough.search(query, fetch, self._selecting(positions))
+        left_out_at_most = scores[-1] + rough.error_of(query) + _ROUNDINGS_OF_CODES * self._rounding_of(query)
+        best, exact = self._ordered(query, candidates, k)
+        is_certain = fetch == n_candidates or left_out_at_most < exact[-1]
+        return (best, exact) if is_certain else None
+
+    def _by_heap(self, queries: Vectors, k: int, positions: Ids | None) -> Iterator[tuple[Ids, Vectors]]:
+        n_candidates = len(self._ids) if positions is None else len(positions)
+        fetch = min(k + _SPARE, n_candidates)
         rough, found = self._flat.search(queries, fetch, params=self._selecting(positions))
         for query, last_rough, candidates in zip(queries, rough[:, -1], found, strict=True):
-            scores = self._scores(query, candidates)
-            order = np.lexsort((candidates, -scores))[:k]
+            best, scores = self._ordered(query, candidates, k)
             left_out_at_most = last_rough + self._rounding_of(query)
-            if fetch == n_candidates or left_out_at_most < scores[order[-1]]:
-                yield candidates[order], scores[order]
+            if fetch == n_candidates or left_out_at_most < scores[-1]:
+                yield best, scores
             else:
                 yield self._scan(query, k, positions)
+
+    def _ordered(self, query: Vectors, candidates: Ids, k: int) -> tuple[Ids, Vectors]:
+        """The best k of the candidates by their true similarities."""
+        scores = self._scores(query, candidates)
+        order = np.lexsort((candidates, -scores))[:k]
+        return candidates[order], scores[order]
+
+    def _rough_index(self) -> RoughIndex:
+        with self._making_rough:
+            self._rough = self._rough or RoughIndex(self._vectors)
+            return self._rough
 
     def _scan(self, query: Vectors, k: int, positions: Ids | None) -> tuple[Ids, Vectors]:
         scores = self._scores(query, positions)

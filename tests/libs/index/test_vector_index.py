@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from microtome.errors import InputError, NotFoundError
 from microtome.index import build
+from microtome.index.rough import RoughIndex
 
 D = 8
 
@@ -169,3 +170,35 @@ def test_an_index_of_bad_vectors_is_refused(ids, vectors, message):
 def test_a_bad_query_is_refused(queries, k, message):
     with pytest.raises(InputError, match=message):
         build(np.arange(2), unit(2, 0)).search(queries, k)
+
+
+@pytest.fixture
+def rough_from_the_start(monkeypatch):
+    """8 bits a number are worth their while for every index."""
+    monkeypatch.setattr("microtome.index.vector_index._WORTH_ROUGH", 0)
+    monkeypatch.setattr("microtome.index.vector_index._ROUGH_AT_LEAST", 64)
+
+
+@pytest.mark.usefixtures("rough_from_the_start")
+@pytest.mark.parametrize("share", [None, 0.5])
+@pytest.mark.parametrize("distinct", [3000, 40])
+@pytest.mark.parametrize("k", [1, 20, 2000])
+def test_neighbours_found_in_8_bits_equal_brute_force(k, distinct, share):
+    random = np.random.default_rng(k)
+    ids = np.sort(random.choice(10_000, 3000, replace=False))
+    vectors = unit(distinct, k, dimension=32)[random.integers(0, distinct, 3000)]
+    among = None if share is None else ids[random.random(3000) < share]
+    queries = unit(3, k + 1, dimension=32)
+    found = build(ids, vectors).search(queries, k, among)
+    for row, query in enumerate(queries):
+        assert_same(found, row, brute_force(ids, vectors, query, k, among))
+
+
+@pytest.mark.parametrize("dimension", [1, 8, 96])
+def test_a_rough_score_is_no_farther_off_than_it_says(dimension):
+    vectors, queries = unit(2000, 1, dimension=dimension), unit(20, 2, dimension=dimension)
+    rough = RoughIndex(vectors)
+    for query in queries:
+        scores, positions = rough.search(query, 2000, None)
+        true = vectors[positions].astype(np.float64) @ query.astype(np.float64)
+        assert np.abs(scores - true).max() <= rough.error_of(query) + 1e-5
