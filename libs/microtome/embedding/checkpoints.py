@@ -34,7 +34,8 @@ def check_weights_file(path: Path, *, allow_pickle_weights_only: bool) -> None:
             "weights in pickle format are not read unless you say so",
             found=path.name,
             expected="a .safetensors file",
-            fix="Convert them, or allow it (allow_pickle_weights_only): only tensors are built then.",
+            fix="Convert them to .safetensors (`safetensors.torch.save_file` of the state that "
+            "`torch.load(..., weights_only=True)` gives), and name that file.",
         )
     if os.environ.get(_FORCED, "0").lower() in ("1", "y", "yes", "true"):
         raise InputError(f"{_FORCED} is set, so that pickles could run code", fix="Unset it.")
