@@ -67,6 +67,8 @@ def embedded(summary: Document) -> None:
     write(f"{summary['dataset']}: {counted(summary['n_items'], 'item')} with {vectors}: {made}")
     if summary["encoder_kind"] == "untrained":
         warn(UNTRAINED)
+    if summary["is_foreign"]:
+        warn(FOREIGN)
     unreadable = summary["unreadable"]
     for path, reason in unreadable[:5]:
         warn(f"no vector for {path}: {reason}")
@@ -77,4 +79,8 @@ def embedded(summary: Document) -> None:
 UNTRAINED = (
     "the model is untrained (random weights: words mean nothing to it); "
     "search by --like or --image, not by --text"
+)
+FOREIGN = (
+    "the bundled model knows drawn street scenes alone, which these pictures are not: words and likeness "
+    "mean little to it here. Embed again with a model of photographs, such as --model ViT-B-32/laion2b_s34b_b79k"
 )

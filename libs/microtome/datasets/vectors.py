@@ -36,6 +36,8 @@ from microtome.files import inside
 
 CONFIDENCE_FLOOR = 0.05
 COMMIT_EVERY = 2048
+STREET_COLUMNS = frozenset({"lighting", "weather", "surroundings", "layout"})
+"""What `microtome streets` says of each picture: by these, drawn street scenes are known."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class EmbedSummary:
     """What an embedding brought: `n_new` vectors made now, `n_reused` whose vector was there before.
 
     Beside the vectors of `n_items` items there are those of `n_tiles` parts of images without objects.
+    `is_foreign`: the pictures are not of the kind that the model was trained on.
     """
 
     dataset: str
@@ -54,6 +57,7 @@ class EmbedSummary:
     n_new: int
     n_reused: int
     unreadable: tuple[tuple[str, str], ...]
+    is_foreign: bool
     seconds: float
 
 
@@ -125,8 +129,15 @@ def embed(
         n_new=summary.n_vectors,
         n_reused=n_all - summary.n_vectors - n_without,
         unreadable=tuple((str(path), reason) for path, reason in summary.unreadable),
+        is_foreign=encoder.kind == "bundled" and not _are_drawn_streets(home, record),
         seconds=time.monotonic() - started,
     )
+
+
+def _are_drawn_streets(home: Home, record: DatasetRecord) -> bool:
+    """Whether the pictures are drawn street scenes, all that the bundled model was trained on."""
+    schema = home.tables.schema(images_table(record.dataset_id), version=record.images_version)
+    return set(schema.names) >= STREET_COLUMNS
 
 
 def _check_items(items: Sequence[Items]) -> None:

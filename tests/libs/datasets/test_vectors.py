@@ -2,15 +2,19 @@
 
 import numpy as np
 import pytest
+from tests.libs.datasets.conftest import truth_document
 
 from microtome.datasets import embed, import_dataset, import_run, item_vectors, open_index
 from microtome.datasets import vectors as vectors_module
 from microtome.datasets.indexes import dataset_encoder
 from microtome.datasets.keys import item_keys, keys_in
 from microtome.datasets.names import vectors_table
+from microtome.datasets.vectors import STREET_COLUMNS
 from microtome.embedding import ModelSpec, load_encoder
 from microtome.errors import InputError, LeaseLostError, NotFoundError
 from microtome.pictures import crop, open_picture
+from microtome.streets import WorldSettings, sample_scene
+from microtome.streets.annotation import image_attributes
 
 MODEL = "untrained:5"
 
@@ -207,3 +211,14 @@ def test_item_vectors_are_the_rows_of_the_index(shapes):
     assert vectors.dtype == np.float16
     assert ids.tolist() == list(range(12))
     assert np.array_equal(vectors.astype(np.float32), stored(shapes, "objects")[1])
+
+
+def test_the_bundled_model_knows_drawn_streets_alone(shapes, files, pictures):
+    assert not embedded(shapes, items=["images"]).is_foreign
+    assert embed(shapes, "shapes", model="bundled", items=["images"], device="cpu").is_foreign
+    attributes = image_attributes(sample_scene(WorldSettings(), 1, "train", 0))
+    assert set(attributes) == STREET_COLUMNS
+    images = [{**image, "attributes": attributes} for image in truth_document()["images"][:1]]
+    truth = files.truth("streets.json", images=images, annotations=[])
+    import_dataset(shapes, "streets", annotations=truth, images=pictures)
+    assert not embed(shapes, "streets", model="bundled", items=["images"], device="cpu").is_foreign

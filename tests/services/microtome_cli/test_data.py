@@ -3,6 +3,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from microtome_cli import summaries
+
 
 def test_an_empty_home_says_how_to_begin(microtome) -> None:
     said = microtome("datasets")
@@ -115,3 +119,18 @@ def test_the_doctor_shows_the_runs(known) -> None:
     assert "sim" in said.out
     assert "nothing odd" in said.err
     assert set(known("doctor", "--json").document) == {"installation", "home"}
+
+
+def test_embedding_says_when_the_bundled_model_does_not_know_such_pictures(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    summary = {
+        "dataset": "roads", "n_items": 2, "n_new": 2, "n_reused": 0, "seconds": 1.0, "dimension": 8,
+        "encoder": "bundled", "encoder_kind": "bundled", "unreadable": [], "is_foreign": False,
+    }  # fmt: skip
+    summaries.embedded(summary)
+    assert capsys.readouterr().err == ""
+    summaries.embedded(summary | {"is_foreign": True})
+    told = capsys.readouterr().err
+    assert "warning: the bundled model knows drawn street scenes alone" in told
+    assert "--model ViT-B-32" in told
