@@ -14,10 +14,15 @@ def imported(summary: Document) -> None:
     images, objects = counted(summary["n_images"], "image"), counted(summary["n_objects"], "object")
     held = f"{images}, {objects}, {summary['n_categories']} categories"
     write(f"{summary['dataset']}: {held} (version {summary['version']}, {duration(summary['seconds'])})")
+    say(f"read as {summary['format']}; where that is wrong, name the --format")
     if summary["n_unreadable"]:
         unreadable = counted(summary["n_unreadable"], "picture")
         fix = "; is their folder --images?" if summary["n_unreadable"] == summary["n_images"] else ""
         warn(f"{unreadable} can't be read; figures count them, search does not{fix}")
+    for split, count in summary["same_pictures"].items():
+        are, other = ("is", "") if count == 1 else ("are", "s")
+        named = f"split {split}" if split else "the images without a split"
+        warn(f"{counted(count, 'picture')} {are} the same file{other} as in {named}; figures count both")
     if summary["findings"].get("scored objects"):
         warn("every object has a score, as predictions do: those are imported with `microtome import-run`")
     findings(summary["findings"], summary["dataset"])
@@ -82,5 +87,5 @@ UNTRAINED = (
 )
 FOREIGN = (
     "the bundled model knows drawn street scenes alone, which these pictures are not: words and likeness "
-    "mean little to it here. Embed again with a model of photographs, such as --model ViT-B-32/laion2b_s34b_b79k"
+    "mean little to it here. Embed again with a model of photographs: --model ViT-B-32/laion2b_s34b_b79k, say"
 )

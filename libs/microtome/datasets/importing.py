@@ -17,7 +17,8 @@ from microtome.datasets.home import Home
 from microtome.datasets.locating import FoundPicture, look_at_pictures, picture_findings
 from microtome.datasets.names import images_table, objects_table
 from microtome.datasets.progress import Fence, Progress, announce
-from microtome.datasets.truth_rows import annotated_sizes, image_rows, object_rows, splits_of
+from microtome.datasets.repeats import repeats_of
+from microtome.datasets.truth_rows import annotated_sizes, each_split, image_rows, object_rows, splits_of
 from microtome.errors import ConflictError, InputError, NotFoundError, PictureError
 from microtome.files import inside
 from microtome.formats import (
@@ -34,15 +35,21 @@ from microtome.pictures import size_of
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """What an import brought in; `findings` counts what was odd, by kind."""
+    """What an import brought in, and in which format it was.
+
+    `findings` counts what was odd, by kind; `same_pictures` how many pictures are the same files as in each
+    other split.
+    """
 
     dataset: str
     version: int
+    format: str
     n_images: int
     n_objects: int
     n_categories: int
     n_unreadable: int
     findings: Mapping[str, int]
+    same_pictures: Mapping[str, int]
     seconds: float
 
 
@@ -78,15 +85,17 @@ def import_dataset(
         )  # fmt: skip
     if resumed and _is_brought_in(home, name, truth, split):
         record = home.catalog.dataset(name)
-        return _summary(home, record, truth, truth.findings, _count_unreadable(home, record), started)
+        return _summary(home, record, truth, truth.findings, {}, _count_unreadable(home, record), started)
     _refuse_splits_of(home, name, truth, split)
     names = truth.images["file_name"].to_pylist()
     found = look_at_pictures(names, images, progress=progress, fence=fence)
-    findings = [*truth.findings, *picture_findings(str(annotations), found, annotated_sizes(truth))]
+    repeats = repeats_of(home, name, str(annotations), found, each_split(truth, split))
+    odd_pictures = picture_findings(str(annotations), found, annotated_sizes(truth))
+    findings = [*truth.findings, *odd_pictures, *repeats.findings]
     with _writing(home, name, images), _gone_when_unfinished(home, name):
         record = _commit(home, name, truth, found, findings, images, split, fence)
     n_unreadable = sum(picture.facts is None for picture in found)
-    return _summary(home, record, truth, findings, n_unreadable, started)
+    return _summary(home, record, truth, findings, repeats.by_split, n_unreadable, started)
 
 
 def _summary(
@@ -94,17 +103,20 @@ def _summary(
     record: DatasetRecord,
     truth: GroundTruth,
     findings: Sequence[Finding],
+    same_pictures: Mapping[str, int],
     n_unreadable: int,
     started: float,
 ) -> ImportSummary:
     return ImportSummary(
         dataset=record.name,
         version=record.version,
+        format=truth.format,
         n_images=truth.images.num_rows,
         n_objects=truth.objects.num_rows,
         n_categories=len(home.catalog.categories(record.dataset_id)),
         n_unreadable=n_unreadable,
         findings=count_rows(findings),
+        same_pictures=same_pictures,
         seconds=time.monotonic() - started,
     )
 

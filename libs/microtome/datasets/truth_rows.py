@@ -25,7 +25,7 @@ def image_rows(
     columns = {
         "image_id": pa.array(np.arange(first_id, first_id + given.num_rows, dtype=np.int64)),
         "source_id": given["source_id"],
-        "split": pa.array(_splits(truth, split), pa.string()),
+        "split": pa.array(each_split(truth, split), pa.string()),
         "file_name": pa.array(
             [unicodedata.normalize("NFC", picture.file_name) for picture in found], pa.string()
         ),
@@ -50,10 +50,11 @@ def image_rows(
 
 def splits_of(truth: GroundTruth, split: str) -> frozenset[str]:
     """The splits that the images belong to: `split`, or those the annotations name, "" for none."""
-    return frozenset(_splits(truth, split))
+    return frozenset(each_split(truth, split))
 
 
-def _splits(truth: GroundTruth, split: str) -> list[str]:
+def each_split(truth: GroundTruth, split: str) -> list[str]:
+    """The split of each image: `split`, or the one that the annotations name, "" for none."""
     return [split or own or "" for own in truth.images["split"].to_pylist()]
 
 

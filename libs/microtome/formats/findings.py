@@ -41,6 +41,7 @@ Kind = Literal[
     "same category name",
     "scored objects",  # ground truth whose rows all have a score, as predictions do
     "same file name",
+    "same picture",  # the same file, byte by byte, as a picture of another split
     "unknown category",
     "unknown image",
 ]

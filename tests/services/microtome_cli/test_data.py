@@ -134,3 +134,14 @@ def test_embedding_says_when_the_bundled_model_does_not_know_such_pictures(
     told = capsys.readouterr().err
     assert "warning: the bundled model knows drawn street scenes alone" in told
     assert "--model ViT-B-32" in told
+
+
+def test_import_says_the_format_it_read_and_which_pictures_are_there_already(
+    microtome, streets: Path, tmp_path: Path
+) -> None:
+    files = ("--images", streets / "images", "--annotations", streets / "annotations.json")
+    said = microtome("import", "a", *files, "--split", "train")
+    assert "read as coco" in said.err
+    assert "same file" not in said.err
+    said = microtome("import", "a", *files, "--split", "val")
+    assert "warning: 10 pictures are the same files as in split train; figures count both" in said.err
