@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +52,8 @@ def item_table(
     base = _base(home, tables, wanted, ids)
     if ids is not None:
         base = base.take(pa.array(_positions(base["id"].to_numpy(), ids, items)))
-    values = {info.name: _column(home, tables, info, base, wanted) for info in wanted}
+    beside = _Beside(home, wanted)
+    values = {info.name: _column(home, tables, info, base, beside) for info in wanted}
     return pa.table(values)
 
 
@@ -101,8 +103,27 @@ def _within(home: Home, table: tuple[str, int], ids: Ids) -> bool:
     return len(ids) == 0 or bool(ids[0] >= 0 and ids[-1] < home.tables.count(*table))
 
 
+class _Beside:
+    """The tables that columns of items are joined from, each read once for all that is wanted of it."""
+
+    def __init__(self, home: Home, wanted: Sequence[ColumnInfo]) -> None:
+        self._home = home
+        self._wanted = wanted
+        self._joined: dict[tuple[str, int], _Joined] = {}
+
+    def column(self, info: ColumnInfo, table: tuple[str, int], key: str, ids: Ids) -> pa.ChunkedArray:
+        """The column at the rows `(N,)` whose key is the wanted id, null where there is no such row."""
+        if table not in self._joined:
+            same = {
+                each.stored for each in self._wanted if (each.source, each.table) == (info.source, info.table)
+            }
+            rows = _rows_of(self._home, table, key, sorted(same | {key}), ids)
+            self._joined[table] = _Joined.of(rows, key, ids)
+        return self._joined[table].column(info.stored)
+
+
 def _column(
-    home: Home, tables: ItemTables, info: ColumnInfo, base: pa.Table, wanted: Sequence[ColumnInfo]
+    home: Home, tables: ItemTables, info: ColumnInfo, base: pa.Table, beside: _Beside
 ) -> pa.ChunkedArray:
     if info.source == "item":
         return base["id"] if info.name == "id" else base[info.stored]
@@ -110,34 +131,35 @@ def _column(
         names = [category.name for category in home.catalog.categories(tables.dataset.dataset_id)]
         return pa.array(names, pa.string()).take(base["category_id"].combine_chunks())
     if info.source == "image":
-        image_ids = base["image_id"].to_numpy()
         table = (images_table(tables.dataset.dataset_id), tables.dataset.images_version)
-        images = _rows_of(home, table, "image_id", sorted({"image_id", info.stored}), image_ids)
-        return _joined(images, "image_id", info.stored, image_ids)
+        return beside.column(info, table, "image_id", base["image_id"].to_numpy())
+    ids = base["id"].to_numpy()
     if info.source == "outcome" and tables.outcomes is not None:
-        ids, id_column = base["id"].to_numpy(), ID_COLUMN[tables.items]
-        outcomes = _rows_of(home, tables.outcomes, id_column, [id_column, info.stored], ids)
-        return _joined(outcomes, id_column, info.stored, ids)
+        return beside.column(info, tables.outcomes, ID_COLUMN[tables.items], ids)
     if info.table is not None:
-        ids = base["id"].to_numpy()
-        return _joined(_rows_of_scores(home, info.table, info.stored, ids), "id", info.stored, ids)
-    return _image_count(home, tables, info.name, base["id"].to_numpy())
+        return beside.column(info, info.table, "id", ids)
+    return _image_count(home, tables, info.name, ids)
 
 
-def _rows_of_scores(home: Home, table: tuple[str, int], column: str, ids: Ids) -> pa.Table:
-    """The rows of a table of scores that may hold these ids: few are looked up where ids are positions."""
-    return _rows_of(home, table, "id", ["id", column], ids)
+@dataclass(frozen=True)
+class _Joined:
+    """The rows of a table `(N,)` that belong to wanted keys, null for those that it lacks."""
 
+    table: pa.Table
+    rows: pa.Array
 
-def _joined(table: pa.Table, key: str, value: str, wanted: npt.NDArray[np.int64]) -> pa.ChunkedArray:
-    """`value` where `key` is the wanted one, null where there is no such row."""
-    keys = table[key].to_numpy()
-    order = np.argsort(keys, kind="stable")
-    if not len(keys):
-        return pa.nulls(len(wanted), table.schema.field(value).type)
-    position = np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)
-    rows = order[position]
-    return table[value].take(pa.array(rows, mask=keys[rows] != wanted))
+    @classmethod
+    def of(cls, table: pa.Table, key: str, wanted: Ids) -> _Joined:
+        keys = table[key].to_numpy()
+        if not len(keys):
+            return cls(table, pa.nulls(len(wanted), pa.int64()))
+        order = np.argsort(keys, kind="stable")
+        position = np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)
+        rows = order[position]
+        return cls(table, pa.array(rows, mask=keys[rows] != wanted))
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        return self.table[name].take(self.rows)
 
 
 def _image_count(
@@ -146,10 +168,8 @@ def _image_count(
     """How many objects, or predictions with an outcome, lie on each image."""
     counted = _counted_items(home, tables, name)
     found, counts = np.unique(counted["image_id"].to_numpy(), return_counts=True)
-    joined = _joined(
-        pa.table({"image_id": found, "count": counts.astype(np.int64)}), "image_id", "count", image_ids
-    )
-    return pc.fill_null(joined, 0)
+    table = pa.table({"image_id": found, "count": counts.astype(np.int64)})
+    return pc.fill_null(_Joined.of(table, "image_id", image_ids).column("count"), 0)
 
 
 def _counted_items(home: Home, tables: ItemTables, name: str) -> pa.Table:
