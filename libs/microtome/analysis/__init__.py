@@ -2,7 +2,8 @@
 
 from microtome.analysis.analysing import RunAnalysis, analyse
 from microtome.analysis.calibration import RunCalibration, calibration
-from microtome.analysis.comparison import Comparison, compare
+from microtome.analysis.comparing import compare, kept_comparison
+from microtome.analysis.comparison import Comparison
 from microtome.analysis.confirmation import Confirmation, confirm
 from microtome.analysis.confounders import Confounding, confounders
 from microtome.analysis.confusion import CellIds, cell_ids, confusion
@@ -40,6 +41,7 @@ __all__ = [
     "fixing_worth",
     "flips",
     "image_outcomes",
+    "kept_comparison",
     "metric_impact",
     "slice_gaps",
 ]

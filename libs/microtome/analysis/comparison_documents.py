@@ -18,7 +18,7 @@ Document = dict[str, Any]
 
 def comparison_document(comparison: Comparison) -> Document:
     """The JSON of `compare`; the first row is the whole data set, its name None."""
-    return asdict(comparison)
+    return asdict(comparison) | {"n_missing": len(comparison.missing)}
 
 
 def flips_document(found: Flips, limit: int | None = None) -> Document:

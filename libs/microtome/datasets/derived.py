@@ -65,7 +65,17 @@ def derived_key(
 
 def read_derived(home: Home, key: DerivedKey, kind: type[Result]) -> Result | None:
     """The result that was kept under this key, None when there is none or its file is damaged."""
-    entry = home.catalog.recorded(key.path)
+    return _read(home, home.catalog.recorded(key.path), kind)
+
+
+def read_all_derived(home: Home, keys: Sequence[DerivedKey], kind: type[Result]) -> list[Result | None]:
+    """The same of many keys, with one look into the ledger for each data set and kind."""
+    alike = {f"{_folder(key.dataset_id)}{key.kind}-" for key in keys}
+    entries = {entry.path: entry for prefix in alike for entry in home.catalog.under(prefix)}
+    return [_read(home, entries.get(key.path), kind) for key in keys]
+
+
+def _read(home: Home, entry: LedgerEntry | None, kind: type[Result]) -> Result | None:
     if entry is None:
         return None
     try:

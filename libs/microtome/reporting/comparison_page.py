@@ -10,7 +10,8 @@ from typing import Literal, get_args
 
 import msgspec
 
-from microtome.analysis.comparison import Comparison, compare
+from microtome.analysis import compare
+from microtome.analysis.comparison import Comparison
 from microtome.analysis.comparison_documents import comparison_document, flips_document
 from microtome.analysis.flips import Flips, all_flips
 from microtome.datasets import Fence, Home, Progress, announce

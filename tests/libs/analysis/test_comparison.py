@@ -12,8 +12,10 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 from scipy.stats import norm
 
-from microtome.analysis import compare
+from microtome.analysis import compare, kept_comparison
+from microtome.analysis.comparing import asked_of, comparison_of
 from microtome.analysis.comparison import ComparedSlice, RunDifference, judged_rows
+from microtome.analysis.comparison_store import cells_of
 from microtome.analysis.differences import (
     METRICS,
     chance_of,
@@ -162,7 +164,7 @@ def brute_force_of(parts, metric, confidence=lambda run, p: run.source.predictio
 
 def test_what_was_compared_is_kept_until_it_changes(roads, found, monkeypatch):
     before = roads.catalog.under("datasets/1/derived/")
-    monkeypatch.setattr("microtome.analysis.comparison.open_run", None)
+    monkeypatch.setattr("microtome.analysis.comparing.open_run", None)
     assert compare(roads, "roads", ["a", "b", "c"], slices=SLICES) == found
     assert roads.catalog.under("datasets/1/derived/") == before
     with pytest.raises(TypeError):
@@ -235,3 +237,73 @@ def test_a_chance_is_counted_and_beyond_counting_the_tail_of_a_normal():
     spread = np.sqrt((null**2).mean())
     assert chance_of(5.0, null) == pytest.approx(2 * norm.sf(5 / spread))
     assert chance_of(0.0, np.zeros(4)) == 1
+
+
+def test_what_was_compared_before_is_not_computed_again(roads):
+    options = {"slices": ["odd"], "confidence": 0.45}
+    assert kept_comparison(roads, "roads", ["a", "b"], **options).rows == ()
+    compare(roads, "roads", ["a", "b"], **options)
+    steps = []
+    wider = {"slices": ["odd", "even"], "confidence": 0.45, "metrics": ["recall"]}
+    found = compare(roads, "roads", ["a", "b"], progress=steps.append, **wider)
+    assert steps[-1].total == 2  # the slice that was not asked for before, of both runs; all metrics are kept
+    assert found == kept_comparison(roads, "roads", ["a", "b"], **wider)
+    assert not found.missing
+
+
+def test_a_comparison_that_was_broken_off_goes_on_where_it_stopped(roads):
+    options = {"slices": SLICES, "confidence": 0.46}
+
+    def stop(step, after=4):
+        if step.stage == "comparing" and step.done >= after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        compare(roads, "roads", ["a", "b"], progress=stop, **options)
+    part = kept_comparison(roads, "roads", ["a", "b"], **options)
+    assert 4 <= part.n_cells - len(part.missing) < part.n_cells == 10
+    steps = []
+    whole = compare(roads, "roads", ["a", "b"], progress=steps.append, **options)
+    assert steps[-1].done == steps[-1].total == len(part.missing)
+    known = {(row.name, run.run): run for row in part.rows for run in row.runs if run.recall is not None}
+    assert all(run == known.get((row.name, run.run), run) for row in whole.rows for run in row.runs)
+
+
+def test_no_verdict_of_a_part_is_taken_back_by_the_whole(roads, found):
+    point = found.confidence_threshold
+    compare(roads, "roads", ["a", "b", "c"], slices=SLICES, confidence=point)
+    asked = asked_of(roads, "roads", ["a", "b", "c"], SLICES, "bbox", point)
+    cells = cells_of(roads, asked)
+    for n in range(len(asked.places) + 1):
+        part = comparison_of(asked, {place: cells[place] for place in asked.places[:n]})
+        assert part.n_cells - len(part.missing) == n
+        for row in part.rows:
+            for each in row.differences:
+                last = difference_of(found, row.name, each.run)
+                assert each.q is None or each.q >= last.q
+                assert each.verdict in (last.verdict, "no evidence")
+    assert part == found
+
+
+def test_a_slice_that_changed_is_compared_again(roads):
+    create(roads, "roads", "moving", ids=[0, 1], scope="images")
+    options = {"slices": ["moving"], "confidence": 0.47}
+    compare(roads, "roads", ["a", "b"], **options)
+    create(roads, "roads", "moving", ids=[0, 1, 2], scope="images", replace=True)
+    part = kept_comparison(roads, "roads", ["a", "b"], **options)
+    assert {(place.slice, place.run) for place in part.missing} == {("moving", "a"), ("moving", "b")}
+    assert compare(roads, "roads", ["a", "b"], **options).rows[1].n_images == 3
+
+
+def test_a_slice_named_twice_is_one_row(roads):
+    found = compare(roads, "roads", ["a", "b"], slices=["odd", "odd"])
+    assert [row.name for row in found.rows] == [None, "odd"]
+
+
+def test_what_is_not_yet_tested_counts_as_nothing_found():
+    blank = RunDifference("b", "mAP", -0.1, -0.2, 0.0, 0.01, None, "no evidence")
+    row = ComparedSlice("x", "images", 10, 20, (), (blank,))
+    [judged] = judged_rows([row], n_missing=3)
+    assert (judged.differences[0].q, judged.differences[0].verdict) == (pytest.approx(0.04), "worse")
+    [judged] = judged_rows([row], n_missing=9)
+    assert (judged.differences[0].q, judged.differences[0].verdict) == (pytest.approx(0.1), "no evidence")
