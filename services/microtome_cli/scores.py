@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from microtome_cli.backend import Document
-from microtome_cli.printing import counted, plain, say, write, write_table
+from microtome_cli.printing import counted, note, plain, say, write, write_table
 
 FEW = 10
 
@@ -59,6 +59,9 @@ def imported(summary: Document) -> None:
     """Say which columns an import brought, and which rows were left out."""
     names = ", ".join(summary["columns"])
     write(f"{summary['dataset']}: {names} of {counted(summary['n_kept'], summary['items'][:-1])}")
+    for name, count in summary["n_empty"].items():
+        had = f"{count:,} of {counted(summary['n_kept'], 'row')}"
+        note(f"{name} is empty or NaN in {had}: kept without a value")
     bad = [(str(row["row"]), plain(row["reason"])) for row in summary["bad_rows"][:FEW]]
     if bad:
         write_table(("row", "left out because"), bad)

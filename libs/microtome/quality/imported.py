@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,10 @@ class BadRow:
 
 @dataclass(frozen=True)
 class ImportScoresSummary:
-    """What an import of scores kept; `bad_rows` are the first thousand of the `n_bad` left out."""
+    """What an import of scores kept; `bad_rows` are the first thousand of the `n_bad` left out.
+
+    `n_empty` counts by column the kept rows without a value there: nothing, or NaN.
+    """
 
     dataset: str
     items: Items
@@ -54,6 +57,7 @@ class ImportScoresSummary:
     n_rows: int
     n_kept: int
     n_bad: int
+    n_empty: Mapping[str, int]
     bad_rows: tuple[BadRow, ...]
 
 
@@ -98,10 +102,17 @@ def import_scores(
     if not len(kept):
         first = next((reason for reason in (*(text for _, text in broken), *reasons) if reason), "no rows")
         raise InputError(f"{called} holds no usable row", found=first)
+    chosen = [column.values.take(pa.array(kept)) for column in columns]
+    n_empty = {title: _count_empty(values) for title, values in zip(names, chosen, strict=True)}
+    if min(n_empty.values()) == len(kept):
+        raise InputError(
+            f"{called} holds no score", found=f"{', '.join(names)}: empty or NaN in every usable row",
+            expected="a value in one row at least",
+        )  # fmt: skip
     digest = sha256_of(path)
-    for title, column in zip(names, columns, strict=True):
+    for title, column, given in zip(names, columns, chosen, strict=True):
         kind = ScoreColumn(title, column.type, f"imported from {called}", "", "", None)
-        values = pa.table({"id": ids[kept], title: column.values.take(pa.array(kept))})
+        values = pa.table({"id": ids[kept], title: given})
         inputs = hashlib.sha256(f"{digest} {title}".encode()).hexdigest()
         write_scores(
             home, record, items, f"{IMPORTED}{title}", values, [kind],
@@ -116,8 +127,14 @@ def import_scores(
         n_rows=table.num_rows + len(broken),
         n_kept=len(kept),
         n_bad=len(bad),
+        n_empty={title: count for title, count in n_empty.items() if count},
         bad_rows=tuple(BadRow(*row) for row in bad[:MOST_FINDINGS]),
     )
+
+
+def _count_empty(values: pa.ChunkedArray) -> int:
+    """How many values are null or NaN."""
+    return int(pc.sum(pc.is_null(values, nan_is_null=True)).as_py() or 0)
 
 
 def _key_of(table: pa.Table, items: Items, called: str) -> str:

@@ -37,7 +37,7 @@ class BadRowDocument(BaseModel):
 
 
 class ImportedScoresDocument(BaseModel):
-    """What an import of scores kept."""
+    """What an import of scores kept; `n_empty` counts by column the kept rows without a value there."""
 
     dataset: str
     items: Items
@@ -46,6 +46,7 @@ class ImportedScoresDocument(BaseModel):
     n_rows: int
     n_kept: int
     n_bad: int
+    n_empty: dict[str, int]
     bad_rows: list[BadRowDocument]
 
 

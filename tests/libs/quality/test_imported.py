@@ -47,6 +47,16 @@ def test_losses_of_images_are_a_column_by_file_name(home, csv):
     assert item_columns(home, "d", "images")["loss"].description == "imported from scores.csv"
 
 
+def test_values_that_are_empty_or_no_number_are_counted_apart_and_stay_null(home, csv):
+    summary = import_scores(home, "d", csv("id,loss,note\n0,1,a\n1,,b\n2,nan,\n3, ,c\n"))
+    assert (summary.n_kept, summary.n_empty) == (4, {"loss": 3, "note": 1})
+    assert column(home, "images", "loss") == [1.0, None, None, None]
+    assert import_scores(home, "d", csv("id,loss\n0,1\n")).n_empty == {}
+    with pytest.raises(InputError, match="holds no score; found loss: empty or NaN in every usable row"):
+        import_scores(home, "d", csv("id,loss\n0,\n1,NaN\n"))
+    assert column(home, "images", "loss")[0] == 1.0
+
+
 def test_what_is_imported_again_takes_the_former_place(home, csv):
     import_scores(home, "d", csv("id,loss,note\n0,1,a\n"), items="objects")
     import_scores(home, "d", csv("id,loss\n1,2\n"), items="objects")

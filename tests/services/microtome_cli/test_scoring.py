@@ -62,6 +62,12 @@ def test_losses_become_a_column_and_bad_rows_are_told(copied, losses) -> None:
     assert [hit["id"] for hit in found.document["hits"]] == [2]
 
 
+def test_values_that_are_not_there_are_told_apart(copied, tmp_path: Path) -> None:
+    (tmp_path / "holes.csv").write_text("id,loss\n0,1.5\n1,\n2,nan\n")
+    said = copied("import-scores", "streets", tmp_path / "holes.csv")
+    assert "note: loss is empty or NaN in 2 of 3 rows: kept without a value" in said.err
+
+
 def test_a_server_scores_and_takes_losses_too(remote, losses) -> None:
     assert remote("import-scores", "streets", losses, "--json").document["n_bad"] == 1
     done = remote("score", "streets", "--only", "geometry", "--json").document

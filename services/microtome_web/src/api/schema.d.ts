@@ -2601,7 +2601,7 @@ export interface components {
         };
         /**
          * ImportedScoresDocument
-         * @description What an import of scores kept.
+         * @description What an import of scores kept; `n_empty` counts by column the kept rows without a value there.
          */
         ImportedScoresDocument: {
             /** Bad Rows */
@@ -2617,6 +2617,10 @@ export interface components {
             items: "images" | "objects" | "predictions";
             /** N Bad */
             n_bad: number;
+            /** N Empty */
+            n_empty: {
+                [key: string]: number;
+            };
             /** N Kept */
             n_kept: number;
             /** N Rows */
