@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Schemas } from "@/api/client";
 import { DownloadWhenDone } from "./DownloadWhenDone";
+import type { IouType } from "./evaluations";
 import { plural } from "./numbers";
 import { ProblemAlert } from "./ProblemAlert";
 import { saveFrom } from "./saving";
@@ -18,23 +19,26 @@ const FORMATS: readonly { value: Format; label: string }[] = [
 interface Props {
   dataset: string;
   run: string;
-  /** every run of the data set: a second one may stand beside */
-  runs: readonly string[];
   slices: readonly string[];
+  /** of boxes or of masks */
+  iouType?: IouType;
   confidence: number;
+  /** the run that stands beside at first */
+  second?: string;
   onClose: () => void;
 }
 
 /** A page about a run, or about two compared, on slices: made by a job, then saved as a file. */
-export function ReportDialog({ dataset, run, runs, slices, confidence, onClose }: Props) {
+export function ReportDialog({ dataset, run, slices, iouType = "bbox", confidence, second, onClose }: Props) {
   const [format, setFormat] = useState<Format>("html");
-  const [beside, setBeside] = useState<string | null>(null);
+  const [beside, setBeside] = useState<string | null>(second ?? null);
+  const known = api.useQuery("get", "/api/v1/datasets/{dataset}", { params: { path: { dataset } } });
   const start = api.useMutation("post", "/api/v1/datasets/{dataset}/reports");
   const save = useMutation({
     mutationFn: (id: string) => saveFrom(`/api/v1/datasets/${encodeURIComponent(dataset)}/reports/${id}`, `${dataset}-${run}.${format}`),
   });
-  const others = runs.filter((name) => name !== run);
-  const body = { runs: beside ? [run, beside] : [run], format, slices: [...slices], iou_type: "bbox" as const, confidence };
+  const others = known.data?.runs.filter((name) => name !== run) ?? [];
+  const body = { runs: beside ? [run, beside] : [run], format, slices: [...slices], iou_type: iouType, confidence };
   return (
     <Modal opened onClose={onClose} title={`Report on ${run}`} closeButtonProps={{ "aria-label": "Close" }}>
       <Stack gap="sm">

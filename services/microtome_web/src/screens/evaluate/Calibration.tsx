@@ -16,8 +16,8 @@ const ALL = " all";
 /** Whether confidences mean what they say: the share that is right by confidence; a bar opens its predictions. */
 export function Calibration({ looked }: { looked: Looked }) {
   const [category, setCategory] = useParameter("category");
-  const { run, slice } = asked(looked);
-  const found = api.useQuery("get", "/api/v1/datasets/{dataset}/analysis/calibration", { params: { path: { dataset: looked.dataset }, query: { run, slice } } }, { placeholderData: (before) => before });
+  const { confidence: _, ...query } = asked(looked);
+  const found = api.useQuery("get", "/api/v1/datasets/{dataset}/analysis/calibration", { params: { path: { dataset: looked.dataset }, query } }, { placeholderData: (before) => before });
   const rows = found.data?.calibration.per_category ?? [];
   const shown = rows.find((row) => row.category === category) ?? found.data?.calibration.overall;
   const names = rows.map((row) => row.category!);

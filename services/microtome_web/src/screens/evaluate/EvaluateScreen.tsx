@@ -1,8 +1,14 @@
 import "./evaluate.css";
 import { Alert, Button, Group, Loader, Text, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { memo, useState } from "react";
 import { api, type Schemas } from "@/api/client";
 import { EmptyState } from "@/parts/EmptyState";
+import { evaluationsQuery, figuresQuery, readShare, type IouType } from "@/parts/evaluations";
+import { useIouType } from "@/parts/OverlapPicker";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { ReportDialog } from "@/parts/ReportDialog";
 import { StartEvaluation } from "@/parts/StartEvaluation";
 import { useParameter, useSelection } from "@/selection/location";
 import { Calibration } from "./Calibration";
@@ -12,21 +18,22 @@ import { Controls } from "./Controls";
 import { CurvesSection } from "./CurvesSection";
 import { ErrorBudget } from "./ErrorBudget";
 import { Impact } from "./Impact";
-import { asked, isExact, type Looked } from "./looked";
+import { isExact, type Looked } from "./looked";
 import { Outcomes } from "./Outcomes";
 import { Tiles } from "./Tiles";
 
 /** One run from all sides: figures, categories, curves, confusions, what errors cost, calibration, scores. */
 export default function EvaluateScreen() {
   const [{ dataset, run }] = useSelection();
-  const known = api.useQuery("get", "/api/v1/datasets/{dataset}/evaluations", { params: { path: { dataset }, query: { run: run || undefined, iou_type: "bbox" } } }, { enabled: run !== "" });
+  const [iouType] = useIouType();
+  const known = useQuery({ ...evaluationsQuery(dataset, iouType, run), enabled: run !== "" });
   const runs = api.useQuery("get", "/api/v1/datasets/{dataset}", { params: { path: { dataset } } }, { enabled: run === "" });
   if (!run) return runs.data ? <NoRun dataset={dataset} n={runs.data.runs.length} /> : <Loader m="md" size="sm" aria-label="Loading" />;
   if (known.error) return <ProblemAlert error={known.error} retry={known.refetch} />;
   if (!known.data) return <Loader m="md" size="sm" aria-label="Loading" />;
   const [evaluation] = known.data.items;
-  if (!evaluation) return <NotEvaluated dataset={dataset} run={run} />;
-  return <Evaluated key={run} evaluation={evaluation} />;
+  if (!evaluation) return <NotEvaluated dataset={dataset} run={run} iouType={iouType} />;
+  return <Evaluated key={`${run} ${iouType}`} evaluation={evaluation} iouType={iouType} />;
 }
 
 function NoRun({ dataset, n }: { dataset: string; n: number }) {
@@ -38,26 +45,46 @@ function NoRun({ dataset, n }: { dataset: string; n: number }) {
   );
 }
 
-function NotEvaluated({ dataset, run }: { dataset: string; run: string }) {
+function NotEvaluated({ dataset, run, iouType }: { dataset: string; run: string; iouType: IouType }) {
+  const [, setIouType] = useIouType();
+  const ofMasks = iouType === "segm";
+  const action = (
+    <Group align="flex-start" gap="xs">
+      <StartEvaluation dataset={dataset} run={run} iouType={iouType} />
+      {ofMasks && (
+        <Button size="xs" variant="default" onClick={() => setIouType("bbox")}>
+          Look at its boxes
+        </Button>
+      )}
+    </Group>
+  );
   return (
-    <EmptyState title={`“${run}” is not evaluated yet`} action={<StartEvaluation dataset={dataset} run={run} />}>
-      Its predictions are matched with the ground truth once; everything here is then read from that match.
+    <EmptyState title={`${ofMasks ? `The masks of “${run}” are` : `“${run}” is`} not evaluated yet`} action={action}>
+      {ofMasks ? "Masks are laid over those of the ground truth" : "Its predictions are matched with the ground truth"} once; everything here is then read from that match.
     </EmptyState>
   );
 }
 
-function Evaluated({ evaluation }: { evaluation: Schemas["EvaluationDocument"] }) {
+function Evaluated({ evaluation, iouType }: { evaluation: Schemas["EvaluationDocument"]; iouType: IouType }) {
   const [{ dataset, run, slice }] = useSelection();
-  const [confidence] = useParameter("confidence");
-  const looked: Looked = { dataset, run, slice, confidence: readConfidence(confidence) ?? evaluation.confidence, evaluatedAt: evaluation.confidence };
-  const figures = api.useQuery("get", "/api/v1/datasets/{dataset}/analysis/figures", { params: { path: { dataset }, query: asked(looked) } }, { placeholderData: (before) => before });
+  const [text] = useParameter("confidence");
+  const [reports, setReports] = useState(false);
+  const evaluatedAt = evaluation.confidence;
+  const looked: Looked = { dataset, run, slice, iouType, confidence: readShare(text) ?? evaluatedAt, evaluatedAt };
+  const figures = useQuery({ ...figuresQuery({ dataset, run, slice, iouType, confidence: looked.confidence }), placeholderData: (before) => before });
   return (
     <div className="page evaluate">
       <Group justify="space-between" mb="xs" gap="xs">
-        <Title order={1}>Evaluate</Title>
+        <Group gap="sm">
+          <Title order={1}>Evaluate</Title>
+          <Button size="compact-sm" variant="default" onClick={() => setReports(true)}>
+            Report…
+          </Button>
+        </Group>
         <Controls looked={looked} />
       </Group>
-      {!evaluation.is_current && <Outdated dataset={dataset} run={run} confidence={evaluation.confidence} />}
+      {reports && <ReportDialog dataset={dataset} run={run} slices={slice ? [slice] : []} iouType={iouType} confidence={looked.confidence} onClose={() => setReports(false)} />}
+      {!evaluation.is_current && <Outdated looked={looked} />}
       {figures.error && <ProblemAlert error={figures.error} retry={figures.refetch} />}
       {figures.isPending && <Loader size="sm" aria-label="Loading" />}
       {figures.data && isEmpty(figures.data) && <NothingHere slice={slice} />}
@@ -65,9 +92,9 @@ function Evaluated({ evaluation }: { evaluation: Schemas["EvaluationDocument"] }
         <>
           <Tiles figures={figures.data} looked={looked} />
           <Outcomes figures={figures.data} looked={looked} />
-          {!isExact(looked) && <OtherConfidence looked={looked} />}
+          {!isExact(looked) && <OtherThanColumns looked={looked} />}
           <Notes notes={figures.data.notes} />
-          <Sections figures={figures.data} looked={arrived(looked, figures.data)} />
+          <Sections figures={figures.data} dataset={dataset} run={run} evaluatedAt={evaluatedAt} />
         </>
       )}
     </div>
@@ -92,12 +119,21 @@ function NothingHere({ slice }: { slice: string }) {
   );
 }
 
-/** What the figures on the screen are of: everything else is asked for when they have come, so that they come first. */
-function arrived(looked: Looked, figures: Schemas["FiguresDocument"]): Looked {
-  return { ...looked, slice: figures.slice ?? "", confidence: figures.confidence_threshold };
+interface SectionsProps {
+  figures: Schemas["FiguresDocument"];
+  dataset: string;
+  run: string;
+  evaluatedAt: number;
 }
 
-function Sections({ figures, looked }: { figures: Schemas["FiguresDocument"]; looked: Looked }) {
+/** Everything else: of what the figures are of, and only when they rest, so that they come first. */
+function Sections({ figures, ...rest }: SectionsProps) {
+  const [rested] = useDebouncedValue(figures, 250);
+  return <RestedSections figures={rested} {...rest} />;
+}
+
+const RestedSections = memo(function RestedSections({ figures, dataset, run, evaluatedAt }: SectionsProps) {
+  const looked: Looked = { dataset, run, slice: figures.slice ?? "", iouType: figures.iou_type, confidence: figures.confidence_threshold, evaluatedAt };
   return (
     <div className="evaluate-sections">
       <Categories figures={figures} looked={looked} />
@@ -108,31 +144,36 @@ function Sections({ figures, looked }: { figures: Schemas["FiguresDocument"]; lo
       <Impact looked={looked} />
     </div>
   );
-}
+});
 
-function Outdated({ dataset, run, confidence }: { dataset: string; run: string; confidence: number }) {
+function Outdated({ looked }: { looked: Looked }) {
   return (
     <Alert color="yellow" variant="light" mb="xs" title="The labels or the predictions have changed since this run was evaluated">
       <Text size="sm" mb={6}>
         These figures are of how they are now; filters by outcome follow after another evaluation.
       </Text>
-      <StartEvaluation dataset={dataset} run={run} confidence={confidence}>
+      <StartEvaluation dataset={looked.dataset} run={looked.run} iouType={looked.iouType} confidence={looked.evaluatedAt}>
         Evaluate again
       </StartEvaluation>
     </Alert>
   );
 }
 
-function OtherConfidence({ looked }: { looked: Looked }) {
+/** Why numbers here open no boxes by a filter: filters name the outcomes of boxes at the evaluation's confidence. */
+function OtherThanColumns({ looked }: { looked: Looked }) {
+  const { dataset, run, iouType, confidence, evaluatedAt } = looked;
+  const at = confidence.toFixed(2);
   return (
     <Group gap="4px 12px" mt="xs">
       <Text size="sm" c="dimmed" className="other-confidence">
-        Figures are at {looked.confidence.toFixed(2)}, the outcomes that filters name at {looked.evaluatedAt.toFixed(2)}: counts of outcomes open no boxes here,
-        cells of the confusion matrix do.
+        {iouType === "segm" ? "Figures are of masks, the outcomes that filters name of boxes" : `Figures are at ${at}, the outcomes that filters name at ${evaluatedAt.toFixed(2)}`}: counts
+        of outcomes open no boxes here, cells of the confusion matrix do.
       </Text>
-      <StartEvaluation dataset={looked.dataset} run={looked.run} confidence={looked.confidence}>
-        {`Evaluate at ${looked.confidence.toFixed(2)}`}
-      </StartEvaluation>
+      {iouType === "bbox" && (
+        <StartEvaluation dataset={dataset} run={run} confidence={confidence}>
+          {`Evaluate at ${at}`}
+        </StartEvaluation>
+      )}
     </Group>
   );
 }
@@ -143,9 +184,4 @@ function Notes({ notes }: { notes: readonly string[] }) {
       {note}
     </Text>
   ));
-}
-
-function readConfidence(text: string): number | null {
-  const value = text === "" ? NaN : Number(text);
-  return value >= 0 && value <= 1 ? value : null;
 }

@@ -2,15 +2,15 @@ import { Text } from "@mantine/core";
 import { api, type Schemas } from "@/api/client";
 import { IntervalBar } from "@/parts/IntervalBar";
 import { figure } from "@/parts/numbers";
-import type { Looked } from "./looked";
+import { asked, type Looked } from "./looked";
 
 type Interval = Schemas["IntervalDocument"] | null | undefined;
 
 /** The six figures that people ask for first, each with its interval. */
 export function Tiles({ figures, looked }: { figures: Schemas["FiguresDocument"]; looked: Looked }) {
-  const { dataset, run, slice } = looked;
   // these don't depend on the confidence, so moving it asks for nothing
-  const { data } = api.useQuery("get", "/api/v1/datasets/{dataset}/analysis/intervals", { params: { path: { dataset }, query: { run, slice: slice || undefined } } });
+  const { confidence: _, ...query } = asked(looked);
+  const { data } = api.useQuery("get", "/api/v1/datasets/{dataset}/analysis/intervals", { params: { path: { dataset: looked.dataset }, query } });
   const drawn = data?.intervals;
   const { metrics, intervals } = figures;
   const unsure = drawn && "no interval: too few images, or a slice of objects";

@@ -1,4 +1,5 @@
 import { and, quoted } from "@/filter/expression";
+import type { IouType } from "@/parts/evaluations";
 import { EMPTY, type Items, type Selection } from "@/selection/selection";
 
 /** What the screen looks at, and what the explorer knows of it. */
@@ -6,19 +7,20 @@ export interface Looked {
   dataset: string;
   run: string;
   slice: string;
+  iouType: IouType;
   confidence: number;
   /** the confidence of the outcomes that filters name */
   evaluatedAt: number;
 }
 
 /** The parameters of every analysis. */
-export function asked({ run, slice, confidence }: Looked) {
-  return { run, slice: slice || undefined, confidence };
+export function asked({ run, slice, iouType, confidence }: Looked) {
+  return { run, slice: slice || undefined, iou_type: iouType, confidence };
 }
 
-/** Whether filters by outcome give the boxes that are counted here. */
-export function isExact({ confidence, evaluatedAt }: Looked): boolean {
-  return confidence === evaluatedAt;
+/** Whether filters by outcome, which are those of boxes, give the boxes that are counted here. */
+export function isExact({ iouType, confidence, evaluatedAt }: Looked): boolean {
+  return iouType === "bbox" && confidence === evaluatedAt;
 }
 
 /** The boxes of a filter within what is looked at; predictions belong to slices of images alone. */

@@ -47,7 +47,7 @@ export default function SlicesScreen() {
       {slices.error && <ProblemAlert error={slices.error} retry={slices.refetch} />}
       {gaps.error && <ProblemAlert error={gaps.error} />}
       {figures.error && <ProblemAlert error={figures.error} />}
-      {reports && <ReportDialog dataset={dataset} run={run} runs={figures.runs} slices={picked.length ? picked : names} confidence={confidence} onClose={() => setReports(false)} />}
+      {reports && <ReportDialog dataset={dataset} run={run} slices={picked.length ? picked : names} confidence={confidence} onClose={() => setReports(false)} />}
       {gaps.running && <JobProgress job={gaps.running} />}
       {gaps.failed && (
         <Alert color="red" variant="light" mb="xs" title="The last test failed">
