@@ -10,6 +10,8 @@ from fastapi import Depends, Query
 
 from microtome.datasets import Items
 from microtome.errors import InputError
+from microtome.search.lasso import MAX_LASSO
+from microtome.search.packed_ids import MAX_PACKED
 from microtome_api.limits import BEYOND_IDS
 from microtome_api.schemas.items import SearchRequest
 
@@ -21,6 +23,12 @@ def asked_selection(
     run: str | None = None,
     slice: str | None = None,
     where: Annotated[str | None, Query(description="a filter over the documented columns")] = None,
+    ids: Annotated[
+        str | None, Query(max_length=MAX_PACKED, description="a list: the steps between ids, in base64url")
+    ] = None,
+    lasso: Annotated[
+        str | None, Query(max_length=MAX_LASSO, description="a polygon on the map: its version~x,y_x,y_x,y")
+    ] = None,
     text: str | None = None,
     not_text: str | None = None,
     like: Annotated[int | None, Query(ge=0, lt=BEYOND_IDS, description="id of an item of that kind")] = None,
@@ -37,7 +45,8 @@ def asked_selection(
 ) -> SearchRequest:
     """The selection that a request asks for."""
     return SearchRequest(
-        items=items, run=run, slice=slice, where=where, text=text, not_text=not_text, like=like,
+        items=items, run=run, slice=slice, where=where, ids=ids, lasso=lasso, text=text, not_text=not_text,
+        like=like,
         vector=None if vector is None else _standard(vector), model=model, sort=sort,
         descending=descending, limit=limit, min_similarity=min_similarity,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from microtome.datasets import Home
 from microtome.matching.figures import Figures
 from microtome.quality import MapPoints
 from microtome.search import Resources
+from microtome.search.lasso import Heights
 from microtome.search.resources import Recent
 from microtome.settings import Settings
 from microtome_api.limits import DECODED_AT_ONCE
@@ -32,6 +33,7 @@ class Server:
     home: Home
     resources: Resources = field(default_factory=Resources)
     maps: Recent[MapPoints] = field(default_factory=lambda: Recent(4))
+    heights: Recent[Heights] = field(default_factory=lambda: Recent(4))
     metrics: Metrics = field(default_factory=Metrics)
     selections: Selections = field(default_factory=Selections)
     runs: Runs = field(default_factory=Runs)

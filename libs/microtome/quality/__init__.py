@@ -8,7 +8,6 @@ from microtome.quality.imported import BadRow, ImportScoresSummary, import_score
 from microtome.quality.maps import (
     MapColours,
     MapPoints,
-    inside_polygon,
     map_bytes,
     map_colours,
     map_points,
@@ -31,7 +30,6 @@ __all__ = [
     "Sources",
     "Worst",
     "import_scores",
-    "inside_polygon",
     "map_bytes",
     "map_colours",
     "map_points",

@@ -1,8 +1,7 @@
-"""Maps: where the items lie on the plane of their vectors, what colours them, and which a lasso holds."""
+"""Maps: where the items lie on the plane of their vectors, and what colours them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,34 +76,6 @@ def map_bytes(points: MapPoints, colours: MapColours | None) -> bytes:
         np.array([n], "<u4"), points.ids.astype("<i4"), points.x.astype("<f4"), points.y.astype("<f4"), values
     )  # fmt: skip
     return b"".join(part.tobytes() for part in parts)
-
-
-def inside_polygon(
-    x: npt.NDArray[np.floating[Any]], y: npt.NDArray[np.floating[Any]], polygon: Sequence[Sequence[float]]
-) -> npt.NDArray[np.bool_]:
-    """Which points `(N,)` lie inside a polygon of points x, y, which closes by itself; even-odd where it
-    crosses itself, and an edge belongs to the polygon on its left and lower side.
-
-    Raises: InputError for fewer than three points or one that is not finite.
-    """
-    corners = np.array(polygon, dtype=np.float64).reshape(-1, 2)
-    if len(corners) < 3 or not np.isfinite(corners).all():
-        raise InputError("this is no polygon", found=f"{len(corners)} points", expected="3 or more, finite")
-    (left, low), (right, high) = corners.min(axis=0), corners.max(axis=0)
-    near = np.flatnonzero((x >= left) & (x <= right) & (y >= low) & (y <= high))
-    order = near[np.argsort(y[near], kind="stable")]
-    px, py = x[order].astype(np.float64), y[order].astype(np.float64)
-    odd = np.zeros(len(order), np.bool_)
-    for (x0, y0), (x1, y1) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        if y0 == y1:
-            continue
-        # only the points at the height of the edge are looked at
-        first, last = np.searchsorted(py, sorted((y0, y1)), side="left")
-        crossing = x0 + (py[first:last] - y0) * ((x1 - x0) / (y1 - y0))
-        odd[first:last] ^= px[first:last] < crossing
-    inside = np.zeros(len(x), np.bool_)
-    inside[order[odd]] = True
-    return inside
 
 
 def _of_numbers(values: npt.NDArray[np.float64], column: str) -> MapColours:

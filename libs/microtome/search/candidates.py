@@ -1,4 +1,4 @@
-"""The items that pass a query's filter and slice, before any similarity."""
+"""The items that pass a query's filter, slice, list and lasso, before any similarity."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_slice
-from microtome.errors import InputError
+from microtome.errors import InputError, NotFoundError
 from microtome.search.absent import absent_texts
 from microtome.search.filter import Filter, parse
+from microtome.search.lasso import Lasso, lassoed
+from microtome.search.named_ids import named_ids
+from microtome.search.packed_ids import unpack_ids
 from microtome.search.query import Query
 from microtome.search.run_columns import run_advice
 
@@ -32,31 +35,67 @@ class Candidates:
 
 
 def candidates(home: Home, query: Query) -> Ids:
-    """The ids `(N,)`, ascending, of the items that pass the query's filter and slice.
+    """The ids `(N,)`, ascending, of the items that pass the query's filter, slice, list and lasso.
 
-    Raises: FilterError; InputError for an unknown sort column; NotFoundError for unknown names.
+    Raises: FilterError; InputError for an unknown sort column or a lasso on a former map; NotFoundError for
+    unknown names.
     """
     return find_candidates(home, query).ids
 
 
 def find_candidates(home: Home, query: Query) -> Candidates:
-    """The items that pass the query's filter and slice.
+    """The items that pass the query's filter, slice, list and lasso.
 
     Raises: as `candidates`.
     """
-    known = item_columns(home, query.dataset, query.items, run=query.run)
+    asked = query.where is not None or query.sort is not None
+    known = item_columns(home, query.dataset, query.items, run=query.run) if asked else {}
     condition = None if query.where is None else parse(query.where, known)
     _check_sort(query, known)
     sort = query.sort if query.sort in known else None
-    table = item_table(
-        home, query.dataset, query.items, run=query.run, columns=_needed(condition, sort, query)
-    )
+    needed = _needed(condition, sort, query)
+    named = _named(query, condition)
+    table = None if named is None else _passing_among(home, query, condition, needed, named)
+    notes: tuple[str, ...] = ()
+    if table is None:
+        every = item_table(home, query.dataset, query.items, run=query.run, columns=needed)
+        table = _passing(home, query, condition, every)
+        if condition is not None and not len(table):
+            notes = absent_texts(condition.expression, every)
+    return Candidates(table["id"].to_numpy(), None if sort is None else table[sort], notes)
+
+
+def _named(query: Query, condition: Filter | None) -> Ids | None:
+    """The ids that the query names, ascending, when it names any: nothing else is among its items."""
+    by_filter = None if condition is None else named_ids(condition.expression)
+    listed = None if query.ids is None else unpack_ids(query.ids)
+    if listed is None or by_filter is None:
+        return by_filter if listed is None else listed
+    return np.intersect1d(listed, by_filter, assume_unique=True)
+
+
+def _passing_among(
+    home: Home, query: Query, condition: Filter | None, columns: list[str], named: Ids
+) -> pa.Table | None:
+    """The rows of the named ids that pass; None where one is unknown or none passes: then all are read."""
+    try:
+        table = item_table(home, query.dataset, query.items, run=query.run, columns=columns, ids=named)
+    except NotFoundError:
+        return None
+    passing = _passing(home, query, condition, table)
+    return passing if len(passing) else None
+
+
+def _passing(home: Home, query: Query, condition: Filter | None, table: pa.Table) -> pa.Table:
+    ids = table["id"].to_numpy()
     mask = _slice_mask(home, query, table)
+    if query.ids is not None:
+        mask &= np.isin(ids, unpack_ids(query.ids))
+    if query.lasso is not None:
+        mask &= np.isin(ids, lassoed(home, query.dataset, query.items, Lasso.read(query.lasso)))
     if condition is not None:
         mask &= condition.mask(table)
-    notes = absent_texts(condition.expression, table) if condition is not None and not mask.any() else ()
-    table = table.filter(pa.array(mask))
-    return Candidates(table["id"].to_numpy(), None if sort is None else table[sort], notes)
+    return table if mask.all() else table.filter(pa.array(mask))
 
 
 def _check_sort(query: Query, known: Mapping[str, ColumnInfo]) -> None:

@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from microtome.datasets import ITEMS, Items
 from microtome.errors import InputError
+from microtome.search.lasso import Lasso
+from microtome.search.packed_ids import unpack_ids
 
 MAX_LIMIT = 10_000
 MAX_TEXT = 2_000
@@ -23,13 +25,14 @@ Vector = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Query:
-    """Items of a data set, narrowed by `where` and `slice`, ranked by likeness to a text, picture or item.
+    """Items of a data set, narrowed by `where`, `slice`, `ids` and `lasso`, ranked by likeness to something.
 
     At most one of `text`, `image` (a file or its bytes) and `like` (the id of an item of the same kind) is
     given; `not_text` is taken away from it. `vector` (float32, little endian) is what they came to with
     `model`, so that a stored query needs no encoder. `model` is an encoder's digest or name: the data set's
     newest when None. `min_similarity` is a cosine. Without `sort` the most similar come first, or the lowest
-    ids.
+    ids. `ids` is a list as `unpack_ids` reads it, `lasso` a polygon as `Lasso.read` does: words that fit into
+    an address.
 
     Raises: InputError when these don't go together.
     """
@@ -43,6 +46,8 @@ class Query:
     vector: bytes | None = None
     where: str | None = None
     slice: str | None = None
+    ids: str | None = None
+    lasso: str | None = None
     run: str | None = None
     sort: str | None = None
     descending: bool = True
@@ -56,6 +61,7 @@ class Query:
         _check_texts(self)
         _check_sources(self)
         _check_vector(self)
+        _check_drawn(self)
 
     @property
     def by_similarity(self) -> bool:
@@ -113,6 +119,8 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, 
     vector: bytes | None = None
     where: str | None = None
     slice: str | None = None
+    ids: str | None = None
+    lasso: str | None = None
     run: str | None = None
     sort: str | None = None
     descending: bool = True
@@ -182,3 +190,13 @@ def _check_vector(query: Query) -> None:
         raise InputError(
             "a query vector needs its model", found="a vector alone", expected="the encoder's digest too"
         )
+
+
+def _check_drawn(query: Query) -> None:
+    if query.ids is not None:
+        unpack_ids(query.ids)
+    if query.lasso is None:
+        return
+    if query.items == "predictions":
+        raise InputError("a lasso holds images or objects", found="predictions", expected="images or objects")
+    Lasso.read(query.lasso)

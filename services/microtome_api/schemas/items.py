@@ -7,14 +7,17 @@ from typing import Any
 from pydantic import Base64Bytes, BaseModel, Field
 
 from microtome.datasets import Items
+from microtome.search.lasso import MAX_LASSO
+from microtome.search.packed_ids import MAX_PACKED
 from microtome_api.limits import BEYOND_IDS
 from microtome_api.schemas.pages import Request
 
 
 class SearchRequest(Request):
-    """A query: items narrowed by `where` and `slice`, ranked by likeness to a text, an item or a vector.
+    """A query: items narrowed by `where`, `slice`, `ids` and `lasso`, ranked by likeness to something.
 
-    `vector` is float32, little endian, in base64.
+    `vector` is float32, little endian, in base64; `ids` are the steps between them, seven bits a byte, in
+    base64url; `lasso` is the version of the map and the corners: `3~0,0_1,0_1,1`.
     """
 
     items: Items = "objects"
@@ -24,6 +27,8 @@ class SearchRequest(Request):
     vector: Base64Bytes | None = None
     where: str | None = None
     slice: str | None = None
+    ids: str | None = Field(default=None, max_length=MAX_PACKED)
+    lasso: str | None = Field(default=None, max_length=MAX_LASSO)
     run: str | None = None
     sort: str | None = None
     descending: bool = True

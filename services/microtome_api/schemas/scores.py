@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from microtome.datasets import Items
+from microtome_api.schemas.items import SearchRequest
 from microtome_api.schemas.pages import Request
 
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
@@ -74,12 +75,16 @@ class ScoreDocument(BaseModel):
 
 
 class LassoRequest(Request):
-    """The items of the map inside a polygon of x, y points, which closes by itself."""
+    """The items of the map inside a polygon of x, y points, which closes by itself.
+
+    They may be narrowed by `where`, of a `run`, and to the items that a `query` chooses.
+    """
 
     items: Literal["images", "objects"] = "images"
     polygon: list[Point] = Field(min_length=3, max_length=10_000)
     where: str | None = None
     run: str | None = None
+    query: SearchRequest | None = None
     limit: int = Field(default=10_000, ge=0, le=1_000_000)
 
 

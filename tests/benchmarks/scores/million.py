@@ -15,8 +15,9 @@ import numpy as np
 
 from microtome.quality.box_scores import Boxes, box_scores
 from microtome.quality.geometry import geometry
-from microtome.quality.maps import MapPoints, inside_polygon, map_bytes
+from microtome.quality.maps import MapPoints, map_bytes
 from microtome.quality.mistakenness import mistakenness, possible_spurious
+from microtome.search.lasso import inside_polygon
 
 SIDE = 640
 

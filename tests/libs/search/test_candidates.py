@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from microtome.datasets import item_table, write_members
+from microtome.datasets import ScoreColumn, item_table, write_members, write_scores
 from microtome.errors import FilterError, InputError, NotFoundError
 from microtome.search import Query, candidates
 from microtome.search.candidates import find_candidates
@@ -133,3 +134,52 @@ def test_the_column_to_sort_by_comes_along(home):
 def test_unknown_names_are_refused(home, slices, query, error, message):
     with pytest.raises(error, match=message):
         candidates(home, query)
+
+
+@pytest.mark.parametrize(
+    ("where", "ids"),
+    [
+        ("id IN (5, 2)", [2, 5]),
+        ("id IN (5, 999)", [5]),
+        ("id = 999", []),
+        ("id IN (2, 5) AND category = 'disc'", None),
+    ],
+)
+def test_named_ids_are_found_like_any_others(home, where, ids):
+    every = {row["id"]: row["category"] for row in rows(home, "objects", columns=["category"])}
+    expected = [each for each in (2, 5) if every[each] == "disc"] if ids is None else ids
+    assert candidates(home, Query("shapes", where=where)).tolist() == expected
+
+
+def test_a_misspelt_text_beside_a_named_id_is_told_by_what_all_items_hold(home):
+    found = find_candidates(home, Query("shapes", where="id = 2 AND category = 'disk'"))
+    assert found.notes == ("nothing has the category 'disk'. Did you mean 'disc'?",)
+    assert find_candidates(home, Query("shapes", where="id = 2 AND category = 'nothing'")).notes != ()
+
+
+def test_a_list_holds_those_of_its_ids_that_there_are(home):
+    assert candidates(home, Query("shapes", ids="AgOHBw")).tolist() == [2, 5]  # 2, 5 and 908
+    assert candidates(home, Query("shapes", ids="AgM", where="id > 2")).tolist() == [5]
+
+
+@pytest.fixture(scope="module")
+def mapped(home):
+    """The images of `bare` on a line: image n at n, n; image 3 has no place."""
+    record = home.catalog.dataset("bare")
+    columns = [ScoreColumn(f"umap_{axis}", "number", axis, "further", "look", None) for axis in "xy"]
+    places = [None if number == 3 else float(number) for number in range(record.n_images)]
+    table = pa.table({"id": np.arange(record.n_images), "umap_x": places, "umap_y": places})
+    write_scores(home, record, "images", "umap", table, columns, inputs="")
+    return home.catalog.score(record.dataset_id, "images", "umap").table_version
+
+
+def test_a_lasso_holds_what_lies_inside_of_it(home, mapped):
+    square = f"{mapped}~0.5,0.5_4.5,0.5_4.5,4.5_0.5,4.5"
+    assert candidates(home, Query("bare", "images", lasso=square)).tolist() == [1, 2, 4]
+    assert candidates(home, Query("bare", "images", lasso=square, where="id > 1")).tolist() == [2, 4]
+
+
+@pytest.mark.parametrize(("items", "more"), [("images", 1), ("objects", 0)])
+def test_a_lasso_on_another_map_is_refused(home, mapped, items, more):
+    with pytest.raises(InputError, match=r"made anew since this lasso was drawn|no map of objects"):
+        candidates(home, Query("bare", items, lasso=f"{mapped + more}~0,0_1,0_1,1"))

@@ -27,6 +27,7 @@ def test_a_query_for_nothing_is_a_listing_and_its_document_is_short():
         Query("d", "predictions", run="a", model="untrained:0", like=3, min_similarity=-1),
         Query("d", image=b"png").with_vector(UNIT, "abc"),
         Query("d", text="bus").with_vector(UNIT, "abc"),
+        Query("d", "images", ids="Bw", lasso="3~0,0_1,0_1,1"),
     ],
 )
 def test_a_document_is_json_and_becomes_the_same_query(query):
@@ -95,3 +96,16 @@ def test_what_does_not_go_together_is_refused(fields, message):
 def test_a_document_is_checked_field_by_field(document, message):
     with pytest.raises(InputError, match=message):
         Query.from_document(document)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"ids": "?"}, "list of ids can't be read"),
+        ({"lasso": "3~0,0_1,0"}, "no polygon"),
+        ({"items": "predictions", "run": "a", "lasso": "3~0,0_1,0_1,1"}, "a lasso holds images or objects"),
+    ],
+)
+def test_lists_and_lassos_are_checked_where_a_query_is_made(fields, message):
+    with pytest.raises(InputError, match=message):
+        Query("d", **fields)

@@ -103,6 +103,26 @@ def test_a_lasso_holds_what_lies_inside_and_passes_the_filter(mapped):
     assert (narrowed["n"], narrowed["ids"], narrowed["complete"]) == (2, [2], False)
 
 
+def test_a_lasso_is_narrowed_to_what_a_query_chooses(mapped):
+    square = [[0.5, 0.2], [3.5, 0.2], [3.5, 1.8], [0.5, 1.8]]
+    asked = {"items": "images", "where": "id != 2"}
+    assert mapped.post(f"{AT}/map/lasso", json={"polygon": square, "query": asked}).json()["ids"] == [1, 3]
+    other = mapped.post(f"{AT}/map/lasso", json={"polygon": square, "query": {"items": "objects"}})
+    assert other.status_code == 422
+
+
+def test_a_lasso_is_a_selection_as_long_as_its_map_is_there(mapped):
+    version = int(mapped.get(f"{AT}/map").headers["X-Map-Version"])
+    asked = {"items": "images", "lasso": f"{version}~0.5,0.2_3.5,0.2_3.5,1.8_0.5,1.8"}
+    figures = mapped.get(f"{AT}/selection", params={**asked, "where": "id > 1"}).json()
+    assert figures["n"] == 2
+    order = mapped.get(f"{AT}/order", params=asked).content
+    assert np.frombuffer(order, "<i4", offset=8).tolist() == [1, 2, 3]
+    former = mapped.get(f"{AT}/order", params={**asked, "lasso": f"{version + 1}~0,0_1,0_1,1"})
+    assert former.status_code == 422
+    assert "made anew" in former.json()["detail"]
+
+
 @pytest.mark.parametrize("polygon", [[[0, 0], [1, 1]], [[0, 0], [1, 1], [2]], "round"])
 def test_what_is_no_polygon_is_refused(mapped, polygon):
     assert mapped.post(f"{AT}/map/lasso", json={"polygon": polygon}).status_code == 422

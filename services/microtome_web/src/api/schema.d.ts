@@ -317,7 +317,9 @@ export interface paths {
         };
         /**
          * Compare Runs
-         * @description Each run beside the first, on everything and on each slice; kept until something changes.
+         * @description Each run beside the first, on everything and on each slice, as far as it was computed before.
+         *
+         *     What takes less than a second is computed at once. Ask for the rest with a POST to `comparisons`.
          */
         get: operations["compare_runs"];
         put?: never;
@@ -337,7 +339,7 @@ export interface paths {
         };
         /**
          * Export Comparison
-         * @description The same as a file that opens alone, with the boxes that flipped.
+         * @description The same as a file that opens alone, with the boxes that flipped; only once all of it is kept.
          */
         get: operations["export_comparison"];
         put?: never;
@@ -362,6 +364,28 @@ export interface paths {
         get: operations["list_flips"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Comparison
+         * @description Compute what is missing of a comparison, run by run and slice by slice; what is done stays done.
+         *
+         *     With a format the job's result names a file among the reports.
+         */
+        post: operations["start_comparison"];
         delete?: never;
         options?: never;
         head?: never;
@@ -662,6 +686,8 @@ export interface paths {
         /**
          * Get Map
          * @description The map, little endian: N as uint32, N ids as int32, N x and N y as float32, N colours as uint8.
+         *
+         *     X-Map-Version says which map it is: a lasso belongs to one.
          */
         get: operations["get_map"];
         put?: never;
@@ -683,7 +709,7 @@ export interface paths {
         put?: never;
         /**
          * Lasso Items
-         * @description The items of the map inside a polygon, narrowed by a filter.
+         * @description The items of the map inside a polygon, narrowed by a filter and to what a query chooses.
          */
         post: operations["lasso_items"];
         delete?: never;
@@ -1886,6 +1912,10 @@ export interface components {
         /**
          * ComparisonDocument
          * @description Runs beside the first; the first row is the whole data set. `q` is corrected for `n_tests` tests.
+         *
+         *     The answer consists of `n_cells` runs on slices; `missing` names those that are not computed yet, and
+         *     `job` is the one that computes them, null where none waits or runs. Meanwhile rows of which nothing is
+         *     known are left out, figures that are not known are null, and each q is the highest that it can become.
          */
         ComparisonDocument: {
             /** Confidence Threshold */
@@ -1897,6 +1927,13 @@ export interface components {
              * @enum {string}
              */
             iou_type: "bbox" | "segm";
+            job: components["schemas"]["JobDocument"] | null;
+            /** Missing */
+            missing: components["schemas"]["PlaceDocument"][];
+            /** N Cells */
+            n_cells: number;
+            /** N Missing */
+            n_missing: number;
             /** N Tests */
             n_tests: number;
             /** Rows */
@@ -1905,6 +1942,28 @@ export interface components {
             runs: string[];
             /** Version */
             version: number;
+        };
+        /**
+         * ComparisonRequest
+         * @description Runs to be compared; with a `format` also written as a file, of these metrics.
+         */
+        ComparisonRequest: {
+            /** Confidence */
+            confidence?: number | null;
+            /** Format */
+            format?: ("html" | "md" | "csv" | "json") | null;
+            /**
+             * Iou Type
+             * @default bbox
+             * @enum {string}
+             */
+            iou_type?: "bbox" | "segm";
+            /** Metrics */
+            metrics?: ("mAP" | "AP50" | "AR100" | "precision" | "recall")[];
+            /** Runs */
+            runs: string[];
+            /** Slices */
+            slices?: string[];
         };
         /**
          * ConfirmationDocument
@@ -2771,6 +2830,8 @@ export interface components {
         /**
          * LassoRequest
          * @description The items of the map inside a polygon of x, y points, which closes by itself.
+         *
+         *     They may be narrowed by `where`, of a `run`, and to the items that a `query` chooses.
          */
         LassoRequest: {
             /**
@@ -2786,6 +2847,7 @@ export interface components {
             limit?: number;
             /** Polygon */
             polygon: number[][];
+            query?: components["schemas"]["SearchRequest"] | null;
             /** Run */
             run?: string | null;
             /** Where */
@@ -3074,6 +3136,16 @@ export interface components {
             n_rows: number;
             /** Version */
             version: number;
+        };
+        /**
+         * PlaceDocument
+         * @description A run on a slice, on everything where `slice` is null.
+         */
+        PlaceDocument: {
+            /** Run */
+            run: string;
+            /** Slice */
+            slice: string | null;
         };
         /**
          * PointDocument
@@ -3511,9 +3583,10 @@ export interface components {
         };
         /**
          * SearchRequest
-         * @description A query: items narrowed by `where` and `slice`, ranked by likeness to a text, an item or a vector.
+         * @description A query: items narrowed by `where`, `slice`, `ids` and `lasso`, ranked by likeness to something.
          *
-         *     `vector` is float32, little endian, in base64.
+         *     `vector` is float32, little endian, in base64; `ids` are the steps between them, seven bits a byte, in
+         *     base64url; `lasso` is the version of the map and the corners: `3~0,0_1,0_1,1`.
          */
         SearchRequest: {
             /**
@@ -3521,12 +3594,16 @@ export interface components {
              * @default true
              */
             descending?: boolean;
+            /** Ids */
+            ids?: string | null;
             /**
              * Items
              * @default objects
              * @enum {string}
              */
             items?: "images" | "objects" | "predictions";
+            /** Lasso */
+            lasso?: string | null;
             /** Like */
             like?: number | null;
             /**
@@ -4629,6 +4706,41 @@ export interface operations {
             };
         };
     };
+    start_comparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComparisonRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     apply_corrections: {
         parameters: {
             query?: never;
@@ -4985,7 +5097,11 @@ export interface operations {
                 /** @description those of few values and a few numbers without it */
                 columns?: string[] | null;
                 descending?: boolean;
+                /** @description a list: the steps between ids, in base64url */
+                ids?: string | null;
                 items?: "images" | "objects" | "predictions";
+                /** @description a polygon on the map: its version~x,y_x,y_x,y */
+                lasso?: string | null;
                 /** @description id of an item of that kind */
                 like?: number | null;
                 /** @description how many of the most similar are chosen */
@@ -5357,7 +5473,11 @@ export interface operations {
         parameters: {
             query?: {
                 descending?: boolean;
+                /** @description a list: the steps between ids, in base64url */
+                ids?: string | null;
                 items?: "images" | "objects" | "predictions";
+                /** @description a polygon on the map: its version~x,y_x,y_x,y */
+                lasso?: string | null;
                 /** @description id of an item of that kind */
                 like?: number | null;
                 /** @description how many of the most similar are chosen */
@@ -6069,9 +6189,13 @@ export interface operations {
                 /** @description from which predictions count; as evaluated without it */
                 confidence?: number | null;
                 descending?: boolean;
+                /** @description a list: the steps between ids, in base64url */
+                ids?: string | null;
                 /** @description from which an object is found */
                 iou?: number | null;
                 items?: "images" | "objects" | "predictions";
+                /** @description a polygon on the map: its version~x,y_x,y_x,y */
+                lasso?: string | null;
                 /** @description id of an item of that kind */
                 like?: number | null;
                 /** @description how many of the most similar are chosen */
