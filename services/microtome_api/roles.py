@@ -65,6 +65,7 @@ RULES: Mapping[tuple[str, str], Access] = {
     ("GET", f"{_DATASET}/evaluations"): "read",
     ("POST", f"{_DATASET}/evaluations"): "write",
     ("GET", f"{_DATASET}/compare"): "read",
+    ("POST", f"{_DATASET}/comparisons"): "read",
     ("GET", f"{_DATASET}/compare/export"): "read",
     ("GET", f"{_DATASET}/compare/flips"): "read",
     ("GET", f"{_DATASET}/analysis/impact"): "read",

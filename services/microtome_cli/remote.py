@@ -151,10 +151,15 @@ class RemoteBackend(RemoteCorrections):
     def report(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> bytes:
         request = {name: value for name, value in request.items() if name != "command"}  # of this machine
         made = self._work(_path("datasets", dataset, "reports"), {"runs": list(runs), **request}, watch)
-        return self._call("GET", _path("datasets", dataset, "reports", str(made["report_id"]))).content
+        return self._report_file(dataset, made)
 
     def compare(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> Document:
-        return self._document("GET", _path("datasets", dataset, "compare"), params=_asked(runs, request))
+        path, asked = _path("datasets", dataset, "compare"), _asked(runs, request)
+        found = self._document("GET", path, params=asked)
+        if found["n_missing"]:
+            self._work(_path("datasets", dataset, "comparisons"), {"runs": list(runs), **request}, watch)
+            found = self._document("GET", path, params=asked)
+        return {name: value for name, value in found.items() if name != "job"}
 
     def confusion(self, dataset: str, run: str, request: Document) -> Document:
         path = _path("datasets", dataset, "analysis", "confusion")
@@ -184,8 +189,9 @@ class RemoteBackend(RemoteCorrections):
     def comparison_file(
         self, dataset: str, runs: Sequence[str], request: Document, format: str, watch: Watch
     ) -> bytes:
-        path = _path("datasets", dataset, "compare", "export")
-        return self._call("GET", path, params=_asked(runs, request) | {"format": format}).content
+        asked = {"runs": list(runs), **request, "format": format}
+        made = self._work(_path("datasets", dataset, "comparisons"), asked, watch)
+        return self._report_file(dataset, made)
 
     def doctor(self, dataset: str | None) -> Document:
         path = "/doctor" if dataset is None else _path("datasets", dataset, "doctor")
@@ -213,6 +219,9 @@ class RemoteBackend(RemoteCorrections):
     def _is_near(self) -> bool:
         """Whether the server is on this machine, and so sees the same files."""
         return self._client.base_url.host in ("127.0.0.1", "localhost", "::1")
+
+    def _report_file(self, dataset: str, made: Document) -> bytes:
+        return self._call("GET", _path("datasets", dataset, "reports", str(made["report_id"]))).content
 
     def _work(self, path: str, request: Document, watch: Watch) -> Document:
         return follow(self._document("POST", path, json=request), self.job, watch)

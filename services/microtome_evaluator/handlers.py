@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from microtome.analysis import compare
 from microtome.datasets import Home
 from microtome.evaluation import evaluate
 from microtome.files import write_atomically
 from microtome.jobs import Handler, Lease, read_payload, reporting_to
 from microtome.quality import score
 from microtome.reporting import evaluation_document, make_report
-from microtome_evaluator.payloads import EvaluatePayload, ReportPayload, ScorePayload
+from microtome.reporting.comparison_page import make_comparison
+from microtome_evaluator.payloads import ComparePayload, EvaluatePayload, ReportPayload, ScorePayload
 
 
 def handlers(home: Home) -> Mapping[str, Handler]:
@@ -21,6 +23,7 @@ def handlers(home: Home) -> Mapping[str, Handler]:
     return {
         "evaluate": lambda lease: _evaluate(home, lease),
         "report": lambda lease: _report(home, lease),
+        "compare": lambda lease: _compare(home, lease),
         "score": lambda lease: _score(home, lease),
     }
 
@@ -44,13 +47,28 @@ def _report(home: Home, lease: Lease) -> dict[str, Any]:
         fence=lease.check,
         **options,
     )
+    return _kept_file(home, lease, payload.dataset, payload.format, content)
+
+
+def _compare(home: Home, lease: Lease) -> dict[str, Any]:
+    """Nothing that is found is in the result: it is kept in the home, where asking again finds it."""
+    payload, options = read_payload(lease.payload, ComparePayload)
+    options |= {"progress": reporting_to(lease), "fence": lease.check}
+    if payload.format is not None:
+        content = make_comparison(home, payload.dataset, payload.runs, **options)
+        return _kept_file(home, lease, payload.dataset, payload.format, content)
+    return {"n_cells": compare(home, payload.dataset, payload.runs, **options).n_cells}
+
+
+def _kept_file(home: Home, lease: Lease, dataset: str, format: str, content: bytes) -> dict[str, Any]:
+    """Where the file of a report lies now, under an id that can't be guessed."""
     lease.check()
     report_id = secrets.token_hex(16)
-    folder = home.folder(home.catalog.dataset(payload.dataset).dataset_id) / "reports"
-    written = write_atomically(folder / f"{report_id}.{payload.format}", lambda file: file.write(content))
+    folder = home.folder(home.catalog.dataset(dataset).dataset_id) / "reports"
+    written = write_atomically(folder / f"{report_id}.{format}", lambda file: file.write(content))
     path = home.relative(written.path)
     home.catalog.record(path, written.size, written.sha256)
-    return {"report_id": report_id, "path": path, "format": payload.format}
+    return {"report_id": report_id, "path": path, "format": format}
 
 
 def _score(home: Home, lease: Lease) -> dict[str, Any]:

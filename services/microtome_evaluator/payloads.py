@@ -31,6 +31,18 @@ class ReportPayload(msgspec.Struct, forbid_unknown_fields=True):
     command: str | None = None
 
 
+class ComparePayload(msgspec.Struct, forbid_unknown_fields=True):
+    """A job of kind `compare`: the arguments of `make_comparison`, of `compare` without a format."""
+
+    dataset: str
+    runs: list[str]
+    format: Literal["html", "md", "csv", "json"] | None = None
+    slices: list[str] | None = None
+    iou_type: Literal["bbox", "segm"] | None = None
+    confidence: float | None = None
+    metrics: list[str] | None = None
+
+
 class ScorePayload(msgspec.Struct, forbid_unknown_fields=True):
     """A job of kind `score`: the arguments of `score`."""
 

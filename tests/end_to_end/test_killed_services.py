@@ -9,10 +9,12 @@ import pytest
 from tests.end_to_end.processes import ended, running, until
 from tests.end_to_end.samples import Sample, write_sample
 
+from microtome.analysis import kept_comparison
 from microtome.datasets import Home, embed, import_dataset, import_run, open_index
 from microtome.datasets.names import images_table, objects_table, vectors_table
 from microtome.evaluation import evaluate
 from microtome.reporting import evaluation_document
+from microtome.slices import create
 
 WORKER = [str(Path(__file__).with_name("worker_with_small_commits.py")), "64"]
 EVALUATOR = ["-m", "microtome_evaluator"]
@@ -111,6 +113,37 @@ def test_an_import_whose_worker_was_killed_is_made_once(tmp_path: Path, stage: s
             finished = ended(home, job.job_id, service)
         assert (finished.status, finished.error) == ("done", None)
         assert _counts(home, "blocks") == (sample.n_images, sample.n_objects)
+
+
+@pytest.mark.slow
+def test_a_comparison_whose_evaluator_was_killed_keeps_what_it_had(tmp_path: Path) -> None:
+    sample = write_sample(tmp_path / "sample", images=40, boxes=10)
+    asked = {"runs": ["r1", "r2"], "slices": [f"over {area}" for area in range(60)]}
+
+    def n_missing(home: Home) -> int:
+        return len(kept_comparison(home, "blocks", **asked).missing)
+
+    with Home.open(tmp_path / "home") as home:
+        _prepared(home, sample)
+        import_run(home, "blocks", "r2", sample.predictions)
+        for area in range(60):
+            create(home, "blocks", f"over {area}", where=f"area > {area}")
+        total = n_missing(home)
+        job = home.jobs.enqueue("compare", {"dataset": "blocks", **asked})
+        with running(EVALUATOR, home.path, **SETTINGS) as service:
+            until(lambda: n_missing(home) < total - 10, service)
+            service.process.kill()
+            service.process.wait()
+        left = n_missing(home)
+        assert 0 < left < total - 10
+        kept = {entry.path: entry.sha256 for entry in home.catalog.under("datasets/1/derived/")}
+        with running(EVALUATOR, home.path, **SETTINGS) as service:
+            finished = ended(home, job.job_id, service)
+        assert (finished.status, finished.attempts, finished.total) == ("done", 2, left)
+        assert n_missing(home) == 0
+        now = {entry.path: entry.sha256 for entry in home.catalog.under("datasets/1/derived/")}
+        assert kept.items() <= now.items()
+        assert len(now) == total
 
 
 def test_an_evaluation_whose_evaluator_was_killed_is_the_same(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from microtome.analysis.comparison import ComparedSlice, Comparison, Place, RunFigures, judged_rows
 from microtome.analysis.comparison_cells import CellMaker, ComparedCell
+from microtome.analysis.comparison_cost import seconds_to_compare
 from microtome.analysis.comparison_store import Asked, cells_of, keep_cell
 from microtome.analysis.differences import Metric, metrics_of_scope, valid_metrics
 from microtome.analysis.runs import OpenRun, open_run, slice_records
@@ -42,12 +44,10 @@ def compare(
     Raises: InputError for fewer than two runs, the same run twice or an unknown metric; NotFoundError for
     unknown names; as `evaluate`.
     """
-    wanted = valid_metrics(metrics)
-    asked = asked_of(home, dataset, runs, slices, iou_type, confidence)
-    known = cells_of(home, asked)
-    if len(known) < len(asked.places):
-        asked, known = _completed(home, asked, known, progress, fence)
-    return comparison_of(asked, known, wanted)
+    return kept_comparison(
+        home, dataset, runs, slices=slices, iou_type=iou_type, confidence=confidence, metrics=metrics,
+        patience=math.inf, progress=progress, fence=fence,
+    )  # fmt: skip
 
 
 def kept_comparison(
@@ -59,14 +59,23 @@ def kept_comparison(
     iou_type: IouType = "bbox",
     confidence: float | None = None,
     metrics: Sequence[str] = (),
+    patience: float = 0.0,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
 ) -> Comparison:
     """As much of the comparison as was computed before; its `missing` says what was not.
+
+    What is missing is computed now if that is going to take less than `patience` seconds.
 
     Raises: as `compare`.
     """
     wanted = valid_metrics(metrics)
     asked = asked_of(home, dataset, runs, slices, iou_type, confidence)
-    return comparison_of(asked, cells_of(home, asked), wanted)
+    known = cells_of(home, asked)
+    missing = [place for place in asked.places if place not in known]
+    if missing and seconds_to_compare(asked, missing) < patience:
+        asked, known = _completed(home, asked, known, progress, fence)
+    return comparison_of(asked, known, wanted)
 
 
 def asked_of(
@@ -91,8 +100,9 @@ def comparison_of(asked: Asked, known: Cells, metrics: Sequence[Metric] = ()) ->
     """The comparison by these metrics, as far as its cells are known."""
     rows = [_row(asked, known, name, metrics) for name in asked.names]
     missing = [place for place in asked.places if place not in known]
+    scopes = asked.scopes
     n_missing = sum(
-        len(metrics_of_scope(metrics, asked.scope_of(place.slice)))
+        len(metrics_of_scope(metrics, scopes[place.slice]))
         for place in missing
         if place.run != asked.first.name
     )

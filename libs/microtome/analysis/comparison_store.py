@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from microtome.analysis.comparison import Place
 from microtome.analysis.comparison_cells import N_RESAMPLES, N_SWAPS, ComparedCell
@@ -40,9 +41,15 @@ class Asked:
         """All cells, slice by slice."""
         return tuple(Place(name, run.name) for name in self.names for run in self.runs)
 
-    def scope_of(self, name: str | None) -> Scope:
-        """What a slice is a set of; everything is a set of images."""
-        return next((record.scope for record in self.slices if record.name == name), "images")
+    @cached_property
+    def records(self) -> Mapping[str | None, SliceRecord]:
+        """The slices by name."""
+        return {record.name: record for record in self.slices}
+
+    @property
+    def scopes(self) -> Mapping[str | None, Scope]:
+        """What each is a set of; everything is a set of images."""
+        return {None: "images", **{name: record.scope for name, record in self.records.items()}}
 
 
 def cells_of(home: Home, asked: Asked) -> Mapping[Place, ComparedCell]:
@@ -62,6 +69,6 @@ def keep_cell(home: Home, asked: Asked, place: Place, cell: ComparedCell, fence:
 def _key(asked: Asked, place: Place) -> DerivedKey:
     run = next(one for one in asked.runs if one.name == place.run)
     pair = [asked.first] if run == asked.first else [asked.first, run]
-    slices = [record for record in asked.slices if record.name == place.slice]
+    slices = [] if place.slice is None else [asked.records[place.slice]]
     parameters = [asked.iou_type, asked.confidence, N_RESAMPLES, N_SWAPS]
     return derived_key(KIND, asked.dataset, pair, slices, parameters)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from microtome.analysis import compare, confirm, confounders, flips, metric_impact, slice_gaps
+from microtome.analysis import (
+    Comparison,
+    confirm,
+    confounders,
+    flips,
+    kept_comparison,
+    metric_impact,
+    slice_gaps,
+)
+from microtome.analysis.comparing import asked_of
 from microtome.analysis.comparison_documents import (
     comparison_document,
     confirmation_document,
@@ -20,10 +28,15 @@ from microtome.analysis.confounders import MATCH_ON, Found
 from microtome.analysis.differences import Metric
 from microtome.analysis.slice_gaps import DEFAULT as TESTED
 from microtome.datasets import Items
+from microtome.errors import ConflictError
+from microtome.jobs import JobRecord, Jobs
+from microtome.jobs.records import UNFINISHED
 from microtome.reporting.comparison_page import make_comparison
-from microtome_api.routes.reports import HEADERS
+from microtome_api.queueing import accept
+from microtome_api.routes.reports import HEADERS, TYPES
 from microtome_api.schemas.comparison import (
     ComparisonDocument,
+    ComparisonRequest,
     ConfirmationDocument,
     ConfoundersDocument,
     FlipsDocument,
@@ -31,14 +44,14 @@ from microtome_api.schemas.comparison import (
     SliceGapsDocument,
 )
 from microtome_api.schemas.evaluations import IouType
+from microtome_api.schemas.jobs import JobDocument
 from microtome_api.server import ServerDependency
 
 ExportFormat = Literal["html", "md", "csv"]
-TYPES: Mapping[str, str] = {
-    "html": "text/html; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-}
+COMPARE = "compare"
+MOST_JOBS = 100
+# what takes longer is a job's: nobody waits for an answer without knowing how far it is
+PATIENCE_SECONDS = 1.0
 Runs = Annotated[list[str], Query(min_length=1, max_length=20, description="the runs, the first one first")]
 Slices = Annotated[list[str] | None, Query(max_length=1000, description="slices beside the whole")]
 Metrics = Annotated[list[Metric] | None, Query(description="what is tested; by default mAP or AR100")]
@@ -65,12 +78,29 @@ def compare_runs(
     confidence: Confidence = None,
     metric: Metrics = None,
 ) -> ComparisonDocument:
-    """Each run beside the first, on everything and on each slice; kept until something changes."""
-    found = compare(
+    """Each run beside the first, on everything and on each slice, as far as it was computed before.
+
+    What takes less than a second is computed at once. Ask for the rest with a POST to `comparisons`.
+    """
+    found = kept_comparison(
         server.home, dataset, run, slices=slice or (), iou_type=iou_type, confidence=confidence,
-        metrics=metric or (),
+        metrics=metric or (), patience=PATIENCE_SECONDS,
     )  # fmt: skip
-    return ComparisonDocument.model_validate(comparison_document(found))
+    job = _job_of(server.home.jobs, found) if found.missing else None
+    return ComparisonDocument.model_validate(comparison_document(found) | {"job": job})
+
+
+@router.post("/comparisons", status_code=202)
+def start_comparison(
+    server: ServerDependency, dataset: str, request: ComparisonRequest, response: Response
+) -> JobDocument:
+    """Compute what is missing of a comparison, run by run and slice by slice; what is done stays done.
+
+    With a format the job's result names a file among the reports.
+    """
+    asked = asked_of(server.home, dataset, request.runs, request.slices, request.iou_type, request.confidence)
+    payload = request.model_dump(exclude_none=True) | {"confidence": asked.confidence}
+    return accept(server, response, COMPARE, asked.dataset.name, {"dataset": asked.dataset.name, **payload})
 
 
 @router.get("/compare/export", response_class=Response)
@@ -84,13 +114,23 @@ def export_comparison(
     metric: Metrics = None,
     format: ExportFormat = "html",
 ) -> Response:
-    """The same as a file that opens alone, with the boxes that flipped."""
+    """The same as a file that opens alone, with the boxes that flipped; only once all of it is kept."""
+    kept = kept_comparison(
+        server.home, dataset, run, slices=slice or (), iou_type=iou_type, confidence=confidence,
+        patience=PATIENCE_SECONDS,
+    )  # fmt: skip
+    if kept.missing:
+        raise ConflictError(
+            "the comparison is not computed yet",
+            found=f"{len(kept.missing)} of {kept.n_cells} runs on slices missing",
+            fix="POST the same to comparisons, with a format: its job makes the file.",
+        )  # fmt: skip
     content = make_comparison(
         server.home, dataset, run, format=format, slices=slice or (), iou_type=iou_type,
         confidence=confidence, metrics=metric or (),
     )  # fmt: skip
     name = {"Content-Disposition": f'attachment; filename="comparison.{format}"'}
-    return Response(content, media_type=TYPES[format], headers={**HEADERS, **name})
+    return Response(content, media_type=TYPES[f".{format}"], headers={**HEADERS, **name})
 
 
 @router.get("/compare/flips")
@@ -173,3 +213,21 @@ def list_gaps(
         server.home, dataset, run, slice, metrics=metric or TESTED, iou_type=iou_type, confidence=confidence
     )
     return [SliceGapsDocument.model_validate(document) for document in gaps_document(found)]
+
+
+def _job_of(jobs: Jobs, found: Comparison) -> JobDocument | None:
+    """The job that waits or runs and computes most of what is missing."""
+    unfinished = [job for status in UNFINISHED for job in jobs.list(status, limit=MOST_JOBS)]
+    counted = [(_computes(job, found), job) for job in unfinished if job.kind == COMPARE]
+    most, job = max(counted, key=lambda pair: pair[0], default=(0, None))
+    return JobDocument.of(job) if most and job is not None else None
+
+
+def _computes(job: JobRecord, found: Comparison) -> int:
+    """How many of the missing cells a job computes."""
+    asked = job.payload
+    alike = (asked["dataset"], asked["runs"][0], asked["iou_type"], asked["confidence"])
+    if alike != (found.dataset, found.runs[0], found.iou_type, found.confidence_threshold):
+        return 0
+    runs, slices = set(asked["runs"]), {None, *asked["slices"]}
+    return sum(place.run in runs and place.slice in slices for place in found.missing)

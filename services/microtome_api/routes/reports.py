@@ -20,6 +20,7 @@ from microtome_api.server import ServerDependency
 TYPES: Mapping[str, str] = {
     ".html": "text/html; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
     ".json": "application/json",
 }
 HEADERS: Mapping[str, str] = {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from microtome.datasets import Items
+from microtome_api.schemas.jobs import JobDocument
+from microtome_api.schemas.pages import Request
 
 
 class RunFiguresDocument(BaseModel):
@@ -45,8 +47,20 @@ class ComparedSliceDocument(BaseModel):
     differences: list[DifferenceDocument]
 
 
+class PlaceDocument(BaseModel):
+    """A run on a slice, on everything where `slice` is null."""
+
+    slice: str | None
+    run: str
+
+
 class ComparisonDocument(BaseModel):
-    """Runs beside the first; the first row is the whole data set. `q` is corrected for `n_tests` tests."""
+    """Runs beside the first; the first row is the whole data set. `q` is corrected for `n_tests` tests.
+
+    The answer consists of `n_cells` runs on slices; `missing` names those that are not computed yet, and
+    `job` is the one that computes them, null where none waits or runs. Meanwhile rows of which nothing is
+    known are left out, figures that are not known are null, and each q is the highest that it can become.
+    """
 
     dataset: str
     version: int
@@ -55,6 +69,23 @@ class ComparisonDocument(BaseModel):
     runs: list[str]
     rows: list[ComparedSliceDocument]
     n_tests: int
+    n_cells: int
+    n_missing: int
+    missing: list[PlaceDocument]
+    job: JobDocument | None
+
+
+class ComparisonRequest(Request):
+    """Runs to be compared; with a `format` also written as a file, of these metrics."""
+
+    runs: list[str] = Field(min_length=2, max_length=20)
+    slices: list[str] = Field(default_factory=list, max_length=1000)
+    iou_type: Literal["bbox", "segm"] = "bbox"
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    metrics: list[Literal["mAP", "AP50", "AR100", "precision", "recall"]] = Field(
+        default_factory=list, max_length=5
+    )
+    format: Literal["html", "md", "csv", "json"] | None = None
 
 
 class FlipDocument(BaseModel):

@@ -29,6 +29,9 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("report", {**REPORT, "format": "docx"}, "Invalid enum value 'docx'"),
     ("report", REPORT, "missing required field `format`"),
     ("report", {"dataset": "blocks", "runs": [], "format": "md"}, "a report needs a run"),
+    ("compare", REPORT, "two runs or more"),
+    ("compare", {"dataset": "blocks", "runs": ["r1", "no such"]}, "no such"),
+    ("compare", {"dataset": "blocks", "runs": ["r1", "r2"], "metrics": ["speed"]}, "unknown metric"),
 ]
 
 

@@ -11,12 +11,16 @@ from microtome.errors import InputError
 from microtome.evaluation import evaluate
 from microtome.jobs import read_payload
 from microtome.reporting import make_report
-from microtome_evaluator.payloads import EvaluatePayload, ReportPayload
+from microtome.reporting.comparison_page import make_comparison
+from microtome_evaluator.payloads import ComparePayload, EvaluatePayload, ReportPayload
 
 OURS = {"home", "progress", "fence"}
 
 
-@pytest.mark.parametrize(("payload", "call"), [(EvaluatePayload, evaluate), (ReportPayload, make_report)])
+@pytest.mark.parametrize(
+    ("payload", "call"),
+    [(EvaluatePayload, evaluate), (ReportPayload, make_report), (ComparePayload, make_comparison)],
+)
 def test_payloads_name_the_arguments_of_the_library(
     payload: type[msgspec.Struct], call: Callable[..., Any]
 ) -> None:
