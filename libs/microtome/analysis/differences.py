@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -10,6 +11,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from microtome.analysis.runs import OpenRun
+from microtome.analysis.swapped import Swapped
 from microtome.chance.bootstrap import centred_interval, mean_differences, object_figures
 from microtome.chance.permutation import ROUNDING, object_recall, recall_of
 from microtome.chance.resampling import Draws
@@ -18,6 +20,7 @@ from microtome.errors import InputError
 from microtome.evaluation.results import Scope
 from microtome.matching.figures import evaluate_images
 from microtome.matching.inputs import Bools, Floats, Ints
+from microtome.matching.intervals import Z_95, Interval
 from microtome.matching.outcomes import FALSE_POSITIVE, MATCHED, NONE
 from microtome.matching.parameters import FIGURE_NAMES
 from microtome.matching.table import MatchTable
@@ -164,28 +167,41 @@ def ratio(part: Floats, whole: Floats) -> Floats:
     return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), -1.0)
 
 
-def difference(metric: Metric, first: Sample, second: Sample, null: Floats) -> PairedDifference:
+def difference(metric: Metric, first: Sample, second: Sample, swapped: Swapped) -> PairedDifference:
     """The second sample less the first; both must have come from the same resamples.
 
-    `null (N,)` is what the difference would be if each image had been given to the runs by chance: see
-    `swapping`. p is the share of it that lies as far from 0. The interval is the spread of the resamples
-    about their own mean, stretched by as much as they spread less than `null` does: a category of which a
-    slice holds one image does not vary in resamples at all.
+    p is the share of the `swapped` differences, what there would be if each image had been given to the runs
+    by chance, that lies as far from 0. The interval is the spread of the resamples about their own mean, made
+    wider by what they can't tell: see `_interval`.
     """
     value = float(mean_differences(second.exact[None], first.exact[None])[0])
-    drawn = mean_differences(second.drawn, first.drawn)
     if np.isnan(value):
         return PairedDifference(metric, None, None, None, None)
-    interval = centred_interval(value, drawn, _stretch(drawn, null))
+    interval = _interval(value, mean_differences(second.drawn, first.drawn), swapped)
     if interval is None:
         return PairedDifference(metric, value, None, None, None)
-    return PairedDifference(metric, value, interval.low, interval.high, chance_of(value, null))
+    return PairedDifference(metric, value, interval.low, interval.high, chance_of(value, swapped.differences))
 
 
-def _stretch(drawn: Floats, null: Floats) -> float:
+def _interval(value: float, drawn: Floats, swapped: Swapped) -> Interval | None:
+    """The 95 % interval by the resamples `drawn (B,)`, wider by the larger of two things they can't tell.
+
+    A category of which a slice holds one image does not vary in resamples at all, but does in swaps. And
+    where the runs differ in m images only, resamples hold no other: their variance is taken (m + 1) / m
+    times, as if one image more had differed. Where they never vary, one object found by one run alone is
+    allowed for.
+
+    Source: one pair more is how Agresti and Min 2005, "Simple improved confidence intervals for comparing
+    matched proportions", widen theirs; here it is an image, since objects of one image belong together.
+    """
     known = drawn[~np.isnan(drawn)]
-    told = float(known.std()) if len(known) else 0.0
-    return max(1.0, float(np.sqrt((null**2).mean())) / told) if told > 0 else 1.0
+    told, chance = float(known.var()) if len(known) else 0.0, swapped.variance_about(value)
+    stretch = math.sqrt(max(1 + swapped.differing, chance / told)) if told > 0 else 1.0
+    interval = centred_interval(value, drawn, stretch)
+    if interval is None or told > 0:
+        return interval
+    half = Z_95 * max(math.sqrt(chance), 1 / max(1, swapped.n_objects))
+    return Interval(value - half, value + half)
 
 
 def chance_of(value: float, null: Floats) -> float:
@@ -203,7 +219,7 @@ def chance_of(value: float, null: Floats) -> float:
 
 
 def differences_of(
-    firsts: Mapping[Metric, Sample], seconds: Mapping[Metric, Sample], nulls: Mapping[Metric, Floats]
+    firsts: Mapping[Metric, Sample], seconds: Mapping[Metric, Sample], swaps: Mapping[Metric, Swapped]
 ) -> list[PairedDifference]:
     """The difference by each metric that all three hold."""
-    return [difference(name, firsts[name], seconds[name], nulls[name]) for name in nulls]
+    return [difference(name, firsts[name], seconds[name], swaps[name]) for name in swaps]

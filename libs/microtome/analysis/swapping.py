@@ -12,7 +12,7 @@ statistical significance tests for information retrieval evaluation".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,7 @@ from microtome.analysis.differences import (
     walked,
 )
 from microtome.analysis.runs import OpenRun
+from microtome.analysis.swapped import Swapped, swapped
 from microtome.chance.bootstrap import mean_differences, object_figures
 from microtome.chance.permutation import ObjectRecall, object_recall
 from microtome.chance.resampling import Draws
@@ -83,31 +84,46 @@ def coins(n_images: int, n_swaps: int, seed: int) -> Swaps:
 
 def null_of_images(
     pair: SwappedPair, image_mask: Bools, swaps: Swaps, metrics: Sequence[Metric]
-) -> dict[Metric, Floats]:
-    """The difference `(2 N,)` by each metric on the images in `image_mask (I,)` after the swaps.
+) -> dict[Metric, Swapped]:
+    """The differences `(2 N,)` by each metric on the images in `image_mask (I,)` after the swaps.
 
     Each swap counts both ways round, so that the differences are symmetric about 0.
     """
     mask = np.concatenate([image_mask, image_mask])
     one, other = (walked(pair.table, mask, held, metrics) for held in (swaps.one, swaps.other))
-    nulls = {name: _both_ways(mean_differences(other[name], one[name])) for name in one}
+    means = {name: _both_ways(mean_differences(other[name], one[name])) for name in one}
     parts = [parts_of_images(run, image_mask, metrics) for run in (pair.first, pair.second)]
-    return nulls | {name: _swapped_rate(parts[0][name], parts[1][name], swaps.given) for name in parts[0]}
+    return _told(pair, image_mask[pair.first.source.object_image], means, parts, swaps)
 
 
 def null_of_objects(
     pair: SwappedPair, object_mask: Bools, swaps: Swaps, metrics: Sequence[Metric]
-) -> dict[Metric, Floats]:
+) -> dict[Metric, Swapped]:
     """The same of the objects in `object_mask (G,)`."""
-    nulls: dict[Metric, Floats] = {}
+    means: dict[Metric, Floats] = {}
     if "AR100" in metrics:
         mask, n_categories = np.concatenate([object_mask, object_mask]), pair.table.n_categories
         one, other = (
             object_figures(pair.recall, mask, held, n_categories) for held in (swaps.one, swaps.other)
         )
-        nulls["AR100"] = _both_ways(mean_differences(other, one))
+        means["AR100"] = _both_ways(mean_differences(other, one))
     parts = [parts_of_objects(run, object_mask, metrics) for run in (pair.first, pair.second)]
-    return nulls | {name: _swapped_rate(parts[0][name], parts[1][name], swaps.given) for name in parts[0]}
+    return _told(pair, object_mask, means, parts, swaps)
+
+
+def _told(
+    pair: SwappedPair,
+    objects: Bools,
+    means: Mapping[Metric, Floats],
+    parts: Sequence[Mapping[Metric, Parts]],
+    swaps: Swaps,
+) -> dict[Metric, Swapped]:
+    """Means over categories, and rates of all of them together."""
+    first, second = parts
+    rates = {name: _swapped_rate(first[name], second[name], swaps.given) for name in first}
+    source = pair.first.source
+    told = {name: swapped(means[name], source, objects, by_category=True) for name in means}
+    return told | {name: swapped(rates[name], source, objects, by_category=False) for name in rates}
 
 
 def _both_ways(differences: Floats) -> Floats:

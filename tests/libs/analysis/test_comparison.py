@@ -18,12 +18,14 @@ from microtome.analysis.comparison import ComparedSlice, RunDifference, judged_r
 from microtome.analysis.comparison_store import cells_of
 from microtome.analysis.differences import (
     METRICS,
+    Sample,
     chance_of,
     difference,
     samples_of_images,
     samples_of_objects,
 )
 from microtome.analysis.runs import open_run
+from microtome.analysis.swapped import Swapped
 from microtome.analysis.swapping import Swaps, coins, null_of_images, null_of_objects, swapped_pair
 from microtome.chance.corrections import benjamini_hochberg
 from microtome.chance.resampling import resampled_images
@@ -79,9 +81,10 @@ def test_a_run_that_loses_boxes_is_worse_there_and_nowhere_else(found):
     assert difference_of(found, "signs", "b").metric == "AR100"
 
 
-def test_a_run_under_another_name_does_not_differ(found):
+def test_a_run_under_another_name_differs_by_one_object_at_most(found):
     same = difference_of(found, None, "c")
-    assert (same.value, same.low, same.high, same.p, same.verdict) == (0, 0, 0, 1, "no evidence")
+    assert (same.value, same.p, same.verdict) == (0, 1, "no evidence")
+    assert same.high == -same.low == pytest.approx(1.96 / found.rows[0].n_objects, rel=1e-3)
 
 
 def test_a_slice_that_is_too_small_is_not_judged(found):
@@ -112,11 +115,37 @@ def test_the_interval_is_that_of_a_bootstrap_with_pycocotools(opened, metric):
         images = np.repeat(np.arange(60), counts * FEW)
         drawn.append(np.subtract(*(brute_force(run, images, metric) for run in opened[::-1])))
     samples = [samples_of_images(run, FEW, resamples, [metric])[metric] for run in opened]
-    found = difference(metric, *samples, null=np.zeros(4))
+    found = difference(metric, *samples, Swapped(np.zeros(4), 0.0, 1))
     exact = [brute_force(run, np.flatnonzero(FEW), metric) for run in opened]
     assert found.value == pytest.approx(exact[1] - exact[0], abs=1e-12)
     centred = np.quantile(np.array(drawn) - np.mean(drawn), [0.025, 0.975])
     assert (found.low, found.high) == pytest.approx(tuple(found.value + centred), abs=1e-9)
+
+
+def signs(n):
+    """All ways in which n coins can fall, as 1 and -1 `(2^n, n)`."""
+    return 1.0 - 2.0 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
+
+
+@pytest.mark.parametrize("m", [1, 2, 4])
+def test_an_interval_that_hangs_on_few_images_allows_for_one_more(m):
+    """Of 100 objects, each in an image of its own, the second run alone finds m."""
+    weights = resampled_images(100, 400, seed=0).multiplicities().astype(float)
+    nothing = Sample(np.zeros(1), np.zeros((400, 1)))
+    second = Sample(np.array([m / 100]), weights[:, :m].sum(axis=1, keepdims=True) / 100)
+    found = difference("recall", nothing, second, Swapped(signs(m).sum(axis=1) / 100, 0.01, 100))
+    told = np.quantile(second.drawn - second.drawn.mean(), [0.025, 0.975])
+    wider = np.sqrt((m + 1) / m)
+    assert (found.low, found.high) == pytest.approx(tuple(found.value + wider * told), abs=1e-9)
+
+
+def test_what_only_swaps_can_tell_makes_the_interval():
+    """The runs differ in a category of one image: resamples that hold it always hold it whole."""
+    drawn = np.full((40, 1), 0.2)
+    samples = Sample(np.zeros(1), np.zeros((40, 1))), Sample(np.full(1, 0.2), drawn)
+    found = difference("AR100", *samples, Swapped(np.array([0.2, -0.2]), 0.25, 30))
+    half = 1.96 * np.sqrt(0.2**2 - 0.25 * 0.2**2)
+    assert (found.low, found.high) == pytest.approx((0.2 - half, 0.2 + half), rel=1e-3)
 
 
 def brute_force(run, images, metric):
@@ -206,7 +235,7 @@ def place(run, prediction):
 @pytest.mark.parametrize("metric", METRICS)
 def test_swapped_images_are_scored_as_pycocotools_scores_the_mixture(opened, metric):
     swaps = coins(60, 6, seed=3)
-    null = null_of_images(swapped_pair(*opened), FEW, swaps, [metric])[metric]
+    null = null_of_images(swapped_pair(*opened), FEW, swaps, [metric])[metric].differences
     expected = []
     for swap in swaps.given:
         mixtures = [
@@ -224,9 +253,10 @@ def test_without_a_swap_the_difference_of_objects_is_the_difference(opened, metr
     samples = [
         samples_of_objects(run, members, resampled_images(60, 4, 0), [metric])[metric] for run in opened
     ]
-    value = difference(metric, *samples, null=np.zeros(4)).value
-    assert null_of_objects(pair, members, Swaps.of(none), [metric])[metric] == pytest.approx([value, -value])
-    assert null_of_objects(pair, members, Swaps.of(~none), [metric])[metric] == pytest.approx([-value, value])
+    value = difference(metric, *samples, Swapped(np.zeros(4), 0.0, 1)).value
+    for given, expected in ((none, [value, -value]), (~none, [-value, value])):
+        found = null_of_objects(pair, members, Swaps.of(given), [metric])[metric]
+        assert found.differences == pytest.approx(expected)
 
 
 def test_a_chance_is_counted_and_beyond_counting_the_tail_of_a_normal():
