@@ -87,9 +87,10 @@ def _apply(
     started: float,
 ) -> ApplySummary:
     objects = home.tables.read(objects_table(record.dataset_id), version=record.objects_version)
-    held = set(objects["object_id"].to_pylist())
     asked = asked_by(waiting)
-    edits = {object_id: edit for object_id, edit in asked.edits.items() if object_id in held}
+    named = np.array(sorted(asked.edits), np.int64)
+    held = named[np.isin(named, objects["object_id"].to_numpy())].tolist()
+    edits = {object_id: asked.edits[object_id] for object_id in held}
     added = list(asked.added.values())
     made = edited(
         objects,
@@ -195,12 +196,7 @@ def _predictions_of(
 
 def image_sizes(home: Home, record: DatasetRecord) -> Sizes:
     """(width, height) in pixels of each image."""
-    images = home.tables.read(
-        images_table(record.dataset_id),
-        columns=["image_id", "width", "height"],
-        version=record.images_version,
-    )
-    sizes: Mapping[int, tuple[int, int]] = {
-        row["image_id"]: (row["width"], row["height"]) for row in images.to_pylist()
-    }
-    return sizes
+    columns = ["image_id", "width", "height"]
+    images = home.tables.read(images_table(record.dataset_id), columns=columns, version=record.images_version)
+    ids, widths, heights = (images[name].to_pylist() for name in columns)
+    return {image: (width, height) for image, width, height in zip(ids, widths, heights, strict=True)}

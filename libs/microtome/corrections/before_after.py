@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from microtome.datasets import Fence, Home, Progress, item_table
 from microtome.evaluation import Evaluation, IouType, evaluate
 from microtome.evaluation.stored import last_confidence
 from microtome.matching.results import Metrics
+
+Ids = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -116,15 +124,29 @@ def _evaluated(
 
 def _outcome_changes(home: Home, names: Sequence[str], run: str) -> tuple[OutcomeChange, ...]:
     columns = ["image_id", "category", "outcome"]
-    old, new = (
-        {row["id"]: row for row in item_table(home, name, "objects", run=run, columns=columns).to_pylist()}
-        for name in names
-    )
+    old, new = (item_table(home, name, "objects", run=run, columns=columns) for name in names)
+    ids = np.union1d(old["id"].to_numpy(), new["id"].to_numpy())
+    known = pc.unique(pa.concat_arrays([table["outcome"].unique() for table in (old, new)]))
+    changed = ids[_outcome_codes(old, ids, known) != _outcome_codes(new, ids, known)]
+    before, after = _rows(old, changed), _rows(new, changed)
     changes = []
-    for object_id in sorted(old.keys() | new.keys()):
-        first, second = old.get(object_id), new.get(object_id)
+    for object_id in changed.tolist():
+        first, second = before.get(object_id), after.get(object_id)
         outcomes = [None if row is None else row["outcome"] for row in (first, second)]
         shown = second or first
-        if shown is not None and (outcomes[0] != outcomes[1] or (first is None) != (second is None)):
+        if shown is not None:
             changes.append(OutcomeChange(object_id, shown["image_id"], shown["category"], *outcomes))
     return tuple(changes)
+
+
+def _outcome_codes(table: pa.Table, ids: Ids, known: pa.Array) -> npt.NDArray[np.int64]:
+    """Which of the known outcomes each object `(N,)` has, -1 where the table lacks the object."""
+    codes = np.full(len(ids), -1, np.int64)
+    codes[np.searchsorted(ids, table["id"].to_numpy())] = pc.index_in(table["outcome"], value_set=known)
+    return codes
+
+
+def _rows(table: pa.Table, ids: Ids) -> dict[int, dict[str, Any]]:
+    """The rows of those ids that the table holds."""
+    held = table.filter(pc.is_in(table["id"], value_set=pa.array(ids)))
+    return {row["id"]: row for row in held.to_pylist()}

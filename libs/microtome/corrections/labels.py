@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from microtome.formats.rle import compress
 
 Box = tuple[float, float, float, float]
 Sizes = Mapping[int, tuple[int, int]]
-Values = npt.NDArray[np.generic] | list[bytes | None]
+Masks = dict[int, bytes | None]
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _with_edits(objects: pa.Table, edits: Mapping[int, Edit], sizes: Sizes | Non
     position = {int(ids[row]): row for row in np.flatnonzero(np.isin(ids, list(edits))).tolist()}
     category = np.array(objects["category_id"].to_numpy())
     numbers = {name: np.array(objects[name].to_numpy()) for name in ("x", "y", "width", "height", "area")}
-    masks = objects["mask"].to_pylist() if any(edit.box for edit in edits.values()) else None
+    masks: Masks = {}  # of the rows whose box moves
     images = objects["image_id"].to_numpy()
     kept = np.ones(len(ids), np.bool_)
     for object_id, row in position.items():
@@ -80,21 +81,28 @@ def _with_edits(objects: pa.Table, edits: Mapping[int, Edit], sizes: Sizes | Non
         kept[row] = not edit.removed
         if edit.category_id is not None:
             category[row] = edit.category_id
-        if edit.box is not None and masks is not None:
+        if edit.box is not None:
             area = edit.box[2] * edit.box[3] if edit.area is None else edit.area
             for name, value in zip(numbers, (*edit.box, area), strict=True):
                 numbers[name][row] = value
-            if sizes is None:
-                masks[row] = None
-            else:
-                masks[row] = edit.mask or box_mask(edit.box, sizes[int(images[row])])
+            own = edit.mask or box_mask(edit.box, sizes[int(images[row])]) if sizes is not None else None
+            masks[row] = own
     table = _with_columns(objects, {"category_id": category, **numbers})
-    if masks is not None:
-        table = _with_columns(table, {"mask": masks})
-    return table.filter(pa.array(kept))
+    return (_with_masks(table, masks) if masks else table).filter(pa.array(kept))
 
 
-def _with_columns(table: pa.Table, columns: Mapping[str, Values]) -> pa.Table:
+def _with_masks(table: pa.Table, masks: Masks) -> pa.Table:
+    """The table with other masks in some rows."""
+    rows = sorted(masks)
+    is_new = np.zeros(table.num_rows, np.bool_)
+    is_new[rows] = True
+    new = pa.array([masks[row] for row in rows], table.schema.field("mask").type)
+    place = table.schema.get_field_index("mask")
+    replaced = pc.replace_with_mask(table["mask"].combine_chunks(), pa.array(is_new), new)
+    return table.set_column(place, table.schema.field(place), replaced)
+
+
+def _with_columns(table: pa.Table, columns: Mapping[str, npt.NDArray[np.generic]]) -> pa.Table:
     for name, values in columns.items():
         field_ = table.schema.field(name)
         table = table.set_column(table.schema.get_field_index(name), field_, pa.array(values, field_.type))

@@ -51,8 +51,9 @@ def patch_document(home: Home, dataset: str, *, since: int | str | None = None) 
     else:
         found = diff(home, record.plain_name, since, record.version)
     changes = list(_changes(home, record, found, _outlines(home, record, found)))
-    images = item_table(home, record.name, "images", columns=["file_name", "split", "width", "height"])
-    named = {change["image_id"] for change in changes}
+    named = np.unique(np.array([change["image_id"] for change in changes], np.int64))
+    columns = ["file_name", "split", "width", "height"]
+    images = item_table(home, record.name, "images", columns=columns, ids=named)
     categories = {one.name: one.category_id for one in home.catalog.categories(record.dataset_id)}
     return {
         "format": FORMAT,
@@ -60,7 +61,7 @@ def patch_document(home: Home, dataset: str, *, since: int | str | None = None) 
         "dataset": record.plain_name,
         "from_version": found.before,
         "to_version": found.after,
-        "images": [row for row in images.to_pylist() if row["id"] in named],
+        "images": images.to_pylist(),
         "categories": [{"id": number + 1, "name": name} for name, number in categories.items()],
         "changes": changes,
         "annotations": [

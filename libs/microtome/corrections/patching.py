@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from microtome.catalog import DatasetRecord
 from microtome.corrections.applying import image_sizes
@@ -116,8 +118,8 @@ def import_patch(
     with home.writing(dataset_id):
         record = home.catalog.dataset(dataset)
         require_head(record)
-        target = _target(home, record)
         files = {image.id: (image.split, image.file_name) for image in patch.images}
+        target = _target(home, record, set(files.values()))
         told = [_done(raw, files, target) for raw in patch.changes]
         version = record.version
         if target.edits or target.added:
@@ -152,20 +154,31 @@ def _read(path: Path) -> _Patch:
     return patch
 
 
-def _target(home: Home, record: DatasetRecord) -> _Target:
-    images = item_table(home, record.name, "images", columns=["split", "file_name"]).to_pylist()
-    columns = ["image_id", "category", *BOX]
-    objects = item_table(home, record.name, "objects", columns=columns).to_pylist()
+def _target(home: Home, record: DatasetRecord, named: Set[Key]) -> _Target:
+    """The labels of the images that a patch names."""
+    images = _images(home, record, named)
+    objects = item_table(home, record.name, "objects", columns=["image_id", "category", *BOX])
+    own = pc.is_in(objects["image_id"], value_set=pa.array(images.values(), pa.int64()))
+    rows = objects.filter(own).to_pylist()
     by_image: dict[int, list[int]] = {}
-    for row in objects:
+    for row in rows:
         by_image.setdefault(row["image_id"], []).append(row["id"])
     return _Target(
-        objects={row["id"]: row for row in objects},
+        objects={row["id"]: row for row in rows},
         by_image=by_image,
-        images={(row["split"], row["file_name"]): row["id"] for row in images},
+        images=images,
         categories={one.name: one.category_id for one in home.catalog.categories(record.dataset_id)},
         sizes=image_sizes(home, record),
     )
+
+
+def _images(home: Home, record: DatasetRecord, named: Set[Key]) -> dict[Key, int]:
+    """The ids of the named images that there are."""
+    columns = ["split", "file_name"]
+    images = item_table(home, record.name, "images", columns=columns)
+    splits, names, ids = (images[name].to_pylist() for name in (*columns, "id"))
+    keys = zip(splits, names, strict=True)
+    return {key: image for key, image in zip(keys, ids, strict=True) if key in named}
 
 
 def _done(raw: msgspec.Raw, files: Mapping[int, Key], target: _Target) -> bool | str:

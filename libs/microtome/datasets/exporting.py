@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,6 +25,7 @@ from microtome.formats.coco_writing import write_coco
 from microtome.formats.cvat_writing import write_cvat
 from microtome.formats.label_studio_writing import write_label_studio
 from microtome.formats.voc_writing import write_voc
+from microtome.formats.written_rows import OBJECT_FIELDS, kinds_of, own_areas
 from microtome.formats.yolo_writing import write_yolo
 
 ExportFormat = Literal["coco", "yolo", "voc", "cvat", "label-studio"]
@@ -132,13 +134,19 @@ def ground_truth(home: Home, record: DatasetRecord, *, slice: str | None = None)
         .append_column("category_row", objects["category_id"])
         .drop_columns(sorted(_OWN_OF_OBJECTS))
     )
-    order = np.argsort(rows, kind="stable")
     categories = [
         SourceCategory(one.source_id, one.name, one.supercategory)
         for one in home.catalog.categories(record.dataset_id)
     ]
     kept = [name for name in images.column_names if name not in _OWN_OF_IMAGES]
-    return GroundTruth(images.select(kept), categories, objects.take(pa.array(order)), [], "microtome")
+    return GroundTruth(images.select(kept), categories, _in_order(objects, rows), [], "microtome")
+
+
+def _in_order(objects: pa.Table, image_rows: npt.NDArray[np.int64]) -> pa.Table:
+    """The objects by image; as they stand where they are so already, as after an import."""
+    if bool((np.diff(image_rows) >= 0).all()):
+        return objects
+    return objects.take(pa.array(np.argsort(image_rows, kind="stable")))
 
 
 def _sliced(
@@ -231,25 +239,12 @@ def _left_out(truth: GroundTruth, format: ExportFormat) -> dict[str, int]:
     left = {"masks": objects.num_rows - objects["mask"].null_count}
     if format in ("cvat", "label-studio"):
         return left
-    boxes = pc.multiply(objects["width"], objects["height"])
     left |= {
         "crowds": pc.sum(objects["iscrowd"]).as_py() or 0,
-        "areas": pc.sum(pc.not_equal(objects["area"], boxes)).as_py() or 0,
+        "areas": pc.sum(own_areas(objects)).as_py() or 0,
     }
     if format == "yolo":
-        own = {
-            "image_row",
-            "category_row",
-            "source_id",
-            "x",
-            "y",
-            "width",
-            "height",
-            "area",
-            "iscrowd",
-            "mask",
-        }
-        left["attributes"] = len([name for name in objects.column_names if name not in own])
+        left["attributes"] = len(kinds_of(objects, OBJECT_FIELDS))
     return left
 
 
@@ -262,15 +257,16 @@ def _copy_pictures(
     progress: Progress | None,
 ) -> int:
     """How many pictures were copied; those that are not there are passed over."""
-    columns = ["file_name", "split", "root", "path", "readable"]
+    columns = ["split", "file_name", "root", "path"]
     stored = home.tables.read(images_table(record.dataset_id), columns=columns, version=record.images_version)
-    files = {(row["split"], row["file_name"]): row for row in stored.to_pylist()}
+    values = zip(*(stored[name].to_pylist() for name in columns), strict=True)
+    files = {(split, name): (root, path) for split, name, root, path in values}
     keys = zip(truth.images["split"].to_pylist(), truth.images["file_name"].to_pylist(), strict=True)
     meter = Meter(progress, "copying pictures", len(places))
     copied = 0
     for place, key in zip(places, keys, strict=True):
-        row = files[key]
-        source = inside(Path(row["root"]), row["path"]) if row["root"] else None
+        root, path = files[key]
+        source = inside(Path(root), path) if root else None
         if source is not None and source.is_file():
             target = inside(out, place.as_posix())
             make_folder(target.parent)

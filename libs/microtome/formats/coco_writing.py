@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from microtome.files import write_atomically
 from microtome.formats.coco_tables import whole_number
@@ -15,30 +15,45 @@ from microtome.formats.written_rows import (
     Row,
     attributes_of,
     rows_by_image,
+    rows_of,
     whole_ids,
 )
 
 
 def write_coco(truth: GroundTruth, path: Path) -> None:
     """Write one COCO file. Ids of the source are kept where they are whole numbers that no other has."""
-    content = json.dumps(coco_document(truth), allow_nan=False).encode()
-    write_atomically(path, lambda file: file.write(content))
+    lists = {"images": _images(truth), "annotations": _annotations(truth), "categories": _categories(truth)}
+    write_atomically(path, lambda file: file.writelines(_encoded(lists)))
 
 
-def coco_document(truth: GroundTruth) -> dict[str, Any]:
-    """The document of a COCO file."""
-    image_ids = _image_ids(truth)
+def _encoded(lists: Mapping[str, Iterable[Row]]) -> Iterator[bytes]:
+    """A document of lists as JSON, a row at a time."""
+    encode = json.JSONEncoder(allow_nan=False).encode
+    before = "{"
+    for name, rows in lists.items():
+        yield f"{before}{encode(name)}: [".encode()
+        for number, row in enumerate(rows):
+            yield f"{', ' if number else ''}{encode(row)}".encode()
+        before = "], "
+    yield b"]}"
+
+
+def _images(truth: GroundTruth) -> Iterator[Row]:
+    for image_id, image in zip(_image_ids(truth), rows_of(truth.images), strict=True):
+        yield _image(image_id, image)
+
+
+def _annotations(truth: GroundTruth) -> Iterator[Row]:
     category_ids = _category_ids(truth)
     object_ids = iter(whole_ids(truth.objects["source_id"].to_pylist()))
-    images, annotations = [], []
-    for image_id, (image, objects) in zip(image_ids, rows_by_image(truth), strict=True):
-        images.append(_image(image_id, image))
-        annotations += [_annotation(next(object_ids), image_id, category_ids, image, row) for row in objects]
-    categories = [
-        {"id": number, "name": category.name, "supercategory": category.supercategory}
-        for number, category in zip(category_ids, truth.categories, strict=True)
-    ]
-    return {"images": images, "annotations": annotations, "categories": categories}
+    for image_id, (image, objects) in zip(_image_ids(truth), rows_by_image(truth), strict=True):
+        for row in objects:
+            yield _annotation(next(object_ids), image_id, category_ids, image, row)
+
+
+def _categories(truth: GroundTruth) -> Iterator[Row]:
+    for number, category in zip(_category_ids(truth), truth.categories, strict=True):
+        yield {"id": number, "name": category.name, "supercategory": category.supercategory}
 
 
 def _image_ids(truth: GroundTruth) -> list[int]:

@@ -6,10 +6,13 @@ masks have no place beside a box and are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from microtome.files import make_folder, write_atomically
 from microtome.formats.ground_truth import GroundTruth
@@ -19,6 +22,8 @@ from microtome.formats.written_rows import (
     Row,
     attributes_of,
     exact,
+    kinds_of,
+    own_areas,
     rows_by_image,
     text_of,
 )
@@ -29,16 +34,23 @@ OCCLUDED = "occluded"
 
 def write_cvat(truth: GroundTruth, path: Path) -> None:
     """Write one XML file that CVAT imports as "CVAT 1.1"."""
-    root = Element("annotations")
-    SubElement(root, "version").text = "1.1"
-    root.append(_meta(truth))
-    names = [category.name for category in truth.categories]
-    for number, (image, objects) in enumerate(rows_by_image(truth)):
-        root.append(_image(number, image, objects, names))
-    indent(root)
-    content = tostring(root, encoding="utf-8", xml_declaration=True)
     make_folder(path.parent)
-    write_atomically(path, lambda file: file.write(content))
+    write_atomically(path, lambda file: file.writelines(_encoded(truth)))
+
+
+def _encoded(truth: GroundTruth) -> Iterator[bytes]:
+    """The file, an image at a time."""
+    names = [category.name for category in truth.categories]
+    yield b"<?xml version='1.0' encoding='utf-8'?>\n<annotations>\n  <version>1.1</version>"
+    yield _indented(_meta(truth))
+    for number, (image, objects) in enumerate(rows_by_image(truth)):
+        yield _indented(_image(number, image, objects, names))
+    yield b"\n</annotations>"
+
+
+def _indented(element: Element) -> bytes:
+    indent(element, level=1)
+    return b"\n  %b" % tostring(element, encoding="utf-8")
 
 
 def object_attributes(row: Row) -> dict[str, Any]:
@@ -58,26 +70,31 @@ def image_attributes(row: Row) -> dict[str, Any]:
     return attributes_of(row, IMAGE_FIELDS) | {"source_id": row["source_id"]}
 
 
-def kinds_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """checkbox, number or text: what the values of each attribute are."""
-    kinds: dict[str, str] = {}
-    for row in rows:
-        for name, value in row.items():
-            kind = "text" if isinstance(value, str) else "checkbox" if isinstance(value, bool) else "number"
-            kinds.setdefault(name, kind)
-    return kinds
+def object_kinds(objects: pa.Table) -> dict[str, str]:
+    """What the values of each attribute are that `object_attributes` gives."""
+    kinds = kinds_of(objects, OBJECT_FIELDS)
+    has = {
+        "iscrowd": objects["iscrowd"],
+        "area": own_areas(objects),
+        "source_id": pc.not_equal(objects["source_id"], ""),
+    }
+    added = {"iscrowd": "checkbox", "area": "number", "source_id": "text"}
+    return kinds | {name: kind for name, kind in added.items() if pc.any(has[name]).as_py()}
+
+
+def image_kinds(images: pa.Table) -> dict[str, str]:
+    """What the values of each attribute are that `image_attributes` gives."""
+    return kinds_of(images, IMAGE_FIELDS) | {"source_id": "text"}
 
 
 def _meta(truth: GroundTruth) -> Element:
     meta = Element("meta")
     labels = SubElement(SubElement(meta, "task"), "labels")
-    boxes = kinds_of(object_attributes(row) for row in truth.objects.to_pylist())
+    boxes = object_kinds(truth.objects)
     boxes.pop(OCCLUDED, None)
     for category in truth.categories:
         labels.append(_label(category.name, "rectangle", boxes))
-    labels.append(
-        _label(IMAGE_TAG, "tag", kinds_of(image_attributes(row) for row in truth.images.to_pylist()))
-    )
+    labels.append(_label(IMAGE_TAG, "tag", image_kinds(truth.images)))
     return meta
 
 

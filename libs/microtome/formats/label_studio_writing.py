@@ -7,14 +7,14 @@ as long as the percentages say the same. Masks have no place beside a box and ar
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from microtome.errors import InputError
 from microtome.files import make_folder, write_atomically
-from microtome.formats.cvat_writing import image_attributes, kinds_of, object_attributes
+from microtome.formats.cvat_writing import image_attributes, object_attributes, object_kinds
 from microtome.formats.ground_truth import GroundTruth
 from microtome.formats.written_rows import Row, rows_by_image
 
@@ -29,15 +29,24 @@ def write_label_studio(truth: GroundTruth, path: Path) -> None:
     Raises: InputError for an image of unknown size.
     """
     names = [category.name for category in truth.categories]
-    tasks = [
+    tasks = (
         _task(number, image, objects, names)
         for number, (image, objects) in enumerate(rows_by_image(truth), start=1)
-    ]
-    content = json.dumps(tasks, allow_nan=False, ensure_ascii=False).encode()
+    )
     make_folder(path.parent)
-    write_atomically(path, lambda file: file.write(content))
+    write_atomically(path, lambda file: file.writelines(_encoded(tasks)))
     config = tostring(_config(truth), encoding="utf-8")
     write_atomically(path.parent / CONFIG, lambda file: file.write(config))
+
+
+def _encoded(tasks: Iterable[Row]) -> Iterator[bytes]:
+    """The file, a task at a time."""
+    encode = json.JSONEncoder(allow_nan=False, ensure_ascii=False).encode
+    before = "["
+    for task in tasks:
+        yield f"{before}{encode(task)}".encode()
+        before = ", "
+    yield b"[]" if before == "[" else b"]"
 
 
 def percentages(bbox: tuple[float, float, float, float], size: tuple[int, int]) -> dict[str, float]:
@@ -57,8 +66,7 @@ def _config(truth: GroundTruth) -> Element:
     labels = SubElement(view, "RectangleLabels", {"name": LABELS, "toName": PICTURE})
     for category in truth.categories:
         SubElement(labels, "Label", {"value": category.name})
-    kinds = kinds_of(object_attributes(row) for row in truth.objects.to_pylist())
-    for name, kind in kinds.items():
+    for name, kind in object_kinds(truth.objects).items():
         control = SubElement(view, _CONTROLS[kind], {"name": name, "toName": PICTURE, "perRegion": "true"})
         if kind == "checkbox":
             for choice in ("true", "false"):

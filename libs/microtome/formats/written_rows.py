@@ -6,11 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from microtome.errors import InputError
 from microtome.formats.coco_tables import whole_number
 from microtome.formats.ground_truth import GroundTruth
 
 Row = dict[str, Any]
+
+IMAGES_AT_ONCE = 256
 
 IMAGE_FIELDS = frozenset({"source_id", "split", "file_name", "width", "height"})
 OBJECT_FIELDS = frozenset(
@@ -26,13 +32,41 @@ def attributes_of(row: Mapping[str, Any], fields: frozenset[str]) -> Row:
 
 
 def rows_by_image(truth: GroundTruth) -> Iterator[tuple[Row, list[Row]]]:
-    """Each image with its objects, in order."""
-    objects = truth.objects.to_pylist()
-    own: dict[int, list[Row]] = {}
-    for row in objects:
-        own.setdefault(row["image_row"], []).append(row)
-    for number, image in enumerate(truth.images.to_pylist()):
-        yield image, own.get(number, [])
+    """Each image with its objects, in order; of all but a few images there are no rows at any time."""
+    owners = truth.objects["image_row"].to_numpy()
+    for first in range(0, truth.images.num_rows, IMAGES_AT_ONCE):
+        images = truth.images.slice(first, IMAGES_AT_ONCE).to_pylist()
+        edges = np.searchsorted(owners, np.arange(first, first + len(images) + 1)).tolist()
+        rows = truth.objects.slice(edges[0], edges[-1] - edges[0]).to_pylist()
+        for image, start, end in zip(images, edges, edges[1:], strict=False):
+            yield image, rows[start - edges[0] : end - edges[0]]
+
+
+def rows_of(table: pa.Table) -> Iterator[Row]:
+    """The rows of a table, few at a time."""
+    for first in range(0, table.num_rows, IMAGES_AT_ONCE):
+        yield from table.slice(first, IMAGES_AT_ONCE).to_pylist()
+
+
+def kinds_of(table: pa.Table, fields: frozenset[str]) -> dict[str, str]:
+    """checkbox, number or text: what the values of each column are, without `fields` and empty columns."""
+    return {
+        field.name: _kind(field.type)
+        for field in table.schema
+        if field.name not in fields and table[field.name].null_count < table.num_rows
+    }
+
+
+def _kind(type_: pa.DataType) -> str:
+    if pa.types.is_boolean(type_):
+        return "checkbox"
+    is_number = pa.types.is_integer(type_) or pa.types.is_floating(type_)
+    return "number" if is_number else "text"
+
+
+def own_areas(objects: pa.Table) -> pa.ChunkedArray:
+    """Whether the area of each object `(N,)` is another than that of its box."""
+    return pc.not_equal(objects["area"], pc.multiply(objects["width"], objects["height"]))
 
 
 def refuse_shared(seen: dict[PurePosixPath, str], file: PurePosixPath, image: Row) -> None:

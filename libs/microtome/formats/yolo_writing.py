@@ -30,7 +30,7 @@ def write_yolo(truth: GroundTruth, folder: Path) -> list[Path]:
         refuse_shared(seen, labels, image)
         _write(inside(folder, str(labels)), "".join(_line(image, row) for row in objects))
         pictures.append(Path("images", split, name))
-    splits = sorted({image or NO_SPLIT for image in truth.images["split"].to_pylist()})
+    splits = sorted({image or NO_SPLIT for image in truth.images["split"].unique().to_pylist()})
     document = {
         "path": ".",
         **{split: f"images/{split}" for split in splits},
