@@ -78,6 +78,7 @@ RULES: Mapping[tuple[str, str], Access] = {
     ("GET", f"{_DATASET}/map"): "read",
     ("POST", f"{_DATASET}/map/lasso"): "read",
     ("GET", f"{_DATASET}/review"): "read",
+    ("POST", f"{_DATASET}/review/search"): "read",
     ("GET", f"{_DATASET}/review/verdicts"): "read",
     ("POST", f"{_DATASET}/review/verdicts"): "write",
     ("DELETE", f"{_DATASET}/review/verdicts/{{verdict_id}}"): "write",

@@ -8,6 +8,7 @@ from microtome.corrections.notes import review_notes
 from microtome.corrections.patches import patch_document, write_patch
 from microtome.corrections.patching import PatchConflict, PatchSummary, import_patch
 from microtome.corrections.queue import Candidate, queue
+from microtome.corrections.suspects import Within
 from microtome.corrections.verdicts import (
     CHANGING,
     KINDS,
@@ -36,6 +37,7 @@ __all__ = [
     "ReviewProgress",
     "SliceChange",
     "Verdict",
+    "Within",
     "apply",
     "archive",
     "before_after",

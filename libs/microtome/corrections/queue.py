@@ -12,7 +12,7 @@ import numpy as np
 from microtome.boxes import iou_xywh
 from microtome.catalog import DatasetRecord, VerdictRecord
 from microtome.corrections.reasons import Paired, reason_of, suggestion_of
-from microtome.corrections.suspects import BOX, Suspects, suspects_of
+from microtome.corrections.suspects import BOX, Suspects, Within, suspects_of
 from microtome.datasets import Home, Items, item_table
 from microtome.errors import NotFoundError
 
@@ -54,20 +54,26 @@ _Picked = tuple[Suspects, int, dict[str, Any]]
 
 
 def queue(
-    home: Home, dataset: str, *, run: str | None = None, limit: int = 50, where: str | None = None
+    home: Home,
+    dataset: str,
+    *,
+    run: str | None = None,
+    limit: int = 50,
+    where: str | None = None,
+    within: Within | None = None,
 ) -> list[Candidate]:
     """The items to look at next, likeliest label errors first, down to a chance of 2 %; none without scores.
 
     Every score there is counts, those of `run` too; an item comes once. Items with a verdict that stands are
     left out, and so are predictions that show what another one, or a verdict, shows already. `where` narrows
-    objects and predictions, so its columns must be those of both.
+    objects and predictions, so its columns must be those of both; `within` keeps to items by their ids.
 
     Raises: NotFoundError for unknown names and where nothing was scored yet, FilterError.
     """
     record = home.catalog.dataset(dataset)
     given = home.catalog.verdicts(record.dataset_id, branch=record.branch)
     verdicts = [one for one in given if one.undone_at is None]
-    suspects = suspects_of(home, record, run, where, verdicts)
+    suspects = suspects_of(home, record, run, where, verdicts, within)
     if not any(one.signals for one in suspects):
         raise NotFoundError(
             f"data set {dataset!r} has no scores to look for label errors by",

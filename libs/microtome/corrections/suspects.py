@@ -17,9 +17,26 @@ from microtome.datasets import Home, Items, item_columns, item_table
 from microtome.search import Query, candidates
 
 BOX = ("x", "y", "width", "height")
+Longs = npt.NDArray[np.int64]
 _QUOTED = ("confidence", "iou", "prediction_id", "iscrowd", "suggested_category", "suggested_support")
 
 Verdicts = Sequence[VerdictRecord]
+
+
+@dataclass(frozen=True, eq=False)
+class Within:
+    """The items that a review keeps to, by ids: what lies on images, or objects or predictions alone."""
+
+    items: Items
+    ids: Longs
+
+    def holds(self, items: Items, table: pa.Table) -> npt.NDArray[np.bool_]:
+        """Which of the objects or predictions `(N,)` in `table` are meant."""
+        if self.items == "images":
+            return np.isin(table["image_id"].to_numpy(), self.ids)
+        if self.items != items:
+            return np.zeros(table.num_rows, np.bool_)
+        return np.isin(table["id"].to_numpy(), self.ids)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +81,12 @@ class _Ranked:
 
 
 def suspects_of(
-    home: Home, record: DatasetRecord, run: str | None, where: str | None, verdicts: Verdicts
+    home: Home,
+    record: DatasetRecord,
+    run: str | None,
+    where: str | None,
+    verdicts: Verdicts,
+    within: Within | None = None,
 ) -> list[Suspects]:
     """The suspects among the objects and, with a run, its predictions; `verdicts` are those that stand."""
     objects = _ranked(home, record, "objects", run, None)
@@ -72,6 +94,12 @@ def suspects_of(
     if run is not None:
         ranked.append(_ranked(home, record, "predictions", run, objects.table.num_rows))
     moved = shifts(_joined([_looks(one, verdicts) for one in ranked]), len(SIGNALS))
+
+    def total(one: _Ranked) -> Floats:
+        still_open = _open(home, record, one.items, run, where, one.table, verdicts)
+        meant = still_open if within is None else still_open & within.holds(one.items, one.table)
+        return _total(one, moved, meant)
+
     return [
         Suspects(
             items=one.items,
@@ -79,7 +107,7 @@ def suspects_of(
             signals=one.signals,
             ranks=one.ranks,
             chances=one.chances(moved),
-            total=_total(one, moved, _open(home, record, one.items, run, where, one.table, verdicts)),
+            total=total(one),
         )
         for one in ranked
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, UploadFile
 
 from microtome.corrections import (
+    Candidate,
     GivenVerdict,
+    Within,
     apply,
     before_after,
     give,
@@ -24,8 +27,11 @@ from microtome.corrections import (
 from microtome.corrections.noise_bounds import SUSPICION
 from microtome_api.limits import Id
 from microtome_api.paging import PageDependency, page_of
+from microtome_api.querying import query_of
+from microtome_api.schemas.items import SearchRequest
 from microtome_api.schemas.pages import Page
 from microtome_api.schemas.review import (
+    MOST_CANDIDATES,
     ApplyDocument,
     ApplyRequest,
     BeforeAfterDocument,
@@ -34,13 +40,12 @@ from microtome_api.schemas.review import (
     PatchDocument,
     ReviewDocument,
     ReviewProgressDocument,
+    ReviewRequest,
     VerdictDocument,
     VerdictRequest,
 )
-from microtome_api.server import ServerDependency
+from microtome_api.server import Server, ServerDependency
 from microtome_api.uploads import store_upload
-
-MOST_CANDIDATES = 500
 
 router = APIRouter(tags=["review"], prefix="/api/v1/datasets/{dataset}")
 
@@ -55,9 +60,28 @@ def get_review(
 ) -> ReviewDocument:
     """The labels to look at next, likeliest errors first; limit 0 asks for the progress alone."""
     found = queue(server.home, dataset, run=run, where=where, limit=limit) if limit else []
+    return _review(server, dataset, found, review_notes(server.home, dataset, run) if limit else [])
+
+
+@router.post("/review/search")
+def search_review(server: ServerDependency, dataset: str, request: ReviewRequest) -> ReviewDocument:
+    """The same among the items of a selection: on its images, or its objects or predictions alone."""
+    within = None if request.within is None else _within(server, dataset, request.within)
+    found = queue(server.home, dataset, run=request.run, within=within, limit=request.limit)
+    return _review(server, dataset, found, review_notes(server.home, dataset, request.run))
+
+
+def _within(server: Server, dataset: str, request: SearchRequest) -> Within:
+    query = query_of(server, dataset, request)
+    return Within(request.items, server.selections.chosen(server.home, query, server.resources).ids)
+
+
+def _review(
+    server: Server, dataset: str, candidates: Sequence[Candidate], notes: Sequence[str]
+) -> ReviewDocument:
     return ReviewDocument(
-        candidates=[CandidateDocument.model_validate(one) for one in found],
-        notes=review_notes(server.home, dataset, run) if limit else [],
+        candidates=[CandidateDocument.model_validate(one) for one in candidates],
+        notes=list(notes),
         progress=ReviewProgressDocument.model_validate(review_progress(server.home, dataset)),
     )
 

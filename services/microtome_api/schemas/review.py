@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from microtome_api.schemas.evaluations import MetricsDocument
+from microtome_api.schemas.items import SearchRequest
 from microtome_api.schemas.pages import Request
 
+MOST_CANDIDATES = 500
 Items = Literal["images", "objects", "predictions"]
 Kind = Literal["right", "wrong_category", "missing_box", "delete", "move", "unsure"]
 Box = Annotated[list[float], Field(min_length=4, max_length=4)]
@@ -54,6 +56,14 @@ class ReviewDocument(_Document):
     candidates: list[CandidateDocument]
     notes: list[str]
     progress: ReviewProgressDocument
+
+
+class ReviewRequest(Request):
+    """Which labels to look at: those of a selection alone, or of all; `run` is whose predictions tell."""
+
+    run: str | None = None
+    within: SearchRequest | None = None
+    limit: int = Field(50, ge=1, le=MOST_CANDIDATES)
 
 
 class VerdictRequest(Request):

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 from tests.libs.corrections.conftest import predictions
 
-from microtome.corrections import GivenVerdict, apply, give, queue, review_notes, undo
-from microtome.datasets import Home, ScoreColumn, write_scores
+from microtome.corrections import GivenVerdict, Within, apply, give, queue, review_notes, undo
+from microtome.datasets import Home, Items, ScoreColumn, write_scores
 from microtome.errors import NotFoundError
 from microtome.evaluation import evaluate
 
@@ -148,3 +148,18 @@ def test_a_run_that_was_never_scored_is_told(scored: Home) -> None:
     assert "`microtome score shapes --run a`" in told
     with pytest.raises(NotFoundError):
         review_notes(scored, "shapes", "b")
+
+
+@pytest.mark.parametrize(
+    ("items", "ids"),
+    [("images", []), ("objects", [3]), ("objects", [0, 1]), ("predictions", [3, 8]), ("images", [1])],
+)
+def test_a_review_keeps_to_the_items_of_a_selection(scored: Home, items: Items, ids: list[int]) -> None:
+    everything = queue(scored, "shapes", run="a")
+    found = queue(scored, "shapes", run="a", within=Within(items, np.array(ids, np.int64)))
+    if items == "images":
+        meant = [one for one in everything if one.image_id in ids]
+    else:
+        meant = [one for one in everything if one.items == items and one.id in ids]
+    assert found == meant
+    assert bool(found) is (ids != [])

@@ -38,6 +38,20 @@ def test_without_scores_there_is_progress_but_no_queue(empty: Client, client: Cl
     }  # fmt: skip
 
 
+def test_a_review_of_a_selection_asks_about_its_items_alone(scored: Home, client: Client) -> None:
+    def asked(**within: object) -> list[str]:
+        answer = client.post(f"{PATH}/review/search", json={"within": within or None})
+        assert answer.status_code == 200, answer.text
+        return [one["item"] for one in answer.json()["candidates"]]
+
+    assert asked() == asked(items="objects") == asked(items="objects", where="id = 0") == ["object:0"]
+    assert asked(items="objects", where="id > 0") == []
+    assert asked(items="images", where="id = 0") == ["object:0"]
+    assert asked(items="images", where="id = 1") == []
+    unknown = client.post(f"{PATH}/review/search", json={"within": {"slice": "no such"}})
+    assert unknown.status_code == 404
+
+
 def test_from_the_queue_to_a_version_and_back(scored: Home, client: Client) -> None:
     before = client.get(PATH).json()
     (candidate, *_) = client.get(f"{PATH}/review").json()["candidates"]
