@@ -40,6 +40,7 @@ from microtome.matching.results import IouType
 from microtome.quality import import_scores, score
 from microtome.reporting import Format, evaluation_document, make_report
 from microtome.reporting.comparison_page import ComparisonFormat, make_comparison
+from microtome.reporting.documents import IDS_SHOWN
 from microtome.search import Query, Resources, search
 from microtome.settings import Settings
 from microtome_cli.backend import Document, Step, Watch
@@ -171,7 +172,8 @@ class LocalBackend(LocalCorrections):
         return gaps_document(slice_gaps(self._home, dataset, run, [slice], **_evaluation(request)))
 
     def halves(self, dataset: str, run: str, slice: str, request: Document) -> Document:
-        return confirmation_document(confirm(self._home, dataset, run, slice, **_evaluation(request)))
+        found = confirm(self._home, dataset, run, slice, **_evaluation(request))
+        return confirmation_document(found, IDS_SHOWN)
 
     def comparison_file(
         self, dataset: str, runs: Sequence[str], request: Document, format: str, watch: Watch

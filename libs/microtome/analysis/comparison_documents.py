@@ -53,9 +53,10 @@ def confounders_document(found: Confounding) -> Document:
     return asdict(found)
 
 
-def confirmation_document(found: Confirmation) -> Document:
-    """The gap in each half of the images."""
-    return asdict(found)
+def confirmation_document(found: Confirmation, limit: int | None = None) -> Document:
+    """The gap in each half of the images, with `limit` ids at most of the slice's objects there."""
+    halves = [asdict(half) | {"object_ids": list(half.object_ids[:limit])} for half in found.halves]
+    return asdict(found) | {"halves": halves}
 
 
 def gaps_document(found: Sequence[SliceGaps]) -> list[Document]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from microtome import __version__
 from microtome.analysis.comparison import Place
 from microtome.analysis.comparison_cells import N_RESAMPLES, N_SWAPS, ComparedCell
 from microtome.catalog import DatasetRecord, RunRecord, SliceRecord
@@ -14,6 +15,8 @@ from microtome.datasets.derived import DerivedKey, derived_key, read_all_derived
 from microtome.evaluation import IouType, Scope
 
 KIND = "compared"
+# to be raised when cells would come out otherwise: those of before are not set beside new ones
+METHOD = 2
 
 
 @dataclass(frozen=True)
@@ -70,5 +73,5 @@ def _key(asked: Asked, place: Place) -> DerivedKey:
     run = next(one for one in asked.runs if one.name == place.run)
     pair = [asked.first] if run == asked.first else [asked.first, run]
     slices = [] if place.slice is None else [asked.records[place.slice]]
-    parameters = [asked.iou_type, asked.confidence, N_RESAMPLES, N_SWAPS]
+    parameters = [asked.iou_type, asked.confidence, N_RESAMPLES, N_SWAPS, METHOD, __version__]
     return derived_key(KIND, asked.dataset, pair, slices, parameters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from microtome.analysis.runs import OpenRun, member_mask, open_run, selected_on
 from microtome.chance.gaps import GapTests, Plan, judged
-from microtome.datasets import FrozenSlice, Home, item_table, read_slice
+from microtome.datasets import FrozenSlice, Home, Meter, Progress, item_table, read_slice
 from microtome.evaluation import Gap, IouType
 from microtome.matching.inputs import Bools, EvaluationInput
 from microtome.matching.matching import match
@@ -34,6 +35,7 @@ class HalfVerdict:
     n_images: int
     n_slice_images: int
     n_slice_objects: int
+    object_ids: tuple[int, ...]
     gap: Gap
 
 
@@ -71,31 +73,71 @@ def confirm(
 
     Raises: NotFoundError for unknown names, InputError as `evaluate`.
     """
+    return confirm_all(home, dataset, run, [slice], iou_type=iou_type, confidence=confidence, plan=plan)[0]
+
+
+def confirm_all(
+    home: Home,
+    dataset: str,
+    run: str,
+    slices: Sequence[str],
+    *,
+    iou_type: IouType = "bbox",
+    confidence: float | None = None,
+    plan: Plan | None = None,
+    progress: Progress | None = None,
+) -> tuple[Confirmation, ...]:
+    """The same of several slices, for which each half is matched and drawn from once.
+
+    Raises: as `confirm`.
+    """
     opened = open_run(home, dataset, run, iou_type, confidence)
-    chosen = read_slice(home, opened.loaded.dataset.dataset_id, slice)
+    chosen = [read_slice(home, opened.loaded.dataset.dataset_id, name) for name in slices]
     names = item_table(home, dataset, "images", columns=["file_name"])["file_name"].to_pylist()
     in_first = np.array([half_of(name) == "A" for name in names], np.bool_)
-    parts: tuple[tuple[Half, Bools], ...] = (("A", in_first), ("B", ~in_first))
-    halves = [_half(opened, chosen, half, images, plan or Plan()) for half, images in parts]
-    gaps = judged([each.gap for each in halves])
-    first, second = (replace(each, gap=gap) for each, gap in zip(halves, gaps, strict=True))
-    return Confirmation(dataset, run, slice, (first, second), _agreement(first.gap, second.gap))
+    parts = [
+        _Part.of(opened, "A", in_first, plan or Plan()), _Part.of(opened, "B", ~in_first, plan or Plan())
+    ]  # fmt: skip
+    found, meter = [], Meter(progress, "testing halves", len(chosen))
+    for one in chosen:
+        halves = [_half(opened, one, part) for part in parts]
+        gaps = judged([each.gap for each in halves])
+        first, second = (replace(each, gap=gap) for each, gap in zip(halves, gaps, strict=True))
+        agreement = _agreement(first.gap, second.gap)
+        found.append(Confirmation(dataset, run, one.record.name, (first, second), agreement))
+        meter.advance()
+    return tuple(found)
 
 
-def _half(run: OpenRun, chosen: FrozenSlice, half: Half, images: Bools, plan: Plan) -> HalfVerdict:
-    part, objects = restricted(run.source, images)
-    tests = GapTests(match(part, run.table.iou_type), plan)
+@dataclass(frozen=True)
+class _Part:
+    """One half of the images `(I,)`, what lies on it, which objects `(G,)` these are, and its tests."""
+
+    half: Half
+    images: Bools
+    source: EvaluationInput
+    objects: Bools
+    tests: GapTests
+
+    @classmethod
+    def of(cls, run: OpenRun, half: Half, images: Bools, plan: Plan) -> _Part:
+        """The half, matched anew."""
+        source, objects = restricted(run.source, images)
+        return cls(half, images, source, objects, GapTests(match(source, run.table.iou_type), plan))
+
+
+def _half(run: OpenRun, chosen: FrozenSlice, part: _Part) -> HalfVerdict:
     circular = bool(selected_on(chosen, run.name))
     members = member_mask(run.source, chosen)
     if chosen.record.scope == "images":
-        own = members[images]
-        gap, held = tests.of_images(own, circular=circular), own[part.object_image]
+        own = members[part.images]
+        gap, held = part.tests.of_images(own, circular=circular), own[part.source.object_image]
     else:
-        held = members[objects]
-        gap = tests.of_objects(held, circular=circular)
-        own = np.isin(np.arange(part.n_images), part.object_image[held])
-    counted = held & ~part.object_crowd
-    return HalfVerdict(half, part.n_images, int(own.sum()), int(counted.sum()), gap)
+        held = members[part.objects]
+        gap = part.tests.of_objects(held, circular=circular)
+        own = np.isin(np.arange(part.source.n_images), part.source.object_image[held])
+    ids = run.source.ids_of_objects()[part.objects][held & ~part.source.object_crowd]
+    return HalfVerdict(part.half, part.source.n_images, int(own.sum()), len(ids), tuple(ids.tolist()), gap)
 
 
 def restricted(source: EvaluationInput, images: Bools) -> tuple[EvaluationInput, Bools]:

@@ -17,10 +17,19 @@ from microtome.chance.bootstrap import centred_interval
 from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS
 from microtome.chance.permutation import object_recall
 from microtome.chance.resampling import resampled_images
-from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_slice
+from microtome.datasets import (
+    ColumnInfo,
+    FrozenSlice,
+    Home,
+    Meter,
+    Progress,
+    item_columns,
+    item_table,
+    read_slice,
+)
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import IouType
-from microtome.matching.inputs import Bools, Longs
+from microtome.matching.inputs import Floats, Longs
 from microtome.matching.outcomes import MATCHED, NONE
 from microtome.matching.parameters import N_IOU
 
@@ -96,30 +105,67 @@ def confounders(
 
     Raises: NotFoundError for unknown names; InputError for no column, or one that says how the run did.
     """
+    return all_confounders(
+        home,
+        dataset,
+        run,
+        [slice],
+        match_on=match_on,
+        metric=metric,
+        iou_type=iou_type,
+        confidence=confidence,
+    )[0]
+
+
+def all_confounders(
+    home: Home,
+    dataset: str,
+    run: str,
+    slices: Sequence[str],
+    *,
+    match_on: Sequence[str] = MATCH_ON,
+    metric: Found = "AR100",
+    iou_type: IouType = "bbox",
+    confidence: float | None = None,
+    progress: Progress | None = None,
+) -> tuple[Confounding, ...]:
+    """The same of several slices, for which the run is read once. Raises: as `confounders`."""
     columns = _columns(home, dataset, run, match_on)
     opened = open_run(home, dataset, run, iou_type, confidence)
-    chosen = read_slice(home, opened.loaded.dataset.dataset_id, slice)
-    subjects, rows = _subjects(opened, object_members(opened.source, chosen), metric)
-    n_images = len(np.unique(subjects.image[subjects.inside]))
-    n_objects = int(subjects.inside.sum())
-    head = (dataset, run, slice, metric, n_images, n_objects)
-    if selected_on(chosen, run):
+    chosen = [read_slice(home, opened.loaded.dataset.dataset_id, name) for name in slices]
+    outcome, rows = _outcomes(opened, metric)
+    names, ids = [info.name for info in columns], opened.source.ids_of_objects()[rows]
+    table = item_table(home, dataset, "objects", run=run, columns=names, ids=ids)
+    values, found = [(info, table[info.name]) for info in columns], []
+    meter = Meter(progress, "looking for confounders", len(chosen))
+    for one in chosen:
+        inside = object_members(opened.source, one)[rows]
+        subjects = Subjects(outcome, inside, opened.source.object_image[rows])
+        found.append(_confounding(opened, one, metric, subjects, values))
+        meter.advance()
+    return tuple(found)
+
+
+def _confounding(
+    run: OpenRun, chosen: FrozenSlice, metric: Found, subjects: Subjects, values: Sequence[_Column]
+) -> Confounding:
+    n_images, n_objects = len(np.unique(subjects.image[subjects.inside])), int(subjects.inside.sum())
+    head = (run.loaded.dataset.name, run.name, chosen.record.name, metric, n_images, n_objects)
+    if selected_on(chosen, run.name):
         return _silent(head, "selected on the outcome")
     if n_images < FEWEST_IMAGES or n_objects < FEWEST_OBJECTS or bool(subjects.inside.all()):
         return _silent(head, "insufficient evidence")
-    names, ids = [info.name for info in columns], opened.source.ids_of_objects()[rows]
-    table = item_table(home, dataset, "objects", run=run, columns=names, ids=ids)
-    values = [(info, table[info.name]) for info in columns]
-    return confounding_of(head, subjects, values, opened.table.n_images)
+    return confounding_of(head, subjects, values, run.table.n_images)
 
 
 _Head = tuple[str, str, str, Found, int, int]
+_Column = tuple[ColumnInfo, pa.ChunkedArray]
 
 
 def confounding_of(
     head: _Head,
     subjects: Subjects,
-    columns: Sequence[tuple[ColumnInfo, pa.ChunkedArray]],
+    columns: Sequence[_Column],
     n_images: int,
     n_resamples: int = N_RESAMPLES,
 ) -> Confounding:
@@ -163,15 +209,13 @@ def _columns(home: Home, dataset: str, run: str, match_on: Sequence[str]) -> lis
     return [known[name] for name in names]
 
 
-def _subjects(run: OpenRun, members: Bools, metric: Found) -> tuple[Subjects, Longs]:
-    """The objects that count, and their rows `(N,)`."""
+def _outcomes(run: OpenRun, metric: Found) -> tuple[Floats, Longs]:
+    """The outcome `(N,)` of each object that counts, and the rows `(N,)` of these."""
     told = run.told.object_outcome
     rows = np.flatnonzero(told != NONE).astype(np.int64)
     if metric == "AR100":
-        outcome = object_recall(run.table).found[rows] / N_IOU
-    else:
-        outcome = (told[rows] == MATCHED).astype(np.float64)
-    return Subjects(outcome, members[rows], run.source.object_image[rows]), rows
+        return object_recall(run.table).found[rows] / N_IOU, rows
+    return (told[rows] == MATCHED).astype(np.float64), rows
 
 
 def _adjusted(names: tuple[str, ...], found: Matched, plain: Matched) -> AdjustedGap:

@@ -157,8 +157,10 @@ def _parts(run: OpenRun, objects: Bools, weights: Floats, metrics: Sequence[Metr
 
 def _rate(parts: Parts, draws: Draws) -> Sample:
     held = np.flatnonzero((parts.part > 0) | (parts.whole > 0))
-    weights = draws.multiplicities()[:, held].astype(np.float64)
-    drawn = ratio(weights @ parts.part[held], weights @ parts.whole[held])
+    sums = np.column_stack([parts.part[held], parts.whole[held]])
+    # a block at a time: all resamples of many images as float64 would fill the memory
+    part, whole = np.concatenate([block[held].T.astype(np.float64) @ sums for block in draws.blocks]).T
+    drawn = ratio(part[: draws.n], whole[: draws.n])
     return Sample(ratio(parts.part.sum(keepdims=True), parts.whole.sum(keepdims=True)), drawn[:, None])
 
 

@@ -74,8 +74,7 @@ def matched_gap(subjects: Subjects, strata: Longs, draws: Draws) -> Matched:
     In a resample strata that lack a side are left out, as in the data set itself.
     """
     n_strata = int(strata.max(initial=-1)) + 1
-    weights = draws.multiplicities().astype(np.float64)
-    whole = np.ones((1, weights.shape[1]))
+    whole = np.ones((1, draws.blocks.shape[1]))
     sides = [_sums(subjects, strata, n_strata, side) for side in (subjects.inside, ~subjects.inside)]
     gap = float(_gap(sides, whole)[0])
     sizes = [np.asarray(counts.sum(axis=0)).reshape(-1) for counts, _ in sides]
@@ -83,7 +82,8 @@ def matched_gap(subjects: Subjects, strata: Longs, draws: Draws) -> Matched:
     held = float(sizes[0].sum())
     return Matched(
         gap=gap,
-        drawn=_gap(sides, weights),
+        # a block at a time: all resamples of many images as float64 would fill the memory
+        drawn=np.concatenate([_gap(sides, block.T.astype(np.float64)) for block in draws.blocks])[: draws.n],
         n_strata=int(both.sum()),
         share=float(sizes[0][both].sum()) / held if held else 0.0,
     )

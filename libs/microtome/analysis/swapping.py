@@ -29,7 +29,7 @@ from microtome.analysis.runs import OpenRun
 from microtome.analysis.swapped import Swapped, swapped
 from microtome.chance.bootstrap import mean_differences, object_figures
 from microtome.chance.permutation import ObjectRecall, object_recall
-from microtome.chance.resampling import Draws
+from microtome.chance.resampling import TOGETHER, Draws
 from microtome.errors import InputError
 from microtome.matching.inputs import Bools, EvaluationInput, Floats
 from microtome.matching.matching import match
@@ -133,13 +133,12 @@ def _both_ways(differences: Floats) -> Floats:
 
 def _swapped_rate(first: Parts, second: Parts, given: Bools) -> Floats:
     held = np.flatnonzero((first.whole > 0) | (second.whole > 0))
-    weights = given[:, held].astype(np.float64)
-
-    def mixed(one: Floats, other: Floats) -> Floats:
-        return np.asarray(one[held].sum() + weights @ (other - one)[held])
-
-    one = ratio(mixed(first.part, second.part), mixed(first.whole, second.whole))
-    other = ratio(mixed(second.part, first.part), mixed(second.whole, first.whole))
+    moved = np.column_stack([(second.part - first.part)[held], (second.whole - first.whole)[held]])
+    # a few swaps at a time: all of them of many images as float64 would fill the memory
+    pieces = np.array_split(given, -(-len(given) // TOGETHER))
+    part, whole = np.concatenate([piece[:, held].astype(np.float64) @ moved for piece in pieces]).T
+    one = ratio(first.part[held].sum() + part, first.whole[held].sum() + whole)
+    other = ratio(second.part[held].sum() - part, second.whole[held].sum() - whole)
     return _both_ways(np.where((one >= 0) & (other >= 0), other - one, 0.0))
 
 

@@ -191,11 +191,16 @@ def get_confounders(
 
 @router.get("/analysis/halves")
 def get_halves(
-    server: ServerDependency, dataset: str, run: str, slice: str, iou_type: IouType = "bbox"
+    server: ServerDependency,
+    dataset: str,
+    run: str,
+    slice: str,
+    iou_type: IouType = "bbox",
+    limit: Limit = 1000,
 ) -> ConfirmationDocument:
     """A slice's gap in each half of the images: is what was seen in one confirmed by the other?"""
     found = confirm(server.home, dataset, run, slice, iou_type=iou_type)
-    return ConfirmationDocument.model_validate(confirmation_document(found))
+    return ConfirmationDocument.model_validate(confirmation_document(found, limit))
 
 
 @router.get("/analysis/gaps")

@@ -221,12 +221,13 @@ class GapDocument(BaseModel):
 
 
 class HalfDocument(BaseModel):
-    """One half of the images and the slice's part of it."""
+    """One half of the images and the slice's part of it, with the ids of the first of its objects."""
 
     half: Literal["A", "B"]
     n_images: int
     n_slice_images: int
     n_slice_objects: int
+    object_ids: list[int]
     gap: GapDocument
 
 

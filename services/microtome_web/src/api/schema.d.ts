@@ -880,6 +880,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/review/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Review
+         * @description The same among the items of a selection: on its images, or its objects or predictions alone.
+         */
+        post: operations["search_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/review/verdicts": {
         parameters: {
             query?: never;
@@ -2523,7 +2543,7 @@ export interface components {
         };
         /**
          * HalfDocument
-         * @description One half of the images and the slice's part of it.
+         * @description One half of the images and the slice's part of it, with the ids of the first of its objects.
          */
         HalfDocument: {
             gap: components["schemas"]["GapDocument"];
@@ -2538,6 +2558,8 @@ export interface components {
             n_slice_images: number;
             /** N Slice Objects */
             n_slice_objects: number;
+            /** Object Ids */
+            object_ids: number[];
         };
         /**
          * HitDocument
@@ -3419,6 +3441,20 @@ export interface components {
             n_undone: number;
             /** N Verdicts */
             n_verdicts: number;
+        };
+        /**
+         * ReviewRequest
+         * @description Which labels to look at: those of a selection alone, or of all; `run` is whose predictions tell.
+         */
+        ReviewRequest: {
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Run */
+            run?: string | null;
+            within?: components["schemas"]["SearchRequest"] | null;
         };
         /**
          * RunDetail
@@ -4404,6 +4440,8 @@ export interface operations {
         parameters: {
             query: {
                 iou_type?: "bbox" | "segm";
+                /** @description most ids of each kind */
+                limit?: number;
                 run: string;
                 slice: string;
             };
@@ -5693,6 +5731,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRequest"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
