@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from microtome.datasets import Items, item_columns, item_table
+from microtome.datasets import Items, item_table
+from microtome.datasets.columns import item_tables, known_columns
+from microtome.datasets.item_table import read_items
 from microtome_api.schemas.boxes import BoxDocument, ImageBoxesDocument
 from microtome_api.selections import Ids
 from microtome_api.server import Server
@@ -47,15 +49,14 @@ def image_boxes(
 def _rows(
     server: Server, dataset: str, items: Items, run: str | None, image_ids: Ids
 ) -> list[dict[str, Any]]:
-    held = server.selections.column(server.home, dataset, items, run, "image_id").to_numpy()
-    known = server.selections.column(server.home, dataset, items, run, "id").to_numpy()
-    ids = known[np.isin(held, image_ids)][:MOST_BOXES].astype(np.int64)
+    home = server.home
+    ids = server.selections.by_image(home, dataset, items, run).on(image_ids)[:MOST_BOXES]
     if not len(ids):
         return []
-    columns = item_columns(server.home, dataset, items, run=run)
-    wanted = [*SHOWN, *(name for name in OF_RUNS if name in columns)]
-    table = item_table(server.home, dataset, items, run=run, columns=wanted, ids=ids)
-    rows: list[dict[str, Any]] = table.to_pylist()
+    tables = item_tables(home, dataset, items, run)
+    known = known_columns(home, tables)
+    wanted = [*SHOWN, *(name for name in OF_RUNS if name in known)]
+    rows: list[dict[str, Any]] = read_items(home, tables, known, wanted, ids).to_pylist()
     return rows
 
 

@@ -10,13 +10,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
 import numpy as np
 from fastapi import Response
 
-from microtome.datasets import ImageFile, Items, image_file, item_columns, item_table
+from microtome.datasets import Items, item_columns, item_table
 from microtome.errors import NotFoundError
 from microtome.files import temporary_beside
 from microtome.pictures import crop_box, open_picture, thumbnail
@@ -25,7 +25,6 @@ from microtome_api.server import Server
 
 Width = Literal[80, 160, 320, 640, 1280, 1920]
 DEFAULT_WIDTH: Width = 320
-BOX = ("x", "y", "width", "height")
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
 KEPT = "shown"
@@ -48,7 +47,7 @@ def picture(server: Server, dataset: str, image_id: int, asked: Asked) -> Respon
     Raises: NotFoundError for an unknown image or an unreadable picture, PictureError when its file has gone
     or can't be decoded any more.
     """
-    image = image_file(server.home, dataset, image_id)
+    image = server.frames.file(server.home, dataset, image_id)
 
     def draw() -> bytes:
         return thumbnail(open_picture(image.path, oriented=image.oriented), asked.width)
@@ -61,11 +60,8 @@ def cut(server: Server, dataset: str, items: Items, item_id: int, run: str | Non
 
     Raises: NotFoundError, as `picture`.
     """
-    ids = np.array([item_id], dtype=np.int64)
-    table = item_table(server.home, dataset, items, run=run, columns=["image_id", *BOX], ids=ids)
-    row: dict[str, Any] = table.to_pylist()[0]
-    image = image_file(server.home, dataset, row["image_id"])
-    box = [row[name] for name in BOX]
+    image_id, box = server.frames.box(server.home, dataset, items, run, item_id)
+    image = server.frames.file(server.home, dataset, image_id)
 
     def draw() -> bytes:
         whole = open_picture(image.path, oriented=image.oriented)
@@ -93,7 +89,7 @@ def shown(value: object) -> object:
 
 def _address(server: Server, dataset: str, image_id: int) -> str | None:
     try:
-        image: ImageFile = image_file(server.home, dataset, image_id)
+        image = server.frames.file(server.home, dataset, image_id)
     except NotFoundError:  # it has no readable picture
         return None
     return f"/api/v1/datasets/{quote(dataset, safe='')}/images/{image_id}/picture?v={_version(image.digest)}"

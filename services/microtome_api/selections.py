@@ -40,6 +40,28 @@ class Coded:
     values: tuple[str | bool, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class ByImage:
+    """Objects or predictions by the image that they lie on: images `(N,)` ascending, and the ids `(N,)`."""
+
+    image_ids: Ids
+    ids: Ids
+
+    @classmethod
+    def of(cls, table: pa.Table) -> ByImage:
+        """Those of a table with `id` and `image_id`."""
+        image_ids = table["image_id"].to_numpy()
+        order = np.argsort(image_ids, kind="stable")
+        return cls(image_ids[order], table["id"].to_numpy()[order])
+
+    def on(self, image_ids: Ids) -> Ids:
+        """The ids `(M,)`, ascending, on some images."""
+        first = np.searchsorted(self.image_ids, image_ids, side="left")
+        last = np.searchsorted(self.image_ids, image_ids, side="right")
+        parts = [self.ids[low:high] for low, high in zip(first.tolist(), last.tolist(), strict=True)]
+        return np.sort(np.concatenate([np.zeros(0, np.int64), *parts]))
+
+
 @dataclass(frozen=True)
 class Selections:
     """What selections share between requests: chosen items, and columns of all items."""
@@ -47,6 +69,7 @@ class Selections:
     _chosen: Recent[Chosen] = field(default_factory=lambda: Recent(16))
     _columns: Recent[pa.ChunkedArray] = field(default_factory=lambda: Recent(48))
     _coded: Recent[Coded] = field(default_factory=lambda: Recent(48))
+    _by_image: Recent[ByImage] = field(default_factory=lambda: Recent(4))
 
     def chosen(self, home: Home, query: Query, resources: Resources) -> Chosen:
         """The items that the query chooses: all of them, or the `limit` most similar.
@@ -72,6 +95,14 @@ class Selections:
         return self._coded.get(
             (home.path, dataset, items, run, name),
             lambda: _coded(self.column(home, dataset, items, run, name)),
+            version=state_of(home, dataset, run),
+        )
+
+    def by_image(self, home: Home, dataset: str, items: Items, run: str | None) -> ByImage:
+        """All objects or predictions by image. Raises: as `item_table`."""
+        return self._by_image.get(
+            (home.path, dataset, items, run),
+            lambda: ByImage.of(item_table(home, dataset, items, run=run, columns=["image_id"])),
             version=state_of(home, dataset, run),
         )
 

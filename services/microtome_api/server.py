@@ -15,6 +15,7 @@ from microtome.search import Resources
 from microtome.search.lasso import Heights
 from microtome.search.resources import Recent
 from microtome.settings import Settings
+from microtome_api.frames import Frames
 from microtome_api.limits import DECODED_AT_ONCE
 from microtome_api.metrics import Metrics
 from microtome_api.rates import Runs
@@ -37,6 +38,7 @@ class Server:
     metrics: Metrics = field(default_factory=Metrics)
     selections: Selections = field(default_factory=Selections)
     runs: Runs = field(default_factory=Runs)
+    frames: Frames = field(default_factory=Frames)
     averages: Recent[Figures] = field(default_factory=lambda: Recent(8))
     analyses: Recent[Any] = field(default_factory=lambda: Recent(64))
     decoding: threading.BoundedSemaphore = field(

@@ -17,7 +17,7 @@ from microtome.datasets.members import (
     write_members,
 )
 from microtome.datasets.names import ITEMS, Items
-from microtome.datasets.pictures import ImageFile, image_file
+from microtome.datasets.pictures import ImageFile, ImageFiles, image_file
 from microtome.datasets.progress import Fence, Meter, Progress, ProgressEvent, announce
 from microtome.datasets.removing import delete_dataset, delete_run
 from microtome.datasets.runs import RunSummary, import_run
@@ -42,6 +42,7 @@ __all__ = [
     "FrozenSlice",
     "Home",
     "ImageFile",
+    "ImageFiles",
     "ImportSummary",
     "Items",
     "Meter",

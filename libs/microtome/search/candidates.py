@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from microtome.datasets import ColumnInfo, Home, item_columns, item_table, read_slice
+from microtome.datasets import ColumnInfo, Home, item_table, read_slice
+from microtome.datasets.columns import item_tables, known_columns
+from microtome.datasets.item_table import read_items
 from microtome.errors import InputError, NotFoundError
 from microtome.search.absent import absent_texts
 from microtome.search.filter import Filter, parse
@@ -48,17 +51,18 @@ def find_candidates(home: Home, query: Query) -> Candidates:
 
     Raises: as `candidates`.
     """
-    asked = query.where is not None or query.sort is not None
-    known = item_columns(home, query.dataset, query.items, run=query.run) if asked else {}
+    tables = item_tables(home, query.dataset, query.items, query.run)
+    known = known_columns(home, tables)
+    read = partial(read_items, home, tables, known)
     condition = None if query.where is None else parse(query.where, known)
     _check_sort(query, known)
     sort = query.sort if query.sort in known else None
     needed = _needed(condition, sort, query)
     named = _named(query, condition)
-    table = None if named is None else _passing_among(home, query, condition, needed, named)
+    table = None if named is None else _passing_among(home, query, condition, partial(read, needed), named)
     notes: tuple[str, ...] = ()
     if table is None:
-        every = item_table(home, query.dataset, query.items, run=query.run, columns=needed)
+        every = read(needed)
         table = _passing(home, query, condition, every)
         if condition is not None and not len(table):
             notes = absent_texts(condition.expression, every)
@@ -75,11 +79,11 @@ def _named(query: Query, condition: Filter | None) -> Ids | None:
 
 
 def _passing_among(
-    home: Home, query: Query, condition: Filter | None, columns: list[str], named: Ids
+    home: Home, query: Query, condition: Filter | None, read: Callable[[Ids], pa.Table], named: Ids
 ) -> pa.Table | None:
     """The rows of the named ids that pass; None where one is unknown or none passes: then all are read."""
     try:
-        table = item_table(home, query.dataset, query.items, run=query.run, columns=columns, ids=named)
+        table = read(named)
     except NotFoundError:
         return None
     passing = _passing(home, query, condition, table)

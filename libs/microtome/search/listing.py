@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from microtome.datasets import ColumnInfo, Home, item_columns, item_table
+from microtome.datasets import ColumnInfo, Home
+from microtome.datasets.columns import item_tables, known_columns
+from microtome.datasets.item_table import read_items
 from microtome.search.hits import Hit
 from microtome.search.query import Query
 from microtome.search.ranking import Ranking
@@ -19,10 +21,9 @@ def hits_of(home: Home, query: Query, ranking: Ranking) -> tuple[Hit, ...]:
     """The hits of ranked ids, in their order."""
     if not len(ranking.ids):
         return ()
-    known = item_columns(home, query.dataset, query.items, run=query.run)
-    table = item_table(
-        home, query.dataset, query.items, run=query.run, columns=_columns(query, known), ids=ranking.ids
-    )
+    tables = item_tables(home, query.dataset, query.items, query.run)
+    known = known_columns(home, tables)
+    table = read_items(home, tables, known, _columns(query, known), ranking.ids)
     similarities: list[float | None] = [None] * len(ranking.ids)
     if ranking.similarities is not None:
         similarities = ranking.similarities.clip(-1, 1).tolist()
