@@ -113,7 +113,11 @@ def repeats(groups: tuple[Integers, ...], boxes_xywh: Boxes) -> Integers:
     if not count:
         return np.zeros(0, dtype=np.int64)
     columns = [*boxes_xywh.T, *groups]
-    order = np.argsort(_fingerprints(columns), kind="stable")
+    fingerprints = _fingerprints(columns)
+    ordered = np.sort(fingerprints)
+    if not (ordered[1:] == ordered[:-1]).any():
+        return np.arange(count)
+    order = np.argsort(fingerprints, kind="stable")
     differs = np.zeros(count, dtype=bool)
     differs[0] = True
     for column in columns:

@@ -110,7 +110,7 @@ def _read_annotations(
     )  # fmt: skip
     image_rows = {image.source_id: row for row, image in enumerate(images)}
     category_rows = {category.id_text: row for row, category in enumerate(categories)}
-    identities = _Identities(log)
+    identities = _Identities(section, log)
     annotations = _Annotations()
     for row, position in zip(decoded.rows, decoded.positions, strict=True):
         image_row = image_rows.get(id_text(row.image_id))
@@ -121,7 +121,7 @@ def _read_annotations(
         elif category_row is None:
             reason = f"category_id {row.category_id!r} is not among the {len(categories):,} categories"
             log.set_aside(_place(section, position, row), "unknown category", reason)
-        elif identities.is_new(row, _place(section, position, row)):
+        elif identities.is_new(row, position):
             annotations.add(row, position, image_row, category_row)
     return annotations
 
@@ -129,13 +129,15 @@ def _read_annotations(
 class _Identities:
     """Tells annotations given twice from those that merely share an id."""
 
-    def __init__(self, log: FindingLog) -> None:
+    def __init__(self, section: Section, log: FindingLog) -> None:
+        self._section = section
         self._log = log
-        self._seen: dict[str, tuple[AnnotationRow, Place]] = {}
+        self._seen: dict[str, tuple[AnnotationRow, int]] = {}
 
-    def is_new(self, row: AnnotationRow, place: Place) -> bool:
+    def is_new(self, row: AnnotationRow, position: int) -> bool:
         """Whether a row is to be kept; what is odd about its id is logged."""
         if row.id is None:
+            place = self._section.place(position)
             self._log.noted(place, "no id", "the annotation has no id; it gets one of ours")
             return True
         text = id_text(row.id)
@@ -143,16 +145,17 @@ class _Identities:
             reason = (
                 "pycocotools never counts the object of id 0 as found; here it gets another id, and counts"
             )
-            self._log.noted(place, "id 0", reason)
-        first, first_place = self._seen.setdefault(text, (row, place))
-        if first is row:
-            return True
+            self._log.noted(_place(self._section, position, row), "id 0", reason)
+        first, earlier = self._seen.setdefault(text, (row, position))
+        return first is row or self._is_another(row, position, first, earlier)
+
+    def _is_another(self, row: AnnotationRow, position: int, first: AnnotationRow, earlier: int) -> bool:
+        """Whether a row is another object than the earlier one that has its id."""
+        place, taken = _place(self._section, position, row), _place(self._section, earlier, first).row
         if _same_object(first, row):
-            self._log.set_aside(place, "duplicate id", f"the same annotation as {first_place.row}")
+            self._log.set_aside(place, "duplicate id", f"the same annotation as {taken}")
             return False
-        self._log.noted(
-            place, "duplicate id", f"another object than {first_place.row}, of the same id; both are kept"
-        )
+        self._log.noted(place, "duplicate id", f"another object than {taken}, of the same id; both are kept")
         return True
 
 

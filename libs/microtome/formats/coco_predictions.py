@@ -6,7 +6,8 @@ References stay those of the file; where it has tables of its own, they tell wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ import pyarrow as pa
 from msgspec import Raw
 
 from microtome.errors import InputError
+from microtome.formats.arrow_columns import number_column, text_column
 from microtome.formats.coco_boxes import read_shapes
 from microtome.formats.coco_tables import (
     Section,
@@ -27,13 +29,18 @@ from microtome.formats.coco_tables import (
 from microtome.formats.findings import FindingLog, Place
 from microtome.formats.ground_truth import SizeOf, SourceImage
 from microtome.formats.json_files import DecodedRows, JsonFile, decode_rows, read_json
-from microtome.formats.predictions import Predictions, SourcePredictions, prediction_table
+from microtome.formats.plain_results import PlainResults, read_plain_results
+from microtome.formats.predictions import (
+    Predictions,
+    SourcePredictions,
+    prediction_table,
+    sizes_of_images,
+)
 
 _RESULTS = (
     "Give COCO results: a list of {image_id, category_id, bbox, score}, or an object that has such rows "
     "in `annotations`."
 )
-_UNKNOWN = (np.nan, np.nan)
 
 
 class PredictionRow(msgspec.Struct):
@@ -51,6 +58,9 @@ def read_coco_predictions(path: Path, *, size_of: SizeOf | None, log: FindingLog
 
     Raises: InputError when it is not JSON, holds no list of predictions, or no row of it has a score.
     """
+    plain = read_plain_results(path)
+    if plain is not None:
+        return _predictions(_plain_source(plain, Section(path.name, ""), size_of), path.name, log)
     file = read_json(path, log)
     if isinstance(file.content, list):
         section, raws = Section(file.name, ""), file.content
@@ -58,17 +68,44 @@ def read_coco_predictions(path: Path, *, size_of: SizeOf | None, log: FindingLog
         section, raws = Section(file.name, "annotations"), file.section("annotations", fix=_RESULTS)
     images, names = _own_images(file, log), _own_category_names(file, log)
     decoded = _decode(path, raws, section, file, log)
-    source = _source(decoded, section, names or {}, (images or {}).values(), size_of, log)
-    table, place = prediction_table(source, log, file.name)
-    return Predictions(
-        table=table,
+    source = _source(decoded, section, names or {}, _with_own_sizes(images or {}, size_of), log)
+    read = _predictions(source, file.name, log)
+    return replace(
+        read,
         image_names=None if images is None else {text: image.file_name for text, image in images.items()},
         category_names=None if names is None else _numbered(names),
+    )
+
+
+def _predictions(source: SourcePredictions, file: str, log: FindingLog) -> Predictions:
+    table, place = prediction_table(source, log, file)
+    return Predictions(
+        table=table,
+        image_names=None,
+        category_names=None,
         findings=log.findings(),
         format="coco",
         image_references="id",
         category_references="id" if table["category_ref"].type == pa.int64() else "name",
         place=place,
+    )
+
+
+def _plain_source(plain: PlainResults, section: Section, size_of: SizeOf | None) -> SourcePredictions:
+    n = len(plain.scores)
+    image_refs = number_column(plain.image_ids).cast(pa.string())
+    return SourcePredictions(
+        image_refs=image_refs,
+        category_refs=number_column(plain.category_ids),
+        confidences=plain.scores,
+        boxes_xywh=plain.boxes_xywh,
+        mask_areas=np.full(n, np.nan),
+        masks=None,
+        mask_sizes=None,
+        rows=np.arange(n),
+        image_sizes=sizes_of_images(image_refs, size_of),
+        usable=np.ones(n, np.bool_),
+        place=section.place,
     )
 
 
@@ -109,34 +146,36 @@ def _own_category_names(file: JsonFile, log: FindingLog) -> dict[str, str] | Non
     }  # fmt: skip
 
 
-def _category_references(ids: Sequence[int | float | str], names: Mapping[str, str]) -> list[int] | list[str]:
+def _category_references(ids: Sequence[int | float | str], names: Mapping[str, str]) -> pa.Array:
     """The ids as numbers; where one is other text, names, for which the file's own table is asked."""
     if all(isinstance(category_id, int) for category_id in ids):
-        return [int(category_id) for category_id in ids]
+        return number_column(np.array(ids, np.int64))
     texts = [id_text(category_id) for category_id in ids]
     numbers = [number for text in texts if (number := whole_number(text)) is not None]
-    return numbers if len(numbers) == len(texts) else [names.get(text, text) for text in texts]
+    if len(numbers) < len(texts):
+        return text_column([names.get(text, text) for text in texts])
+    return number_column(np.array(numbers, np.int64))
 
 
 def _source(
     decoded: DecodedRows[PredictionRow],
     section: Section,
     category_names: Mapping[str, str],
-    own_images: Iterable[SourceImage],
-    size_of: SizeOf | None,
+    size_of: SizeOf,
     log: FindingLog,
 ) -> SourcePredictions:
     """The rows by columns; those without box and mask are not usable."""
     rows, positions = decoded.rows, decoded.positions
-    image_refs = [id_text(row.image_id) for row in rows]
-    sizes = _image_sizes(image_refs, own_images, size_of)
+    image_refs = text_column([id_text(row.image_id) for row in rows])
+    sizes = sizes_of_images(image_refs, size_of)
 
     def place(row: int) -> Place:
         return section.place(positions[row])
 
     shapes = read_shapes(
         [row.bbox for row in rows], [row.segmentation for row in rows],
-        [size and (size[1], size[0]) for size in sizes], place, log, own_sizes=True,
+        [None if width != width else (int(height), int(width)) for width, height in sizes.tolist()],
+        place, log, own_sizes=True,
     )  # fmt: skip
     return SourcePredictions(
         image_refs=image_refs,
@@ -146,20 +185,20 @@ def _source(
         mask_areas=shapes.mask_areas,
         masks=shapes.masks.counts,
         mask_sizes=shapes.masks.sizes,
-        rows=positions,
-        image_sizes=np.array([size or _UNKNOWN for size in sizes], dtype=np.float64).reshape(-1, 2),
+        rows=np.array(positions, np.int64),
+        image_sizes=sizes,
         usable=shapes.usable,
         place=place,
     )
 
 
-def _image_sizes(
-    image_refs: Sequence[str], own_images: Iterable[SourceImage], size_of: SizeOf | None
-) -> list[tuple[int, int] | None]:
-    """(width, height) of each row's image: as the file has it, else as the data set has it, else None."""
-    known: dict[str, tuple[int, int] | None] = {
-        image.source_id: (image.width, image.height) for image in own_images if image.width and image.height
-    }
-    for text in set(image_refs) - known.keys():
-        known[text] = size_of(text) if size_of is not None else None
-    return [known[text] for text in image_refs]
+def _with_own_sizes(own_images: Mapping[str, SourceImage], size_of: SizeOf | None) -> SizeOf:
+    """Tells (width, height) of an image: as the file has it, else as the data set has it, else None."""
+
+    def size(text: str) -> tuple[int, int] | None:
+        own = own_images.get(text)
+        if own is not None and own.width and own.height:
+            return own.width, own.height
+        return size_of(text) if size_of is not None else None
+
+    return size

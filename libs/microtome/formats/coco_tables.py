@@ -16,7 +16,8 @@ from microtome.formats.ground_truth import SizeOf, SourceImage
 from microtome.formats.json_files import JsonFile, decode_rows
 from microtome.formats.names import normal_text, read_name
 
-SourceId = Annotated[int, msgspec.Meta(ge=-(2**62), le=2**62)] | float | str
+WholeId = Annotated[int, msgspec.Meta(ge=-(2**62), le=2**62)]
+SourceId = WholeId | float | str
 LARGEST_SIDE = 2**31 - 1
 
 _IMAGE_FIELDS = frozenset(

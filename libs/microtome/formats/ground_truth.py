@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from microtome.boxes import Boxes
+from microtome.formats.arrow_columns import bytes_column, flag_column, number_column, text_column
 from microtome.formats.attributes import Attributes, attribute_columns
 from microtome.formats.box_checks import note_identical, usable_rows
 from microtome.formats.findings import Finding, FindingLog, Place
@@ -172,28 +173,33 @@ def _sizes(images: Sequence[SourceImage]) -> Boxes:
 
 def _image_table(images: Sequence[SourceImage], log: FindingLog, file: str) -> pa.Table:
     columns = {
-        "source_id": pa.array([image.source_id for image in images], pa.string()),
-        "split": pa.array([image.split for image in images], pa.string()),
-        "file_name": pa.array([image.file_name for image in images], pa.string()),
-        "width": pa.array([image.width for image in images], pa.int32()),
-        "height": pa.array([image.height for image in images], pa.int32()),
+        "source_id": text_column([image.source_id for image in images]),
+        "split": text_column([image.split for image in images]),
+        "file_name": text_column([image.file_name for image in images]),
+        "width": _side_column([image.width for image in images]),
+        "height": _side_column([image.height for image in images]),
     }
     return pa.table(columns | attribute_columns([image.attributes for image in images], log, file))
+
+
+def _side_column(pixels: Sequence[int | None]) -> pa.Array:
+    known = np.array([value is not None for value in pixels], np.bool_)
+    return number_column(np.array([value or 0 for value in pixels], np.int32), known)
 
 
 def _object_table(objects: SourceObjects, log: FindingLog, file: str) -> pa.Table:
     x, y, width, height = objects.boxes_xywh.T
     columns = {
-        "image_row": pa.array(objects.image_rows, pa.int64()),
-        "category_row": pa.array(objects.category_rows, pa.int32()),
-        "source_id": pa.array(objects.source_ids, pa.string()),
-        "x": pa.array(x, pa.float64()),
-        "y": pa.array(y, pa.float64()),
-        "width": pa.array(width, pa.float64()),
-        "height": pa.array(height, pa.float64()),
-        "area": pa.array(_areas(objects, log), pa.float64()),
-        "iscrowd": pa.array(objects.crowds, pa.bool_()),
-        "mask": pa.array(objects.masks, pa.binary()),
+        "image_row": number_column(objects.image_rows),
+        "category_row": number_column(objects.category_rows.astype(np.int32)),
+        "source_id": text_column(objects.source_ids),
+        "x": number_column(x),
+        "y": number_column(y),
+        "width": number_column(width),
+        "height": number_column(height),
+        "area": number_column(_areas(objects, log)),
+        "iscrowd": flag_column(objects.crowds),
+        "mask": bytes_column(objects.masks),
     }
     return pa.table(columns | attribute_columns(objects.attributes, log, file))
 

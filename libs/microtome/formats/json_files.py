@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -18,6 +16,7 @@ from microtome.formats.findings import FindingLog, Place
 
 Row = TypeVar("Row")
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TOGETHER = 1_000  # rows decoded at once; one by one only where one of them is faulty
 
 # A string, closed or not, which may hold the same words and is left alone; or a number JSON doesn't know.
@@ -85,7 +84,7 @@ def read_json(path: Path, log: FindingLog) -> JsonFile:
 
     Raises: InputError naming file, line and byte when it can't be read or is not JSON.
     """
-    content = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
+    content = read_bytes(path).removeprefix(BYTE_ORDER_MARK)
     try:
         return JsonFile(path.name, _decode(content))
     except (ValueError, RecursionError) as error:
@@ -124,14 +123,13 @@ def decode_rows(
     several = msgspec.json.Decoder(list[row_type])  # type: ignore[valid-type]
     rows: list[Row] = []
     positions: list[int] = []
-    with _no_collection():
-        for first in range(0, len(raws), _TOGETHER):
-            part = raws[first : first + _TOGETHER]
-            try:
-                rows += several.decode(b"[" + b",".join(part) + b"]")
-                positions += range(first, first + len(part))
-            except (ValueError, RecursionError):
-                _decode_each(part, row_type, first, rows, positions, refused, had_nan)
+    for first in range(0, len(raws), _TOGETHER):
+        part = raws[first : first + _TOGETHER]
+        try:
+            rows += several.decode(b"[" + b",".join(part) + b"]")
+            positions += range(first, first + len(part))
+        except (ValueError, RecursionError):
+            _decode_each(part, row_type, first, rows, positions, refused, had_nan)
     return DecodedRows(rows, positions)
 
 
@@ -153,18 +151,6 @@ def _decode_each(
         except (ValueError, RecursionError) as error:
             reason = explain(error)
             refused(position, reason.replace("null", "null or NaN") if had_nan else reason)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Garbage is not looked for meanwhile: among a million new rows there is none, and looking takes long."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def explain(error: Exception) -> str:

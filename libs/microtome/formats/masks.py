@@ -102,11 +102,13 @@ class _Encoded(NamedTuple):
     checked: bool  # what came compressed is checked later, all at once
 
 
-def _encode(text: bytes, image_size: Size | None, own_sizes: bool) -> _Encoded:
+def _encode(text: bytes, image_size: Size | None, own_sizes: bool) -> _Encoded | None:
     try:
         segmentation = _RLE.decode(text) if text.startswith(b"{") else _POLYGONS.decode(text)
     except (ValueError, RecursionError) as error:
         raise MaskFault(f"neither polygons nor RLE: {explain(error)}") from error
+    if not segmentation:
+        return None
     if isinstance(segmentation, Rle) and (own_sizes or image_size is not None):
         return _encode_runs(segmentation, image_size)
     if isinstance(segmentation, Rle) or image_size is None:

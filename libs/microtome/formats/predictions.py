@@ -11,8 +11,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from microtome.boxes import Boxes
+from microtome.formats.arrow_columns import bytes_column, number_column, numbers_of
 from microtome.formats.box_checks import note_identical, usable_rows
 from microtome.formats.findings import Finding, FindingLog, Place
+from microtome.formats.ground_truth import SizeOf
 from microtome.formats.masks import Size
 
 ImageReference = Literal["id", "name"]
@@ -21,6 +23,7 @@ CategoryReference = Literal["id", "index", "name"]
 # A detector that tells all it sees gives most of its boxes less than this; tools cut at .25, .3, .5 or .7.
 CUT_CONFIDENCE = 0.2
 LARGEST_CONFIDENCE = 1e6  # scores of 0-100 and logits are in use; beyond, a number is a fault
+_UNKNOWN = (np.nan, np.nan)
 
 
 @dataclass(frozen=True)
@@ -49,19 +52,31 @@ class Predictions:
 
 @dataclass(frozen=True)
 class SourcePredictions:
-    """Predictions as columns of N rows in file order; `mask_areas` are NaN where the file gives the box."""
+    """Predictions as columns of N rows in file order; `mask_areas` are NaN where the file gives the box.
 
-    image_refs: Sequence[str]
-    category_refs: Sequence[int] | Sequence[str]
+    `image_refs` are texts, `category_refs` int64 or texts, none of them null.
+    """
+
+    image_refs: pa.Array
+    category_refs: pa.Array
     confidences: npt.NDArray[np.float64]
     boxes_xywh: Boxes
     mask_areas: npt.NDArray[np.float64]
-    masks: Sequence[bytes | None]
-    mask_sizes: Sequence[Size | None]
-    rows: Sequence[int]
+    masks: Sequence[bytes | None] | None  # None where no row has one
+    mask_sizes: Sequence[Size | None] | None
+    rows: npt.NDArray[np.int64]
     image_sizes: Boxes  # (width, height) of each row's image, NaN where unknown
     usable: npt.NDArray[np.bool_]  # False for rows that are logged already
     place: Callable[[int], Place]
+
+
+def sizes_of_images(image_refs: pa.Array, size_of: SizeOf | None) -> Boxes:
+    """(width, height) of each row's image `(N, 2)`, NaN where unknown; each image is asked for once."""
+    if size_of is None:
+        return np.full((len(image_refs), 2), np.nan)
+    encoded = image_refs.dictionary_encode()
+    sizes = np.array([size_of(ref) or _UNKNOWN for ref in encoded.dictionary.to_pylist()], np.float64)
+    return np.take(sizes.reshape(-1, 2), numbers_of(encoded.indices), axis=0)
 
 
 def prediction_table(
@@ -84,28 +99,37 @@ def prediction_table(
     _note_confidences(source.confidences[kept], place, log, file)
     groups = (_codes(source.category_refs)[kept], _codes(source.image_refs)[kept])
     note_identical(groups, source.boxes_xywh[kept], place, log)
-    return _columns(source).take(pa.array(kept)), place
+    table = _columns(source)
+    return table if len(kept) == len(table) else table.take(number_column(kept)), place
 
 
 def _columns(source: SourcePredictions) -> pa.Table:
     x, y, width, height = source.boxes_xywh.T
     with np.errstate(all="ignore"):
         areas = np.where(np.isfinite(source.mask_areas), source.mask_areas, width * height)
-    names = bool(source.category_refs) and isinstance(source.category_refs[0], str)
     return pa.table({
-        "image_ref": pa.array(source.image_refs, pa.string()),
-        "category_ref": pa.array(source.category_refs, pa.string() if names else pa.int64()),
-        "confidence": pa.array(source.confidences, pa.float64()),
-        "x": pa.array(x, pa.float64()),
-        "y": pa.array(y, pa.float64()),
-        "width": pa.array(width, pa.float64()),
-        "height": pa.array(height, pa.float64()),
-        "area": pa.array(areas, pa.float64()),
-        "mask": pa.array(source.masks, pa.binary()),
-        "mask_height": pa.array([size and size[0] for size in source.mask_sizes], pa.int32()),
-        "mask_width": pa.array([size and size[1] for size in source.mask_sizes], pa.int32()),
-        "row": pa.array(source.rows, pa.int64()),
+        "image_ref": source.image_refs,
+        "category_ref": source.category_refs,
+        "confidence": number_column(source.confidences),
+        "x": number_column(x),
+        "y": number_column(y),
+        "width": number_column(width),
+        "height": number_column(height),
+        "area": number_column(areas),
+        **_mask_columns(source),
+        "row": number_column(source.rows),
     })  # fmt: skip
+
+
+def _mask_columns(source: SourcePredictions) -> dict[str, pa.Array]:
+    n = len(source.confidences)
+    if source.masks is None or source.mask_sizes is None:
+        masks, sides = pa.nulls(n, pa.binary()), [pa.nulls(n, pa.int32())] * 2
+    else:
+        known = np.array([size is not None for size in source.mask_sizes], np.bool_)
+        sizes = np.array([size or (0, 0) for size in source.mask_sizes], np.int32).reshape(-1, 2)
+        masks, sides = bytes_column(source.masks), [number_column(side, known) for side in sizes.T]
+    return {"mask": masks, "mask_height": sides[0], "mask_width": sides[1]}
 
 
 def _note_confidences(
@@ -125,6 +149,5 @@ def _note_confidences(
         log.noted(Place(file, ""), "confidence cut", reason)
 
 
-def _codes(values: Sequence[int] | Sequence[str]) -> npt.NDArray[np.int64]:
-    codes: dict[int | str, int] = {}
-    return np.fromiter((codes.setdefault(value, len(codes)) for value in values), np.int64, len(values))
+def _codes(values: pa.Array) -> npt.NDArray[np.int64]:
+    return numbers_of(values.dictionary_encode().indices).astype(np.int64)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from microtome.errors import InputError
@@ -21,6 +24,19 @@ from microtome.formats.voc_text import read_voc_text
 from microtome.formats.yolo import read_yolo
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Garbage is not looked for meanwhile: among a million new rows there is none, and looking takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_no_collection()
 def read_ground_truth(
     path: Path, *, format: str = "auto", images_root: Path | None = None, size_of: SizeOf | None = None
 ) -> GroundTruth:
@@ -49,6 +65,7 @@ def read_ground_truth(
     return read_voc_text(path, size_of=size_of, log=log)
 
 
+@_no_collection()
 def read_predictions(
     path: Path, *, format: str = "auto", box_format: str = "auto", size_of: SizeOf | None = None
 ) -> Predictions:

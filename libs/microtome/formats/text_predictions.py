@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from microtome.boxes import Boxes
 from microtome.errors import InputError
+from microtome.formats.arrow_columns import number_column, text_column
 from microtome.formats.box_layout import BoxFormat, BoxLayout, choose_layout
 from microtome.formats.findings import FindingLog, Place
 from microtome.formats.ground_truth import SizeOf
@@ -33,7 +33,12 @@ from microtome.formats.label_files import (
 )
 from microtome.formats.masks import MaskFault, Size, draw_polygons
 from microtome.formats.names import normal_text, stem_of
-from microtome.formats.predictions import Predictions, SourcePredictions, prediction_table
+from microtome.formats.predictions import (
+    Predictions,
+    SourcePredictions,
+    prediction_table,
+    sizes_of_images,
+)
 
 _BOX_NUMBERS = 5
 _SMALLEST_POLYGON = 7
@@ -156,7 +161,8 @@ def _without_polygons_in_pixels(rows: list[_Row], layout: BoxLayout, log: Findin
 def _source(
     rows: Sequence[_Row], layout: BoxLayout, size_of: SizeOf | None, log: FindingLog
 ) -> SourcePredictions:
-    sizes = _image_sizes(rows, size_of)
+    image_refs = text_column([row.image_ref for row in rows])
+    sizes = sizes_of_images(image_refs, size_of)
     box_rows = np.array([_as_box(row) if row.is_polygon else row.values for row in rows], dtype=np.float64)
     confidences, coordinates = layout.split(box_rows.reshape(-1, _BOX_NUMBERS))
     usable: npt.NDArray[np.bool_] = np.isfinite(sizes[:, 0]) | (layout.box_format != "yolo")
@@ -166,25 +172,18 @@ def _source(
     masks = [_mask(row, size, log) if row.is_polygon and known else None
              for row, size, known in zip(rows, sizes, usable, strict=True)]  # fmt: skip
     return SourcePredictions(
-        image_refs=[row.image_ref for row in rows],
+        image_refs=image_refs,
         category_refs=_category_references([row.category for row in rows]),
         confidences=confidences,
         boxes_xywh=boxes,
         mask_areas=np.full(len(rows), np.nan),
         masks=[mask and mask[0] for mask in masks],
         mask_sizes=[mask and mask[1] for mask in masks],
-        rows=[row.label.line for row in rows],
+        rows=np.array([row.label.line for row in rows], np.int64),
         image_sizes=sizes,
         usable=usable,
         place=lambda row: rows[row].label.place,
     )
-
-
-def _image_sizes(rows: Sequence[_Row], size_of: SizeOf | None) -> Boxes:
-    """(width, height) of each row's image `(N, 2)`, NaN where unknown."""
-    unknown = (np.nan, np.nan)
-    known = {ref: (size_of(ref) if size_of is not None else None) for ref in {row.image_ref for row in rows}}
-    return np.array([known[row.image_ref] or unknown for row in rows], dtype=np.float64).reshape(-1, 2)
 
 
 def _set_aside_unplaced(rows: Sequence[_Row], placed: npt.NDArray[np.bool_], log: FindingLog) -> None:
@@ -211,7 +210,9 @@ def _mask(row: _Row, picture_size: npt.NDArray[np.float64], log: FindingLog) -> 
         return None
 
 
-def _category_references(categories: Sequence[str]) -> list[int] | list[str]:
+def _category_references(categories: Sequence[str]) -> pa.Array:
     """The positions where every row gives one, else the names."""
     positions = [position for word in categories if (position := category_index(word)) is not None]
-    return positions if len(positions) == len(categories) else list(categories)
+    if len(positions) < len(categories):
+        return text_column(categories)
+    return number_column(np.array(positions, np.int64))

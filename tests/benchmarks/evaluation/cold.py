@@ -25,24 +25,25 @@ import sys
 from pathlib import Path
 import numpy as np
 from microtome.formats import read_ground_truth, read_predictions
+from microtome.formats.arrow_columns import numbers_of
 from microtome.matching.figures import evaluate_images
 from microtome.matching.inputs import EvaluationInput
 from microtome.matching.matching import match
 truth, run = read_ground_truth(Path(sys.argv[1])), read_predictions(Path(sys.argv[2]))
-boxes = lambda table: np.column_stack([table[side].to_numpy() for side in ("x", "y", "width", "height")])
+boxes = lambda table: np.column_stack([numbers_of(table[side]) for side in ("x", "y", "width", "height")])
 rows = {ref: row for row, ref in enumerate(truth.images["source_id"].to_pylist())}
 ids = {category.source_id: row for row, category in enumerate(truth.categories)}
 kinds = np.full(max(ids) + 1, -1); kinds[list(ids)] = list(ids.values())
 refs = run.table["image_ref"].dictionary_encode().combine_chunks()
-image = np.array([rows[ref] for ref in refs.dictionary.to_pylist()])[refs.indices.to_numpy()]
-objects = truth.objects
+image = np.array([rows[ref] for ref in refs.dictionary.to_pylist()])[numbers_of(refs.indices)]
+objects, table = truth.objects, run.table
 source = EvaluationInput(
     n_images=len(rows), n_categories=len(ids),
-    object_image=objects["image_row"].to_numpy(), object_category=objects["category_row"].to_numpy(),
-    object_boxes_xywh=boxes(objects), object_area=objects["area"].to_numpy(),
-    object_crowd=objects["iscrowd"].to_numpy(), prediction_image=image,
-    prediction_category=kinds[run.table["category_ref"].to_numpy()],
-    prediction_confidence=run.table["confidence"].to_numpy(), prediction_boxes_xywh=boxes(run.table),
+    object_image=numbers_of(objects["image_row"]), object_category=numbers_of(objects["category_row"]),
+    object_boxes_xywh=boxes(objects), object_area=numbers_of(objects["area"]),
+    object_crowd=numbers_of(objects["iscrowd"]), prediction_image=image,
+    prediction_category=kinds[numbers_of(table["category_ref"])],
+    prediction_confidence=numbers_of(table["confidence"]), prediction_boxes_xywh=boxes(table),
 )
 print(float(evaluate_images(match(source, "bbox")).overall[0]))
 """

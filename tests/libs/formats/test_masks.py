@@ -27,7 +27,7 @@ def test_no_segmentations_give_no_masks():
     assert (masks.counts, masks.sizes, masks.faults) == ([], [], {})
 
 
-@pytest.mark.parametrize("empty", [b"", b"[]", b"null", b"{}"])
+@pytest.mark.parametrize("empty", [b"", b"[]", b"[ ]", b"[\n]", b"null", b"{}"])
 def test_an_empty_segmentation_is_no_mask_and_no_fault(empty):
     masks = read_masks([Raw(empty)], [(6, 8)], own_sizes=False)
     assert (masks.counts, masks.faults) == ([None], {})

@@ -1,0 +1,118 @@
+import json
+
+import numpy as np
+import pytest
+
+from microtome.formats import read_predictions
+from microtome.formats.plain_results import read_plain_results
+
+ROW = {"image_id": 1, "category_id": 2, "bbox": [1, 2.5, 3, 4], "score": 0.5}
+
+
+@pytest.fixture(scope="module")
+def many():
+    """More rows than are decoded at once, with numbers of every length."""
+    random = np.random.default_rng(3)
+    boxes = random.uniform(1e-7, 1e5, (4_000, 4)) * 10.0 ** random.integers(-8, 3, (4_000, 4))
+    return [
+        {"image_id": i % 91 - 3, "category_id": i % 7, "bbox": box, "score": box[0] % 1}
+        for i, box in enumerate(boxes.tolist())
+    ]
+
+
+@pytest.fixture
+def read(write):
+    return lambda content: read_plain_results(write(content))
+
+
+@pytest.mark.parametrize("content", [b"", b" ", b"[]", b"[ ]", b"{}", b"null", b"[", b"[]]", b"[[]]", b"7"])
+def test_what_holds_no_row_is_not_plain(read, content):
+    assert read(content) is None
+
+
+def test_a_file_that_is_not_there_is_not_plain(tmp_path):
+    assert read_plain_results(tmp_path / "none.json") is None
+
+
+def test_columns_hold_the_numbers_of_the_rows(read):
+    plain = read([ROW, {**ROW, "image_id": -(2**62), "score": 1, "bbox": [0, 1e-3, 1e3, 2**53]}])
+    assert plain.image_ids.tolist() == [1, -(2**62)]
+    assert plain.category_ids.tolist() == [2, 2]
+    assert plain.scores.tolist() == [0.5, 1.0]
+    assert plain.boxes_xywh.tolist() == [[1, 2.5, 3, 4], [0, 1e-3, 1e3, 2**53]]
+
+
+def test_numbers_are_those_of_pythons_own_reader(read, many):
+    plain = read(many)
+    assert plain.boxes_xywh.tolist() == [row["bbox"] for row in many]
+    assert plain.scores.tolist() == [row["score"] for row in many]
+
+
+@pytest.mark.parametrize("before, after", [(b"", b""), (b"\xef\xbb\xbf\n ", b"\n\n")])
+@pytest.mark.parametrize("layout", [{}, {"separators": (",", ":")}, {"indent": 2}])
+def test_the_row_by_row_reader_reads_the_same(write, many, layout, before, after):
+    many = [{**row, "segmentation": None if i % 2 else [], "file": "a.jpg"} for i, row in enumerate(many)]
+    path = write(before + json.dumps(many, **layout).encode() + after, "plain.json")
+    assert read_plain_results(path) is not None
+    fast, careful = read_predictions(path), read_predictions(write({"annotations": many}, "careful.json"))
+    assert fast.table == careful.table
+    assert [fast.place(row).row for row in (0, 3_999)] == ["[0]", "[3999]"]
+    told = [
+        [(finding.kind, finding.reason.replace("annotations", "")) for finding in read.findings]
+        for read in (fast, careful)
+    ]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("odd", [
+    {"image_id": "1"}, {"image_id": 1.0}, {"image_id": True}, {"image_id": 2**62 + 1}, {"category_id": None},
+    {"category_id": "dog"}, {"score": None}, {"score": "0.5"}, {"score": False}, {"bbox": None}, {"bbox": []},
+    {"bbox": [1, 2, 3]}, {"bbox": [1, 2, 3, 4, 5]}, {"bbox": [1, 2, None, 4]}, {"bbox": {"x": 1}},
+    {"segmentation": [[1, 1, 1, 4, 4, 4]]}, {"segmentation": {"size": [6, 8], "counts": [48]}},
+])  # fmt: skip
+@pytest.mark.parametrize("place", [0, 1_999, 3_999])
+def test_one_odd_row_is_left_to_the_row_by_row_reader(read, many, odd, place):
+    assert read([*many[:place], {**ROW, **odd}, *many[place + 1 :]]) is None
+
+
+@pytest.mark.parametrize("missing", ROW)
+def test_a_row_without_one_of_its_fields_is_not_plain(read, missing):
+    assert read([ROW, {key: value for key, value in ROW.items() if key != missing}]) is None
+
+
+def test_a_list_that_ends_early_is_not_plain(read):
+    content = json.dumps([ROW, ROW]).encode()
+    assert [read(content[:length]) for length in range(len(content))] == [None] * len(content)
+    assert read(content) is not None
+
+
+@pytest.mark.parametrize("commas", [b"", b" ", b",,", b", ,", b";", b",]", b"],[", b",{},", b",null,"])
+def test_rows_that_no_single_comma_parts_are_not_plain(read, many, commas):
+    first, second = (json.dumps(part)[1:-1].encode() for part in (many[:1_000], many[1_000:]))
+    assert read(b"[" + first + b", " + second + b"]") is not None
+    assert read(b"[" + first + commas + second + b"]") is None
+
+
+@pytest.mark.parametrize("end", [b"", b",]", b"]]", b"],", b"] 1", b"]\f", b"]\0", b"}"])
+def test_a_list_that_does_not_end_as_one_is_not_plain(read, many, end):
+    assert read(json.dumps(many).encode()[:-1] + end) is None
+
+
+@pytest.mark.parametrize(
+    "number", [b"NaN", b"Infinity", b"01", b"+1", b".5", b"1.", b"1e999", b"0x1", b"1_0"]
+)
+def test_what_json_does_not_call_a_number_is_not_plain(read, number):
+    content = json.dumps([ROW]).encode()
+    assert read(content.replace(b"0.5", b"0.25")) is not None
+    assert read(content.replace(b"0.5", number)) is None
+
+
+def test_rows_cut_inside_a_text_are_left_to_the_row_by_row_reader(write, many):
+    many = [{**row, "file": "},{"} for row in many]
+    path = write(many)
+    assert read_plain_results(path) is None
+    assert read_predictions(path).table["row"].to_pylist() == list(range(4_000))
+
+
+def test_a_text_longer_than_any_plain_row_is_not_plain(read):
+    assert read([{**ROW, "file": "a" * 300_000}, ROW]) is None
