@@ -1,13 +1,18 @@
 """Are the differences between two runs to be believed? Simulations whose truth is known; prints tables.
 
-    python tests/benchmarks/statistics/comparison.py                     # about 10 minutes on 2 cores
+    python tests/benchmarks/statistics/comparison.py                     # about 15 minutes on 2 cores
     python tests/benchmarks/statistics/comparison.py coverage --repeats 50 --seed 7
+    python tests/benchmarks/statistics/comparison.py --home DIR --dataset NAME --run NAME --run NAME
 
 Two runs are drawn from one detector: each leaves out predictions, and shifts confidences and boxes, by noise
-of its own. A difference is planted by taking a further share of the second run's predictions away.
+of its own. Runs that are "alike" lose one box of 200 and shift the rest little, so that they differ in a
+handful of a slice's images. A difference is planted by taking a further share of the second run's predictions
+away. Of a home's own runs each image's predictions are given to the one or the other by a coin, so that the
+two mixtures do not differ.
 
 - false-alarms: share of slices with p < .05 where the runs differ by noise only, for the p in use (images
-  swapped between the runs) and for the share of bootstrap resamples that lie as far.
+  swapped between the runs) and for the share of bootstrap resamples that lie as far. Where few images
+  differ, coins leave so few ways that there can't be as many alarms as 5 %.
 - coverage: how often the 95 % interval holds the mean difference over all repeats.
 - gap-metrics: share of random slices with p < .05 by each metric that gaps of slices are tested by.
 - confounders: a gap that box size alone makes, and one that it does not, before and after matching.
@@ -16,20 +21,19 @@ of its own. A difference is planted by taking a further share of the second run'
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "evaluation"), str(Path(__file__).parents[3] / "libs")]
-from generator import generate  # noqa: E402
+ROOT = Path(__file__).parents[3]
+sys.path[:0] = [str(Path(__file__).parents[1] / "evaluation"), str(ROOT / "libs"), str(ROOT / "services")]
+from parts import LEVEL, THREADS, rate, run_parts  # noqa: E402
+from populations import mixed, noisy, opened, own_run, source_of  # noqa: E402
 
 from microtome.analysis.confounders import confounding_of  # noqa: E402
 from microtome.analysis.differences import (  # noqa: E402
@@ -50,108 +54,99 @@ from microtome.analysis.swapping import (  # noqa: E402
 from microtome.chance.bootstrap import mean_differences  # noqa: E402
 from microtome.chance.resampling import resampled_images  # noqa: E402
 from microtome.datasets import ColumnInfo  # noqa: E402
-from microtome.matching.inputs import EvaluationInput  # noqa: E402
-from microtome.matching.matching import match  # noqa: E402
-from microtome.matching.outcomes import outcomes  # noqa: E402
 
 SIZES = (25, 50, 100, 250, 1_000)
-LEVEL = 0.05
-THREADS = 2
-PER_IMAGE = 40
-CONFIDENCE = 0.3
+# what the first and the second run lose, and how much the rest is shifted
+NULLS = {"noise": (0.1, 0.1, 1.0), "alike": (0.005, 0.005, 0.05)}
+PLANTED = {"20 % lost": (0.1, 0.3, 1.0), "alike, 1 % lost": (0.005, 0.015, 0.05)}
+COINS, AS_THEY_ARE = "by coins", "as they are"
 
 
-def noisy(source: EvaluationInput, seed: int, lost: float = 0.1) -> EvaluationInput:
-    """A run of the same detector: some predictions lost, confidences and boxes shifted."""
-    random = np.random.default_rng(seed)
-    kept = random.random(source.n_predictions) >= lost
-    boxes = source.prediction_boxes_xywh[kept]
-    shift = random.normal(0.0, 0.04, boxes.shape) * boxes[:, [2, 3, 2, 3]]
-    confidence = source.prediction_confidence[kept]
-    logits = np.log(confidence / (1 - confidence)) + random.normal(0.0, 0.5, len(confidence))
-    return replace(
-        source,
-        prediction_image=source.prediction_image[kept],
-        prediction_category=source.prediction_category[kept],
-        prediction_boxes_xywh=boxes + shift,
-        prediction_confidence=1 / (1 + np.exp(-logits)),
-    )
+def pair(seed: int, options: argparse.Namespace, kind: str) -> tuple[SimpleNamespace, SimpleNamespace]:
+    """Two runs that differ in this way."""
+    if options.home is not None:
+        one, other = (own_run(options.home, options.dataset, name) for name in options.run[:2])
+        if kind == COINS:
+            given = np.random.default_rng(seed).random(one.n_images) < 0.5
+            one, other = mixed(one, other, given), mixed(one, other, ~given)
+    else:
+        source, (lost, lost_too, noise) = source_of(options, seed), (NULLS | PLANTED)[kind]
+        one, other = noisy(source, 2 * seed + 1, lost, noise), noisy(source, 2 * seed + 2, lost_too, noise)
+    return opened(one, THREADS), opened(other, THREADS)
 
 
-def opened(source: EvaluationInput) -> SimpleNamespace:
-    table = match(source, "bbox", threads=THREADS)
-    return SimpleNamespace(source=source, table=table, told=outcomes(source, table, CONFIDENCE))
+def kinds_of(options: argparse.Namespace, nulls_only: bool) -> list[str]:
+    if options.home is not None:
+        return [COINS] if nulls_only else [COINS, AS_THEY_ARE]
+    return [*NULLS] if nulls_only else [*NULLS, *PLANTED]
 
 
-def pair(seed: int, options: argparse.Namespace, lost: float = 0.1) -> tuple:
-    """Two runs, masks of random images and objects of each size, and the resamples."""
-    source = generate(seed, options.images, PER_IMAGE)
+def slices(source, seed: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Masks of random images and objects of each size."""
     random = np.random.default_rng(seed)
     order = random.permutation(source.n_images)
-    runs = opened(noisy(source, 2 * seed + 1)), opened(noisy(source, 2 * seed + 2, lost))
-    drawn = resampled_images(source.n_images, options.resamples, seed)
-    masks = []
     for size in SIZES:
         images = np.isin(np.arange(source.n_images), order[:size])
         # about half of the objects of as many images
-        objects = images[source.object_image] & (random.random(source.n_objects) < 0.5)
-        masks.append((size, images, objects))
-    return runs, drawn, masks
+        yield size, images, images[source.object_image] & (random.random(source.n_objects) < 0.5)
 
 
-def tested(options: argparse.Namespace, seed: int, lost: float = 0.1) -> list[tuple]:
+def tested(options: argparse.Namespace, seed: int, kind: str) -> list[tuple]:
     """(scope, metric, size, difference, share of resamples that lie as far) of every slice of one pair."""
-    (first, second), drawn, masks = pair(seed, options, lost)
-    found, both = [], swapped_pair(first, second)
-    swaps = coins(first.source.n_images, options.resamples // 2, seed)
-    for size, images, objects in masks:
+    first, second = pair(seed, options, kind)
+    found, both, source = [], swapped_pair(first, second), first.source
+    drawn = resampled_images(source.n_images, options.resamples, seed)
+    swaps = coins(source.n_images, options.resamples // 2, seed)
+    for size, images, objects in slices(source, seed):
         for scope, mask, metrics, samples_of, null_of in (
             ("images", images, METRICS, samples_of_images, null_of_images),
             ("objects", objects, OF_OBJECTS, samples_of_objects, null_of_objects),
         ):
             one, other = (samples_of(run, mask, drawn, metrics) for run in (first, second))
-            null = null_of(both, mask, swaps, metrics)
+            swapped = null_of(both, mask, swaps, metrics)
             for metric in metrics:
-                result = difference(metric, one[metric], other[metric], null[metric])
+                result = difference(metric, one[metric], other[metric], swapped[metric])
                 spread = mean_differences(other[metric].drawn, one[metric].drawn)
                 far = np.abs(spread - np.nanmean(spread)) >= abs(result.value) - 1e-12
                 found.append((scope, metric, size, result, (1 + far.sum()) / (1 + len(far))))
     return found
 
 
-def grouped(drawn: list[tuple]) -> dict[tuple, list]:
+def simulated(options: argparse.Namespace, first_seed: int, kind: str) -> dict[tuple, list]:
+    """What is found in all pairs, by scope, metric and size."""
     groups: dict[tuple, list] = {}
-    for scope, metric, size, *rest in drawn:
-        groups.setdefault((scope, metric, size), []).append(rest)
+    for i in range(options.repeats):
+        for scope, metric, size, *rest in tested(options, first_seed + i, kind):
+            groups.setdefault((scope, metric, size), []).append(rest)
     return groups
 
 
 def false_alarms(options: argparse.Namespace) -> None:
-    drawn = [row for i in range(options.repeats) for row in tested(options, options.seed + i)]
-    print(f"\nfalse alarms at {LEVEL:.0%}, {options.repeats} pairs of runs of {options.images:,} images")
-    print(f"{'scope':10}{'metric':12}{'images':>8}{'alarms':>9}{'by resamples':>14}")
-    for (scope, metric, size), rows in grouped(drawn).items():
-        p = np.array([result.p for result, _ in rows])
-        share = np.array([other for _, other in rows])
-        print(f"{scope:10}{metric:12}{size:>8}{(p <= LEVEL).mean():>9.1%}{(share <= LEVEL).mean():>14.1%}")
+    print(f"\nfalse alarms at {LEVEL:.0%}, {options.repeats} pairs of runs of each kind")
+    print(f"{'runs':18}{'scope':10}{'metric':12}{'images':>8}{'alarms':>18}{'by resamples':>18}")
+    for kind in kinds_of(options, nulls_only=True):
+        for (scope, metric, size), rows in simulated(options, options.seed, kind).items():
+            p = np.array([result.p for result, _ in rows])
+            share = np.array([other for _, other in rows])
+            told = f"{rate(p <= LEVEL):>18}{rate(share <= LEVEL):>18}"
+            print(f"{kind:18}{scope:10}{metric:12}{size:>8}{told}", flush=True)
 
 
 def coverage(options: argparse.Namespace) -> None:
-    print(f"\ncoverage of the 95 % interval, {options.repeats} pairs of {options.images:,} images each")
-    columns = ("scope", "metric", "images", "lost", "mean", "spread", "half width", "covered")
-    print("{:10}{:12}{:>8}{:>7}{:>9}{:>9}{:>12}{:>10}".format(*columns))
-    for lost in (0.1, 0.3):
-        drawn = [row for i in range(options.repeats) for row in tested(options, options.seed + 500 + i, lost)]
-        for (scope, metric, size), rows in grouped(drawn).items():
+    print(f"\ncoverage of the 95 % interval, {options.repeats} pairs of runs of each kind")
+    columns = ("runs", "scope", "metric", "images", "mean", "spread", "half width", "covered")
+    print("{:18}{:10}{:12}{:>8}{:>9}{:>9}{:>12}  {:>18}".format(*columns))
+    for kind in kinds_of(options, nulls_only=False):
+        for (scope, metric, size), rows in simulated(options, options.seed + 500, kind).items():
             results = [result for result, _ in rows]
             value, low, high = (
                 np.array([getattr(result, name) for result in results]) for name in ("value", "low", "high")
             )
             truth, half = value.mean(), (high - low).mean() / 2
-            covered = ((low <= truth) & (truth <= high)).mean()
+            covered = (low <= truth) & (truth <= high)
             print(
-                f"{scope:10}{metric:12}{size:>8}{lost - 0.1:>7.0%}{truth:>9.4f}{value.std():>9.4f}"
-                f"{half:>12.4f}{covered:>10.1%}",
+                f"{kind:18}{scope:10}{metric:12}{size:>8}{truth:>9.4f}{value.std():>9.4f}"
+                f"{half:>12.4f}  {rate(covered):>18}",
                 flush=True,
             )
 
@@ -161,22 +156,22 @@ def gap_metrics(options: argparse.Namespace) -> None:
     p: dict[tuple, list[float]] = {}
     n_sets = max(2, options.repeats // 50)
     for data_set in range(n_sets):
-        run = opened(generate(options.seed + 50 + data_set, options.images, PER_IMAGE))
-        run.name, random = "r", np.random.default_rng(data_set)
+        run = opened(source_of(options, options.seed + 50 + data_set), THREADS)
+        random = np.random.default_rng((options.seed, data_set))
         tests = MetricTests(run, DEFAULT, 400)
         for size in (100, 250):
             for _ in range(options.repeats // n_sets):
-                images = random.choice(options.images, size, replace=False)
+                images = random.choice(run.source.n_images, size, replace=False)
                 objects = np.flatnonzero(np.isin(run.source.object_image, images) & ~run.source.object_crowd)
                 for scope, members in (("images", images), ("objects", objects)):
                     record = SimpleNamespace(scope=scope, query={})
                     for gap in tests.of(SimpleNamespace(record=record, members=members)):
                         p.setdefault((scope, gap.metric, size), []).append(gap.p)
-    print(f"\nfalse alarms of gaps by metric at {LEVEL:.0%}, {n_sets} data sets of {options.images:,} images")
-    print(f"{'scope':10}{'metric':12}{'images':>8}{'tests':>8}{'alarms':>9}")
+    print(f"\nfalse alarms of gaps by metric at {LEVEL:.0%}, {n_sets} data sets")
+    print(f"{'scope':10}{'metric':12}{'images':>8}{'tests':>8}{'alarms':>18}")
     for (scope, metric, size), values in p.items():
-        alarms = np.mean(np.array(values) <= LEVEL)
-        print(f"{scope:10}{metric:12}{size:>8}{len(values):>8}{alarms:>9.1%}")
+        alarms = rate(np.array(values) <= LEVEL)
+        print(f"{scope:10}{metric:12}{size:>8}{len(values):>8}{alarms:>18}")
 
 
 def planted_objects(seed: int, own: float, by_size: float, n: int = 6_000) -> tuple[Subjects, np.ndarray]:
@@ -212,29 +207,13 @@ def matching(options: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    parts: dict[str, Callable] = {
+    parts = {
         "false-alarms": false_alarms,
         "coverage": coverage,
         "gap-metrics": gap_metrics,
         "confounders": matching,
     }
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("parts", nargs="*", help=", ".join(parts))
-    parser.add_argument("--images", type=int, default=1_500)
-    parser.add_argument("--repeats", type=int, default=200)
-    parser.add_argument("--resamples", type=int, default=400)
-    parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    unknown = set(options.parts) - set(parts)
-    if unknown:
-        parser.error(f"unknown parts: {', '.join(sorted(unknown))}")
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:THREADS])
-    for name in options.parts or parts:
-        start = time.perf_counter()
-        parts[name](options)
-        print(f"({name}: {time.perf_counter() - start:.0f} s)", flush=True)
+    run_parts(__doc__, parts, images=1_500, repeats=200, resamples=400, seed=0)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,12 @@
 
     python tests/benchmarks/statistics/run.py                       # all parts, about 25 minutes on 2 cores
     python tests/benchmarks/statistics/run.py coverage --repeats 50 --seed 7
+    python tests/benchmarks/statistics/run.py false-alarms --home DIR --dataset NAME --run NAME
 
-Data sets come from tests/benchmarks/evaluation/generator.py; a gap is planted by moving a share of a slice's
-objects to where no prediction looks for them.
+Data sets come from tests/benchmarks/evaluation/generator.py, or are a home's own; a gap is planted by moving
+a share of a slice's objects to where no prediction looks for them. Each rate stands with the 95 % interval
+that the number of trials gives it. All slices of a home are of the same images, so that large ones differ by
+less than their intervals allow for: these then cover more than 95 %.
 
 - false-alarms: share of slices without a gap that get p < .05. Random slices; slices of other class mix;
   objects of random images, single random objects, and objects of a few categories.
@@ -16,17 +19,15 @@ objects to where no prediction looks for them.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "evaluation"), str(Path(__file__).parents[3] / "libs")]
-from generator import N_CATEGORIES, SIDE, generate  # noqa: E402
+ROOT = Path(__file__).parents[3]
+sys.path[:0] = [str(Path(__file__).parents[1] / "evaluation"), str(ROOT / "libs"), str(ROOT / "services")]
+from parts import LEVEL, THREADS, rate, run_parts  # noqa: E402
+from populations import plant, source_of  # noqa: E402
 
 from microtome.chance.gaps import GapTests, Plan, judged  # noqa: E402
 from microtome.chance.permutation import (  # noqa: E402
@@ -39,23 +40,10 @@ from microtome.chance.permutation import (  # noqa: E402
 )
 from microtome.chance.resampling import random_image_slices  # noqa: E402
 from microtome.matching.figures import evaluate_images, evaluate_slices  # noqa: E402
-from microtome.matching.inputs import EvaluationInput  # noqa: E402
 from microtome.matching.matching import match  # noqa: E402
 from microtome.matching.table import MatchTable  # noqa: E402
 
 SIZES = (100, 250, 1_000)
-LEVEL = 0.05
-THREADS = 2
-PER_IMAGE = 40
-
-
-def plant(source: EvaluationInput, objects: np.ndarray, share: float, seed: int) -> EvaluationInput:
-    """The source with a share of the objects in the mask `objects (G,)` moved to a random place."""
-    random = np.random.default_rng(seed)
-    moved = objects & (random.random(source.n_objects) < share)
-    boxes = source.object_boxes_xywh.copy()
-    boxes[moved, :2] = random.random((int(moved.sum()), 2)) * (SIDE - boxes[moved, 2:]).clip(1)
-    return replace(source, object_boxes_xywh=boxes)
 
 
 def tails(observed: np.ndarray, null: np.ndarray) -> np.ndarray:
@@ -76,7 +64,7 @@ def mixed_slices(table: MatchTable, size: int, n: int, random: np.random.Generat
     """Slices `(n, I)` chosen by what they show, not by how it is found: each favours some categories."""
     masks = np.zeros((n, table.n_images), bool)
     for mask in masks:
-        favoured = random.random(N_CATEGORIES) < 0.1
+        favoured = random.random(table.n_categories) < 0.1
         weights = np.ones(table.n_images)
         weights[table.object_image[favoured[table.object_category]]] = 4.0
         mask[random.choice(table.n_images, size, replace=False, p=weights / weights.sum())] = True
@@ -84,24 +72,28 @@ def mixed_slices(table: MatchTable, size: int, n: int, random: np.random.Generat
 
 
 def false_alarms(options: argparse.Namespace) -> None:
-    rates = {}
+    alarms: dict[tuple[str, int], list[np.ndarray]] = {}
+    n = options.tests // options.sets
     for data_set in range(options.sets):
-        source = generate(options.seed + data_set, options.images, PER_IMAGE)
-        table, random = match(source, "bbox", threads=THREADS), np.random.default_rng(data_set)
+        source = source_of(options, options.seed + data_set)
+        table = match(source, "bbox", threads=THREADS)
+        random = np.random.default_rng((options.seed, data_set))
         for size in SIZES:
-            _image_alarms(table, size, options.repeats, random, rates)
-            _object_alarms(table, size, options.repeats // 2, random, rates)
-    print(f"\nfalse alarms at {LEVEL:.0%}, {options.sets} data sets of {options.images:,} images")
-    print(f"{'slices':52}{'size':>7}{'tests':>8}{'alarms':>9}")
-    for (name, size), p in sorted(rates.items(), key=lambda item: (item[0][0], item[0][1])):
+            _image_alarms(table, size, n, random, alarms)
+            _object_alarms(table, size, n // 2, random, alarms)
+    print(f"\nfalse alarms at {LEVEL:.0%}, {options.sets} data sets of {source.n_images:,} images")
+    print(f"{'slices':66}{'size':>6}{'tests':>7}{'alarms':>18}")
+    for (name, size), p in sorted(alarms.items()):
         p = np.concatenate(p)
-        print(f"{name:52}{size:>7}{len(p):>8}{(p <= LEVEL).mean():>9.1%}")
+        print(f"{name:66}{size:>6}{len(p):>7}{rate(p <= LEVEL):>18}")
 
 
-def _image_alarms(table: MatchTable, size: int, n: int, random: np.random.Generator, rates: dict) -> None:
-    null = null_of_images(table, size, threads=THREADS)
+def _image_alarms(table: MatchTable, size: int, n: int, random: np.random.Generator, alarms: dict) -> None:
+    seed, other_seed = (int(random.integers(2**40)) for _ in range(2))
+    null = null_of_images(table, size, seed=seed, threads=THREADS)
     whole = evaluate_images(table).per_category[:, MAP]
-    other = evaluate_slices(table, random_image_slices(table.n_images, size, 1_000, 10**6), threads=THREADS)
+    drawn = random_image_slices(table.n_images, size, 1_000, other_seed)
+    other = evaluate_slices(table, drawn, threads=THREADS)
     plain, same = other.overall[:, MAP], deviations_of(other.per_category[:, :, MAP], whole)
     kinds = {
         "random images": random_image_slices(table.n_images, size, n, int(random.integers(2**40))),
@@ -116,16 +108,17 @@ def _image_alarms(table: MatchTable, size: int, n: int, random: np.random.Genera
             "less baseline": distance(deviations_of(figures.per_category[:, :, MAP], whole), same),
             "plain mAP": distance(figures.overall[:, MAP], plain),
         }.items():
-            rates.setdefault((f"{kind}: {name}", size), []).append(p)
+            alarms.setdefault((f"{kind}: {name}", size), []).append(p)
 
 
-def _object_alarms(table: MatchTable, size: int, n: int, random: np.random.Generator, rates: dict) -> None:
+def _object_alarms(table: MatchTable, size: int, n: int, random: np.random.Generator, alarms: dict) -> None:
     """The same for objects; sizes are images, each of about 8 objects."""
     recall = object_recall(table)
-    for turn in range(n):
+    for _ in range(n):
         images = random_image_slices(table.n_images, size, 1, int(random.integers(2**40)))[0]
         single = random.permutation(table.n_objects) < 8 * size
-        few = random.random(N_CATEGORIES) < 0.3
+        few = random.random(table.n_categories) < 0.3
+        few[random.integers(table.n_categories)] = True
         kinds = {
             "objects of random images": images[table.object_image],
             "single random objects": single,
@@ -134,10 +127,10 @@ def _object_alarms(table: MatchTable, size: int, n: int, random: np.random.Gener
             "single random objects, some categories": single & few[table.object_category],
         }
         for kind, mask in kinds.items():
-            null = null_of_objects(table, mask, n_slices=300, seed=turn)
+            null = null_of_objects(table, mask, n_slices=300, seed=int(random.integers(2**40)))
             own = deviations_of(recall_of(recall, mask, table.n_categories)[None], null.centre)
-            rates.setdefault((kind, size), []).append(distance(own, null.deviations))
-            rates.setdefault((f"{kind}, twice the smaller tail", size), []).append(
+            alarms.setdefault((kind, size), []).append(distance(own, null.deviations))
+            alarms.setdefault((f"{kind}, twice the smaller tail", size), []).append(
                 tails(own, null.deviations)
             )
 
@@ -146,7 +139,7 @@ def planted_gaps(
     size: int, share: float, seed: int, options: argparse.Namespace, n_resamples: int
 ) -> dict[str, object]:
     """The tested gap of one slice of images and one of objects (of other images) in one data set."""
-    source = generate(seed, options.images, PER_IMAGE)
+    source = source_of(options, seed)
     order = np.random.default_rng(seed).permutation(source.n_images)
     images = np.isin(np.arange(source.n_images), order[:size])
     objects = np.isin(source.object_image, order[-size:]) & (source.object_category % 2 == 0)
@@ -157,9 +150,9 @@ def planted_gaps(
 
 
 def coverage(options: argparse.Namespace) -> None:
-    print(f"\ncoverage of the 95 % interval, {options.repeats} data sets of {options.images:,} images each")
+    print(f"\ncoverage of the 95 % interval, {options.repeats} data sets")
     print(
-        f"{'scope':10}{'size':>7}{'moved':>8}{'mean gap':>11}{'spread':>9}{'half width':>12}{'covered':>10}"
+        f"{'scope':10}{'size':>7}{'moved':>8}{'mean gap':>11}{'spread':>9}{'half width':>12}{'covered':>18}"
     )
     for share in (0.0, 0.3):
         for size in SIZES:
@@ -173,17 +166,17 @@ def coverage(options: argparse.Namespace) -> None:
                     np.array([getattr(gap, name) for gap in gaps]) for name in ("value", "low", "high")
                 )
                 truth = value.mean()
-                covered = ((low <= truth) & (truth <= high)).mean()
-                half = (high - low).mean() / 2
+                covered, half = (low <= truth) & (truth <= high), (high - low).mean() / 2
                 print(
-                    f"{scope:10}{size:>7}{share:>8.0%}{truth:>11.4f}{value.std():>9.4f}{half:>12.4f}{covered:>10.1%}",
+                    f"{scope:10}{size:>7}{share:>8.0%}{truth:>11.4f}{value.std():>9.4f}{half:>12.4f}"
+                    f"{rate(covered):>18}",
                     flush=True,
                 )
 
 
 def power(options: argparse.Namespace) -> None:
     repeats = max(20, options.repeats // 3)
-    print(f"\npower at {LEVEL:.0%}, {repeats} data sets of {options.images:,} images for each share moved")
+    print(f"\npower at {LEVEL:.0%}, {repeats} data sets for each share moved")
     print(f"{'scope':10}{'size':>7}   share moved: mean gap (found)")
     for size in SIZES:
         found = {"images": [], "objects": []}
@@ -207,11 +200,11 @@ def power(options: argparse.Namespace) -> None:
 def discovery(options: argparse.Namespace) -> None:
     repeats = max(20, options.repeats // 4)
     print(f"\nfalse discoveries under Benjamini-Hochberg at {LEVEL:.0%}, {repeats} mixtures of 40 slices")
-    print(f"{'planted':>9}{'called':>9}{'false, mean share':>20}{'planted found':>16}")
+    print(f"{'planted':>9}{'called':>9}{'false, mean share':>26}{'planted found':>20}")
     for n_planted in (0, 4, 12):
         false, found, called = [], [], 0
         for i in range(repeats):
-            source = generate(options.seed + 9_000 + i, 2 * options.images, PER_IMAGE)
+            source = source_of(options, options.seed + 9_000 + i, scale=2)
             parts = np.random.default_rng(i).permutation(source.n_images)[: n_planted * 100].reshape(-1, 100)
             worse = np.isin(source.object_image, parts.ravel())
             plan = Plan(n_slices=1_000, n_slices_where_rare=4_000, n_resamples=16, seed=i, threads=THREADS)
@@ -224,34 +217,20 @@ def discovery(options: argparse.Namespace) -> None:
             false.append(significant[n_planted:].sum() / max(1, significant.sum()))
             found.extend(significant[:n_planted])
             called += int(significant.sum())
-        share = f"{np.mean(found):.0%}" if found else "-"
-        print(f"{n_planted:>9}{called:>9}{np.mean(false):>20.1%}{share:>16}", flush=True)
+        share = rate(np.array(found)) if found else "-"
+        error = 1.96 * np.std(false) / np.sqrt(repeats)
+        words = f"{np.mean(false):.1%} (+-{100 * error:.1f})"
+        print(f"{n_planted:>9}{called:>9}{words:>26}{share:>20}", flush=True)
 
 
 def main() -> None:
-    parts: dict[str, Callable] = {
+    parts = {
         "false-alarms": false_alarms,
         "coverage": coverage,
         "power": power,
         "discovery": discovery,
     }
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("parts", nargs="*", help=", ".join(parts))
-    parser.add_argument("--images", type=int, default=2_500)
-    parser.add_argument("--sets", type=int, default=4, help="data sets for false alarms")
-    parser.add_argument("--repeats", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    unknown = set(options.parts) - set(parts)
-    if unknown:
-        parser.error(f"unknown parts: {', '.join(sorted(unknown))}")
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:THREADS])
-    for name in options.parts or parts:
-        start = time.perf_counter()
-        parts[name](options)
-        print(f"({name}: {time.perf_counter() - start:.0f} s)", flush=True)
+    run_parts(__doc__, parts, images=2_500, sets=20, tests=800, repeats=200, seed=0)
 
 
 if __name__ == "__main__":
