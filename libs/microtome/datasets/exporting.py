@@ -234,18 +234,25 @@ _WRITERS: Mapping[ExportFormat, Callable[[GroundTruth, Path], list[Path]]] = {
 
 def _left_out(truth: GroundTruth, format: ExportFormat) -> dict[str, int]:
     objects = truth.objects
+    has_mask = pc.is_valid(objects["mask"])
     if format == "coco":
         return {}
-    left = {"masks": objects.num_rows - objects["mask"].null_count}
     if format in ("cvat", "label-studio"):
-        return left
-    left |= {
-        "crowds": pc.sum(objects["iscrowd"]).as_py() or 0,
-        "areas": pc.sum(own_areas(objects)).as_py() or 0,
+        widths = pc.fill_null(truth.images["width"], 0).take(objects["image_row"])
+        return {"masks": _count(pc.and_(has_mask, pc.equal(widths, 0)))}
+    left = {
+        "masks": _count(has_mask),
+        "crowds": _count(objects["iscrowd"]),
+        "areas": _count(own_areas(objects)),
+        "category ids": sum(category.source_id is not None for category in truth.categories),
     }
     if format == "yolo":
         left["attributes"] = len(kinds_of(objects, OBJECT_FIELDS))
     return left
+
+
+def _count(flags: pa.ChunkedArray) -> int:
+    return int(pc.sum(flags).as_py() or 0)
 
 
 def _copy_pictures(

@@ -1,7 +1,8 @@
 """Ground truth -> CVAT's "CVAT for images 1.1" XML, one file, attributes kept.
 
-Crowds, areas that are not width x height, and ids of the source are written as attributes of those names;
-masks have no place beside a box and are left out.
+An object with a mask is a `<mask>`, others are boxes. Crowds, areas that are not width x height, and ids of
+the source are written as attributes of those names, and so is, of an object with a mask, its `bbox`, with the
+box around the mask as `outline`. Ids of categories stand beside the names of labels.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from microtome.files import make_folder, write_atomically
-from microtome.formats.ground_truth import GroundTruth
+from microtome.formats.ground_truth import GroundTruth, SourceCategory
+from microtome.formats.masks import Size
+from microtome.formats.tool_masks import Crop, cropped
 from microtome.formats.written_rows import (
     IMAGE_FIELDS,
     OBJECT_FIELDS,
@@ -30,6 +33,7 @@ from microtome.formats.written_rows import (
 
 IMAGE_TAG = "image attributes"
 OCCLUDED = "occluded"
+BBOX, OUTLINE = "bbox", "outline"
 
 
 def write_cvat(truth: GroundTruth, path: Path) -> None:
@@ -54,11 +58,11 @@ def _indented(element: Element) -> bytes:
 
 
 def object_attributes(row: Row) -> dict[str, Any]:
-    """The attributes of an object, with those of its fields that a box in such a tool has no place for."""
+    """The attributes of an object, with those of its fields that such a tool's shape has no place for."""
     attributes = attributes_of(row, OBJECT_FIELDS)
     if row["iscrowd"]:
         attributes["iscrowd"] = True
-    if row["area"] != row["width"] * row["height"]:
+    if row["mask"] is not None or row["area"] != row["width"] * row["height"]:
         attributes["area"] = row["area"]
     if row["source_id"]:
         attributes["source_id"] = row["source_id"]
@@ -70,12 +74,21 @@ def image_attributes(row: Row) -> dict[str, Any]:
     return attributes_of(row, IMAGE_FIELDS) | {"source_id": row["source_id"]}
 
 
+def category_fields(category: SourceCategory) -> dict[str, str]:
+    """What is known of a category besides its name."""
+    known = {
+        "category_id": "" if category.source_id is None else str(category.source_id),
+        "supercategory": category.supercategory,
+    }
+    return {name: value for name, value in known.items() if value}
+
+
 def object_kinds(objects: pa.Table) -> dict[str, str]:
     """What the values of each attribute are that `object_attributes` gives."""
     kinds = kinds_of(objects, OBJECT_FIELDS)
     has = {
         "iscrowd": objects["iscrowd"],
-        "area": own_areas(objects),
+        "area": pc.or_(own_areas(objects), pc.is_valid(objects["mask"])),
         "source_id": pc.not_equal(objects["source_id"], ""),
     }
     added = {"iscrowd": "checkbox", "area": "number", "source_id": "text"}
@@ -92,8 +105,13 @@ def _meta(truth: GroundTruth) -> Element:
     labels = SubElement(SubElement(meta, "task"), "labels")
     boxes = object_kinds(truth.objects)
     boxes.pop(OCCLUDED, None)
+    has_masks = truth.objects["mask"].null_count < truth.objects.num_rows
+    boxes |= {BBOX: "text", OUTLINE: "text"} if has_masks else {}
     for category in truth.categories:
-        labels.append(_label(category.name, "rectangle", boxes))
+        label = _label(category.name, "any" if has_masks else "rectangle", boxes)
+        for name, value in category_fields(category).items():
+            SubElement(label, name).text = value
+        labels.append(label)
     labels.append(_label(IMAGE_TAG, "tag", image_kinds(truth.images)))
     return meta
 
@@ -123,22 +141,39 @@ def _image(number: int, image: Row, objects: Iterable[Row], names: list[str]) ->
     tag = SubElement(element, "tag", {"label": IMAGE_TAG, "source": "manual"})
     _add_attributes(tag, image_attributes(image))
     for row in objects:
-        element.append(_box(names[row["category_row"]], row))
+        element.append(_shape(names[row["category_row"]], row, (image["height"], image["width"])))
     return element
 
 
-def _box(category: str, row: Row) -> Element:
+def _shape(category: str, row: Row, size: Size) -> Element:
     attributes = object_attributes(row)
-    element = Element("box", {"label": category, "source": "manual"})
+    crop = cropped(row["mask"], size) if row["mask"] is not None else None
+    element = Element("box" if crop is None else "mask", {"label": category, "source": "manual"})
     if isinstance(attributes.get(OCCLUDED), bool):
         element.set(OCCLUDED, str(int(attributes.pop(OCCLUDED))))
-    element.set("xtl", exact(row["x"]))
-    element.set("ytl", exact(row["y"]))
-    element.set("xbr", exact(row["x"] + row["width"]))
-    element.set("ybr", exact(row["y"] + row["height"]))
+    for name, value in (_corners(row) if crop is None else _runs(crop)).items():
+        element.set(name, value)
     element.set("z_order", "0")
+    if crop is not None:
+        box = [row[side] for side in ("x", "y", "width", "height")]
+        attributes |= {BBOX: ",".join(map(exact, box)), OUTLINE: ",".join(map(str, crop.box))}
     _add_attributes(element, attributes)
     return element
+
+
+def _corners(row: Row) -> dict[str, str]:
+    corners = {
+        "xtl": row["x"],
+        "ytl": row["y"],
+        "xbr": row["x"] + row["width"],
+        "ybr": row["y"] + row["height"],
+    }
+    return {name: exact(value) for name, value in corners.items()}
+
+
+def _runs(crop: Crop) -> dict[str, str]:
+    sides = zip(("left", "top", "width", "height"), crop.box, strict=True)
+    return {"rle": ", ".join(map(str, crop.runs)), **{name: str(value) for name, value in sides}}
 
 
 def _add_attributes(element: Element, attributes: Mapping[str, Any]) -> None:

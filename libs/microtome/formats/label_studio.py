@@ -1,29 +1,35 @@
-"""Ground truth from Label Studio's JSON export: rectangles, with choices, numbers and texts as attributes.
+"""Ground truth from Label Studio's JSON export: rectangles, polygons and brushes, with choices, numbers and
+texts as attributes.
 
-The first annotation of a task that was not cancelled counts. The exact box that our own export keeps in
-`meta` is taken where the percentages still say the same. Categories come in the order of `label_config.xml`,
-if that lies beside the file.
+The first annotation of a task that was not cancelled counts. Polygons and brushes become masks, with the box
+around them. The exact box that our own export keeps in `meta` is taken where the percentages, or the box
+around the mask, still say the same. Categories come in the order of `label_config.xml`, if that lies beside
+the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple, TypeGuard
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
 from microtome.errors import InputError
 from microtome.formats.attributes import Scalar
+from microtome.formats.coco_tables import whole_number
 from microtome.formats.findings import FindingLog, Place
-from microtome.formats.ground_truth import GroundTruth, SizeOf
+from microtome.formats.ground_truth import GroundTruth, SizeOf, SourceCategory
 from microtome.formats.json_files import decode_rows, read_json
 from microtome.formats.label_studio_writing import CONFIG, PICTURE, percentages
+from microtome.formats.masks import MaskFault, box_around, draw_polygons
 from microtome.formats.names import normal_text, read_name
+from microtome.formats.tool_masks import unbrushed
 from microtome.formats.tool_rows import Box, ToolImage, ToolObject, assemble_tool
 from microtome.formats.voc import parse_xml
 
+_SHAPES = frozenset({"rectanglelabels", "polygonlabels", "brushlabels"})
 _HEAD_BYTES = 65_536
 _CLOSE = 1e-6  # in percent, which is under a thousandth of a pixel for any picture we take
 
@@ -86,10 +92,17 @@ def is_label_studio(path: Path) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[") and is_task and b'"image_id"' not in head
 
 
-def _known_labels(config: Path) -> list[str]:
+def _known_labels(config: Path) -> list[SourceCategory]:
     if not config.is_file():
         return []
-    return [normal_text(label.get("value", "")) for label in parse_xml(config).iter("Label")]
+    return [
+        SourceCategory(
+            whole_number(label.get("category_id", "")),
+            normal_text(label.get("value", "")),
+            normal_text(label.get("supercategory", "")),
+        )
+        for label in parse_xml(config).iter("Label")
+    ]
 
 
 def _image(task: _Task, place: Place, size_of: SizeOf | None, log: FindingLog) -> ToolImage | None:
@@ -151,17 +164,61 @@ def _objects(
         if value is not None:
             attributes.setdefault(region.id, {})[region.from_name] = value
     for number, region in enumerate(regions):
-        labels = region.value.get("rectanglelabels")
+        labels = region.value.get(region.type)
         place = Place(owner.file, f"{owner.row}, region {region.id or number}")
-        if region.type != "rectanglelabels":
+        if region.type not in _SHAPES:
             if _attribute(region) is None:
                 log.noted(place, "field not kept", f"a region of type {region.type!r} is no box")
             continue
-        box = None if size is None else _box(region, size)
-        if box is None or not isinstance(labels, list) or not labels:
-            log.set_aside(place, "bad box", "the rectangle lacks a label, a number or the picture's size")
+        shape = None if size is None else _shape(region, size, place, log)
+        if shape is None or not isinstance(labels, list) or not labels:
+            log.set_aside(place, "bad box", "the region lacks a label, its numbers or the picture's size")
         else:
-            yield ToolObject(normal_text(str(labels[0])), box, place, attributes.get(region.id, {}))
+            own = attributes.get(region.id, {})
+            yield ToolObject(normal_text(str(labels[0])), shape.box, place, own, shape.mask)
+
+
+class _Shape(NamedTuple):
+    box: Box
+    mask: bytes | None
+
+
+def _shape(region: _Region, size: tuple[int, int], place: Place, log: FindingLog) -> _Shape | None:
+    """The box, and the mask of a polygon or brush, in a picture of (width, height); None without numbers."""
+    if region.type == "rectanglelabels":
+        box = _box(region, size)
+        return None if box is None else _Shape(box, None)
+    try:
+        if region.type == "brushlabels":
+            mask = unbrushed(region.value.get("rle") or [], size[::-1])
+            return _Shape(_kept_box(region, box_around(mask, size[::-1])), mask)
+        corners = [_corner(point, size) for point in region.value.get("points") or []]
+        mask = draw_polygons([[side for corner in corners for side in corner]], size[::-1])
+        xs, ys = zip(*corners, strict=True)
+        return _Shape((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)), mask)
+    except (MaskFault, TypeError, ValueError) as fault:
+        log.changed(place, "bad mask", str(fault))
+        return None
+
+
+def _corner(point: Any, size: tuple[int, int]) -> tuple[float, float]:
+    x, y = point
+    return float(x) / 100 * size[0], float(y) / 100 * size[1]
+
+
+def _kept_box(region: _Region, around: Box) -> Box:
+    """The box that our export kept, while the mask has the outline of then; else the box around it."""
+    meta = region.meta or {}
+    kept = meta.get("bbox")
+    if meta.get("outline") == list(around) and _is_box(kept):
+        return float(kept[0]), float(kept[1]), float(kept[2]), float(kept[3])
+    return around
+
+
+def _is_box(value: Any) -> TypeGuard[list[float]]:
+    return (
+        isinstance(value, list) and len(value) == 4 and all(isinstance(side, int | float) for side in value)
+    )
 
 
 def _attribute(region: _Region) -> Scalar | None:
@@ -183,7 +240,7 @@ def _box(region: _Region, size: tuple[int, int]) -> Box | None:
     if len(shares) != 4:
         return None
     exact = (region.meta or {}).get("bbox")
-    if isinstance(exact, list) and len(exact) == 4 and all(isinstance(side, int | float) for side in exact):
+    if _is_box(exact):
         kept: Box = (float(exact[0]), float(exact[1]), float(exact[2]), float(exact[3]))
         same = zip(percentages(kept, size).values(), shares, strict=True)
         if all(abs(one - other) < _CLOSE for one, other in same):

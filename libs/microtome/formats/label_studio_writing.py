@@ -1,7 +1,8 @@
 """Ground truth -> Label Studio JSON: one task a picture, attributes as choices, numbers and texts per region.
 
-Boxes there are percentages of the picture's size; the exact ones are kept in `meta`, which a reader believes
-as long as the percentages say the same. Masks have no place beside a box and are left out.
+An object with a mask is a brush region, others are rectangles. Rectangles there are percentages of the
+picture's size; the exact boxes are kept in `meta`, which a reader believes as long as the percentages, or the
+box around the mask, say the same. Ids of categories stand in the labelling interface.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from microtome.errors import InputError
 from microtome.files import make_folder, write_atomically
-from microtome.formats.cvat_writing import image_attributes, object_attributes, object_kinds
+from microtome.formats.cvat_writing import category_fields, image_attributes, object_attributes, object_kinds
 from microtome.formats.ground_truth import GroundTruth
+from microtome.formats.tool_masks import brushed, cropped
 from microtome.formats.written_rows import Row, rows_by_image
 
-LABELS, PICTURE = "label", "image"
+LABELS, BRUSH, PICTURE = "label", "brush", "image"
 CONFIG = "label_config.xml"
 _CONTROLS = {"checkbox": "Choices", "number": "Number", "text": "TextArea"}
 
@@ -63,9 +65,11 @@ def percentages(bbox: tuple[float, float, float, float], size: tuple[int, int]) 
 def _config(truth: GroundTruth) -> Element:
     view = Element("View")
     SubElement(view, "Image", {"name": PICTURE, "value": f"${PICTURE}"})
-    labels = SubElement(view, "RectangleLabels", {"name": LABELS, "toName": PICTURE})
-    for category in truth.categories:
-        SubElement(labels, "Label", {"value": category.name})
+    has_masks = truth.objects["mask"].null_count < truth.objects.num_rows
+    for tag, name in [("RectangleLabels", LABELS), *([("BrushLabels", BRUSH)] if has_masks else [])]:
+        labels = SubElement(view, tag, {"name": name, "toName": PICTURE})
+        for category in truth.categories:
+            SubElement(labels, "Label", {"value": category.name, **category_fields(category)})
     for name, kind in object_kinds(truth.objects).items():
         control = SubElement(view, _CONTROLS[kind], {"name": name, "toName": PICTURE, "perRegion": "true"})
         if kind == "checkbox":
@@ -96,7 +100,8 @@ def _task(number: int, image: Row, objects: list[Row], names: list[str]) -> Row:
 
 def _region(region: str, row: Row, category: str, size: tuple[int, int]) -> Iterator[Row]:
     bbox = (row["x"], row["y"], row["width"], row["height"])
-    shape = {**percentages(bbox, size), "rotation": 0}
+    crop = cropped(row["mask"], size[::-1]) if row["mask"] is not None else None
+    shape = {**percentages(bbox, size), "rotation": 0} if crop is None else {}
     common = {
         "id": region,
         "to_name": PICTURE,
@@ -104,13 +109,22 @@ def _region(region: str, row: Row, category: str, size: tuple[int, int]) -> Iter
         "original_height": size[1],
         "image_rotation": 0,
     }
-    yield {
-        **common,
-        "from_name": LABELS,
-        "type": "rectanglelabels",
-        "value": {**shape, "rectanglelabels": [category]},
-        "meta": {"bbox": list(bbox)},
-    }
+    if crop is None:
+        yield {
+            **common,
+            "from_name": LABELS,
+            "type": "rectanglelabels",
+            "value": {**shape, "rectanglelabels": [category]},
+            "meta": {"bbox": list(bbox)},
+        }
+    else:
+        yield {
+            **common,
+            "from_name": BRUSH,
+            "type": "brushlabels",
+            "value": {"format": "rle", "rle": brushed(row["mask"], size[::-1]), "brushlabels": [category]},
+            "meta": {"bbox": list(bbox), "outline": list(crop.box)},
+        }
     for name, value in object_attributes(row).items():
         yield {**common, "from_name": name, **_typed(value, shape)}
 

@@ -81,6 +81,12 @@ def boxes_of(
     return boxes, np.array([coco_mask.area(encoding) for encoding in encodings], dtype=np.float64)
 
 
+def box_around(counts: bytes, size: Size) -> tuple[float, float, float, float]:
+    """The box xywh around a mask, in pixels; all 0 where it is empty."""
+    x, y, width, height = boxes_of([counts], [size])[0][0].tolist()
+    return x, y, width, height
+
+
 def draw_polygons(polygons: Sequence[Sequence[float]], size: Size) -> bytes:
     """The union of closed polygons [x1, y1, x2, y2, ...] in pixels, as pycocotools' annToRLE draws it.
 

@@ -41,6 +41,12 @@ def compress(runs: Sequence[int], height: int, width: int) -> bytes | None:
     return bytes(encoded["counts"])
 
 
+def runs_of(counts: bytes) -> Integers:
+    """The uncompressed runs of a well-formed compressed encoding."""
+    groups = np.frombuffer(counts, np.uint8).astype(np.int64) - 48
+    return _runs(groups, np.zeros(len(groups), np.int64), (groups & 32) == 0)[0]
+
+
 def _portions(lengths: Integers, at_once: int) -> Iterator[tuple[int, int]]:
     portion = np.cumsum(lengths) // at_once
     edges = [0, *(np.flatnonzero(np.diff(portion)) + 1).tolist(), len(lengths)]

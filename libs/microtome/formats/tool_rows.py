@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from microtome.boxes import Boxes
 from microtome.formats.attributes import Attributes, Scalar
 from microtome.formats.findings import FindingLog, Place
 from microtome.formats.ground_truth import (
@@ -16,18 +18,23 @@ from microtome.formats.ground_truth import (
     SourceObjects,
     assemble,
 )
+from microtome.formats.masks import boxes_of
 
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class ToolObject:
-    """A box of one image with its category by name; crowd, area and source id are among the attributes."""
+    """A box of one image with its category by name; crowd, area and source id are among the attributes.
+
+    Without an area, that of the mask is taken, else that of the box.
+    """
 
     category: str
     box_xywh: Box
     place: Place
     attributes: dict[str, Scalar]
+    mask: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -45,16 +52,23 @@ class ToolImage:
 
 
 def assemble_tool(
-    images: Sequence[ToolImage], known: Sequence[str], log: FindingLog, *, file: str, format: str
+    images: Sequence[ToolImage],
+    known: Sequence[SourceCategory],
+    log: FindingLog,
+    *,
+    file: str,
+    format: str,
 ) -> GroundTruth:
     """The tables; categories in the order of `known`, then others by name."""
     used = {found.category for image in images for found in image.objects}
-    names = [*dict.fromkeys(known), *sorted(used - set(known))]
+    named = {category.name: category for category in reversed(known)}
+    first = [category for category in known if named[category.name] is category]
+    categories = [*first, *(SourceCategory(None, name) for name in sorted(used - named.keys()))]
     rows = [(number, found) for number, image in enumerate(images) for found in image.objects]
     return assemble(
         [_image(image) for image in images],
-        [SourceCategory(None, name) for name in names],
-        _objects(rows, {name: row for row, name in enumerate(names)}),
+        categories,
+        _objects(images, rows, {category.name: row for row, category in enumerate(categories)}),
         log,
         file=file,
         format=format,
@@ -76,11 +90,12 @@ def _image(image: ToolImage) -> SourceImage:
     )
 
 
-def _objects(rows: Sequence[tuple[int, ToolObject]], category_rows: dict[str, int]) -> SourceObjects:
+def _objects(
+    images: Sequence[ToolImage], rows: Sequence[tuple[int, ToolObject]], category_rows: dict[str, int]
+) -> SourceObjects:
     boxes = np.array([found.box_xywh for _, found in rows], dtype=np.float64).reshape(-1, 4)
     fields = [dict(found.attributes) for _, found in rows]
-    with np.errstate(all="ignore"):
-        own_areas = boxes[:, 2] * boxes[:, 3]
+    own_areas = _own_areas(images, rows, boxes)
     areas = [_number(row.pop("area", None), own) for row, own in zip(fields, own_areas, strict=True)]
     crowds = [row.pop("iscrowd", False) in (True, 1, "true", "1") for row in fields]
     source_ids = [str(row.pop("source_id", "")) for row in fields]
@@ -92,10 +107,27 @@ def _objects(rows: Sequence[tuple[int, ToolObject]], category_rows: dict[str, in
         boxes_xywh=boxes,
         areas=np.array(areas, dtype=np.float64),
         crowds=np.array(crowds, dtype=bool),
-        masks=[None] * len(rows),
+        masks=[found.mask for _, found in rows],
         attributes=attributes,
         place=lambda row: rows[row][1].place,
     )
+
+
+def _own_areas(
+    images: Sequence[ToolImage], rows: Sequence[tuple[int, ToolObject]], boxes: Boxes
+) -> npt.NDArray[np.float64]:
+    """The areas `(N,)` of masks, of boxes where there is none."""
+    with np.errstate(all="ignore"):
+        areas: npt.NDArray[np.float64] = boxes[:, 2] * boxes[:, 3]
+    masked = [
+        (row, found.mask, (images[image].height or 0, images[image].width or 0))
+        for row, (image, found) in enumerate(rows)
+        if found.mask is not None
+    ]
+    areas[[row for row, _, _ in masked]] = boxes_of(
+        [mask for _, mask, _ in masked], [size for _, _, size in masked]
+    )[1]
+    return areas
 
 
 def _number(value: Scalar | None, otherwise: float) -> float:

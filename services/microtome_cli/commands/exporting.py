@@ -15,6 +15,14 @@ from microtome_cli.session import session_of
 
 PANEL = "Fix"
 SHOWN = 20
+_LOST = {
+    "masks": ("the segmentation of {}", "object"),
+    "crowds": ("the crowd mark of {}", "object"),
+    "areas": ("the area of {}, other than width x height", "object"),
+    "category ids": ("{}", "category id"),
+    "attributes": ("{}", "attribute"),
+}
+"""What each loss of a format is called, and what of it is counted."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -57,7 +65,9 @@ def export(
         return
     say(f"{counted(made['n_images'], 'image')} and {counted(made['n_objects'], 'object')} written to {out}")
     for what, count in made["left_out"].items():
-        note(f"{format_} has no place for {what}: {count} left out")
+        subject, noun = _LOST[what]
+        lost = subject.format(counted(count, noun))
+        note(f"not written, for {format_} has no place for it: {lost}")
 
 
 def import_patch(

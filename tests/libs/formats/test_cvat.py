@@ -6,6 +6,8 @@ import pytest
 
 from microtome.errors import InputError
 from microtome.formats import GroundTruth, detect_format, read_ground_truth
+from microtome.formats.masks import draw_polygons
+from microtome.formats.tool_masks import Crop, uncropped
 
 META = """<meta><task><labels><label><name>bus</name><attributes>
 <attribute><name>lit</name><input_type>checkbox</input_type></attribute>
@@ -59,6 +61,27 @@ def test_of_other_shapes_the_box_around_is_taken_or_it_is_said(tmp_path: Path) -
         ("bad box", "changed"), ("bad box", "set aside"), ("bad box", "set aside"), ("bad row", "set aside"),
         ("no box", "noted"),
     ]  # fmt: skip
+
+
+def test_polygons_and_masks_become_masks(tmp_path: Path) -> None:
+    kept = '<attribute name="bbox">9.5,4,6,3.25</attribute><attribute name="outline">10,4,5,3</attribute>'
+    mask = '<mask label="car" rle="1, 4, 1, 9" left="10" top="4" width="5" height="3">%s</mask>'
+    shapes = (
+        '<polygon label="bus" points="1,2;11,2;11,22;1,22"/>' + mask % kept + mask % ""
+        + mask % kept.replace("10,4,5,3", "10,4,5,4") + mask.replace("1, 4", "2, 4") % ""
+    )  # fmt: skip
+    truth = cvat(tmp_path, image(shapes))
+    rows = truth.objects.to_pylist()
+    square = draw_polygons([[1, 2, 11, 2, 11, 22, 1, 22]], (50, 100))
+    drawn = uncropped(Crop(10, 4, 5, 3, [1, 4, 1, 9]), (50, 100))
+    assert [row["mask"] for row in rows] == [square, drawn, drawn, drawn]
+    boxes = [[row[side] for side in ("x", "y", "width", "height")] for row in rows]
+    assert boxes == [[1, 2, 10, 20], [9.5, 4, 6, 3.25], [10, 4, 5, 3], [10, 4, 5, 3]]
+    assert [row["area"] for row in rows] == [200, 13, 13, 13]
+    assert sorted(finding.kind for finding in truth.findings) == [
+        "bad box", "bad mask", "identical box", "no box",
+    ]  # fmt: skip
+    assert not {"bbox", "outline"} & set(truth.objects.column_names)
 
 
 def test_other_files_are_refused(tmp_path: Path) -> None:

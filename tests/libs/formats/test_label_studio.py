@@ -8,6 +8,8 @@ import pytest
 
 from microtome.errors import InputError
 from microtome.formats import GroundTruth, read_ground_truth
+from microtome.formats.masks import draw_polygons
+from microtome.formats.tool_masks import brushed
 
 
 def read(tmp_path: Path, tasks: Any) -> GroundTruth:
@@ -65,12 +67,37 @@ def test_what_belongs_to_a_region_becomes_attributes(tmp_path: Path) -> None:
         region(type="choices", from_name="colour", value={"choices": ["red"]}),
         region(type="number", from_name="wear", value={"number": 2}),
         region(type="textarea", from_name="plate", value={"text": ["12"]}),
-        region(id="other", type="brushlabels", value={"rle": []}),
+        region(id="other", type="keypointlabels", value={"x": 1, "y": 2, "keypointlabels": ["bus"]}),
     ]
     truth = read(tmp_path, [task(*parts)])
     (row,) = truth.objects.to_pylist()
     assert (row["lit"], row["colour"], row["wear"], row["plate"]) == (True, "red", 2.0, "12")
     assert [finding.kind for finding in truth.findings] == ["field not kept"]
+
+
+def test_polygons_and_brushes_become_masks(tmp_path: Path) -> None:
+    square = draw_polygons([[20, 20, 120, 20, 120, 60, 20, 60]], (100, 200))
+    brush = {"format": "rle", "rle": brushed(square, (100, 200)), "brushlabels": ["car"]}
+    points = {"points": [[10, 20], [60, 20], [60, 60], [10, 60]], "polygonlabels": ["bus"]}
+    kept = {"bbox": [19.5, 20, 101, 40], "outline": [20, 20, 100, 40]}
+    regions = [
+        region(id="a", type="polygonlabels", value=points),
+        region(id="b", type="brushlabels", value=brush),
+        region(id="c", type="brushlabels", value=brush, meta=kept),
+        region(id="d", type="brushlabels", value=brush, meta=kept | {"outline": [20, 20, 100, 41]}),
+        region(id="e", type="brushlabels", value=brush | {"rle": [1, 2]}),
+        region(id="f", type="polygonlabels", value={"points": [[1]], "polygonlabels": ["bus"]}),
+    ]
+    truth = read(tmp_path, [task(*regions)])
+    rows = truth.objects.to_pylist()
+    assert [row["mask"] for row in rows] == [square] * 4
+    boxes = [[row[side] for side in ("x", "y", "width", "height")] for row in rows]
+    around = [20, 20, 100, 40]
+    assert boxes == [around, around, kept["bbox"], around]
+    assert [truth.categories[row["category_row"]].name for row in rows] == ["bus", "car", "car", "car"]
+    assert sorted(finding.kind for finding in truth.findings) == [
+        *["bad box"] * 2, *["bad mask"] * 2, "identical box",
+    ]  # fmt: skip
 
 
 def test_cancelled_annotations_and_broken_regions_do_not_count(tmp_path: Path) -> None:

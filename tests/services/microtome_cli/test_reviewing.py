@@ -68,7 +68,9 @@ def test_tags_branches_and_exports(own, tmp_path: Path) -> None:
     counts = [len(each["annotations"]) for each in saved]
     assert counts[0] == counts[1] - 1
     said = own("export", "own", "--format", "yolo", "--out", tmp_path / "c")
-    assert "yolo has no place for" in said.err
+    assert f"yolo has no place for it: the segmentation of {counts[1]} objects" in said.err
+    assert "yolo has no place for it: 9 category ids" in said.err
+    assert "no place" not in own("export", "own", "--format", "cvat", "--out", tmp_path / "for-cvat").err
     assert own("tag", "own", "raw", "--delete").err == "tag 'raw' was at version 1\n"
     assert own("export", "own@raw", "--out", tmp_path / "d").code == 2
 
