@@ -48,15 +48,10 @@ def cropped(counts: bytes, size: Size) -> Crop | None:
 
     None where the mask is empty or the size unknown.
     """
-    if not all(size):
+    part = _part(counts, size) if all(size) else None
+    if part is None:
         return None
-    bitmap = _bitmap(counts, size)
-    rows, columns = np.flatnonzero(bitmap.any(axis=1)), np.flatnonzero(bitmap.any(axis=0))
-    if not len(rows):
-        return None
-    top, bottom, left, right = (int(edge) for edge in (rows[0], rows[-1] + 1, columns[0], columns[-1] + 1))
-    runs = _runs(bitmap[top:bottom, left:right])
-    return Crop(left, top, right - left, bottom - top, runs)
+    return Crop(part.left, part.top, part.bitmap.shape[1], part.bitmap.shape[0], _runs(part.bitmap))
 
 
 def uncropped(crop: Crop, size: Size) -> bytes:
@@ -75,10 +70,9 @@ def uncropped(crop: Crop, size: Size) -> bytes:
 
 def brushed(counts: bytes, size: Size) -> list[int]:
     """The bytes of a COCO mask as Label Studio's brush has them."""
-    runs = _runs(_bitmap(counts, size))
     header = f"{_CHANNELS * size[0] * size[1]:032b}{_WORD - 1:05b}"
     chunks = [header, *(f"{bits - 1:04b}" for bits in _COUNT_SIZES)]
-    for number, run in enumerate(runs):
+    for number, run in enumerate(_runs_of_picture(_part(counts, size), size)):
         chunks += _chunks(_CHANNELS * run, is_on=number % 2 == 1)
     bits = "".join(chunks)
     bits += "0" * (-len(bits) % 8)
@@ -102,9 +96,41 @@ def _empty(size: Size) -> Bitmap:
     return np.zeros(size, np.bool_)
 
 
-def _bitmap(counts: bytes, size: Size) -> Bitmap:
+class _Part(NamedTuple):
+    """The part of a picture that a mask covers."""
+
+    left: int
+    top: int
+    bitmap: Bitmap
+
+
+def _part(counts: bytes, size: Size) -> _Part | None:
+    """The box around a mask, drawn; None where it is empty. Pixels outside the box are never made."""
+    height, edges = size[0], np.cumsum(runs_of(counts))
+    starts, ends = edges[:-1:2], edges[1::2]
+    starts, ends = starts[ends > starts], ends[ends > starts]
+    if not len(starts):
+        return None
+    left, right = int(starts[0]) // height, (int(ends[-1]) - 1) // height + 1
+    within = np.clip(edges - left * height, 0, (right - left) * height)
+    runs = np.diff(within, prepend=0, append=(right - left) * height)
+    columns = _filled(runs).reshape(right - left, height)
+    rows = np.flatnonzero(columns.any(axis=0))
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    return _Part(left, top, columns[:, top:bottom].T)
+
+
+def _runs_of_picture(part: _Part | None, size: Size) -> list[int]:
+    """The runs of a whole picture by rows."""
     height, width = size
-    return _filled(runs_of(counts)).reshape(width, height).T
+    if part is None:
+        return [height * width]
+    tall, wide = part.bitmap.shape
+    rows = np.pad(part.bitmap, ((0, 0), (part.left, width - part.left - wide)))
+    first, *others = _runs(rows)
+    runs = [part.top * width + first, *others]
+    below = (height - part.top - tall) * width
+    return [*runs[:-1], runs[-1] + below] if len(runs) % 2 else [*runs, below]
 
 
 def _counts(bitmap: Bitmap) -> bytes:
