@@ -86,10 +86,21 @@ def annotate_object(scene: Scene, drawn: DrawnScene, extent: Extent) -> Annotati
 
 def encode_mask(window: npt.NDArray[np.bool_], left: int, top: int, shape: tuple[int, ...]) -> dict[str, Any]:
     """COCO run-length encoding of a window placed into a picture of `shape` (height, width)."""
-    full = np.zeros(shape, np.uint8, order="F")
-    full[top : top + window.shape[0], left : left + window.shape[1]] = window
-    encoded = coco_mask.encode(full)
-    return {"size": [int(side) for side in encoded["size"]], "counts": encoded["counts"].decode("ascii")}
+    height, width = shape
+    columns = np.zeros((window.shape[1], window.shape[0] + 2), np.bool_)
+    columns[:, 1:-1] = window.T
+    changes = np.flatnonzero(columns[:, 1:] != columns[:, :-1])
+    column, row = np.divmod(changes, window.shape[0] + 1)
+    runs = np.diff(_joined((column + left) * height + row + top), prepend=0, append=height * width)
+    counts = runs.tolist() if runs[-1] else runs[:-1].tolist()
+    encoded = coco_mask.frPyObjects({"size": [height, width], "counts": counts}, height, width)
+    return {"size": [int(side) for side in shape], "counts": encoded["counts"].decode("ascii")}
+
+
+def _joined(edges: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Starts and ends of runs by turns, where a run that ends as the next one starts goes on in it."""
+    at = np.flatnonzero(edges[1:-1:2] == edges[2::2])
+    return np.delete(edges, np.concatenate([2 * at + 1, 2 * at + 2])) if at.size else edges
 
 
 def decode_mask(segmentation: Mapping[str, Any]) -> npt.NDArray[np.bool_]:

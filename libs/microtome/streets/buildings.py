@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import NamedTuple
+
 import numpy as np
 import skia
 
-from microtome.streets.camera import Point3
-from microtome.streets.palette import LIT, SNOW, Rgb, argb, mix, rgb, times
+from microtome.streets.camera import Point, Point3
+from microtome.streets.paints import flat_paint, gradient
+from microtome.streets.palette import LIT, SNOW, Rgb, Surface, argb, mix, rgb, times
+from microtome.streets.paths import add_polygon, polygon
 from microtome.streets.scene import Building
-from microtome.streets.sketch import Sketch, gradient, polygon
+from microtome.streets.sketch import Sketch
 
 WALLS: dict[str, Rgb] = {
     "brick": rgb(0xA4583F),
@@ -30,6 +35,22 @@ _DETAILED = 42.0  # metres; farther walls carry windows only
 _FACING: Point3 = (0.0, 0.0, -1.0)
 
 
+class _Plumb(NamedTuple):
+    """An upright line on a wall: its column in pixels, and how many pixels a metre of it spans."""
+
+    column: float
+    scale: float
+
+
+class _Fade(NamedTuple):
+    """How a wall's colour changes between two columns: its surfaces at stops; one surface without any."""
+
+    start: float
+    end: float
+    stops: tuple[float, ...]
+    surfaces: tuple[Surface, ...]
+
+
 class _Face:
     """One wall: `at(s, y)` is the pixel `s` metres along it and `y` metres up."""
 
@@ -38,44 +59,74 @@ class _Face:
         self.span = building.end - building.start if along else _DEPTH
         self.normal = (-float(building.side), 0.0, 0.0) if along else _FACING
         self.z = (building.start * building.end) ** 0.5 if along else building.start
+        self._near, self._far = self.plumb(0.0), self.plumb(self.span)
 
-    def at(self, s: float, y: float, out: float = 0.0) -> tuple[float, float]:
-        """The pixel; `out` metres before the wall."""
+    def plumb(self, s: float, out: float = 0.0) -> _Plumb:
+        """The upright line at `s`; `out` metres before the wall."""
         building, side = self.building, self.building.side
         if self.along:
-            return self.sketch.camera.project(building.wall - side * out, y, building.start + s)
-        return self.sketch.camera.project(building.wall + side * s, y, building.start - out)
+            return _Plumb(*self.sketch.camera.column(building.wall - side * out, building.start + s))
+        return _Plumb(*self.sketch.camera.column(building.wall + side * s, building.start - out))
+
+    def at(self, s: float, y: float, out: float = 0.0) -> Point:
+        """The pixel; `out` metres before the wall."""
+        column, scale = self.plumb(s, out)
+        return column, self.sketch.camera.row(y, scale)
 
     def is_in_frame(self) -> bool:
         """True where some of the wall lies between the picture's left and right edge."""
-        columns = self.at(0.0, 0.0)[0], self.at(self.span, 0.0)[0]
+        columns = self._near.column, self._far.column
         return max(columns) > 0.0 and min(columns) < self.sketch.camera.width
 
     def columns(self) -> float:
         """How many pixels wide the wall is."""
-        return abs(self.at(self.span, 0.0)[0] - self.at(0.0, 0.0)[0])
+        return abs(self._far.column - self._near.column)
 
     def floors(self) -> list[float]:
         """Heights of the window sills that can be seen."""
-        home = self.building.style == "home"
+        home, row = self.building.style == "home", self.sketch.camera.row
         count = 2 if home else max(0, int((self.building.height - _SHOP) / _FLOOR))
         sills = [1.1 + 2.9 * floor if home else 4.5 + _FLOOR * floor for floor in range(count)]
-        return [sill for sill in sills if max(self.at(s, sill)[1] for s in (0.0, self.span)) > 0.0]
+        return [
+            sill for sill in sills if row(sill, self._near.scale) > 0.0 or row(sill, self._far.scale) > 0.0
+        ]
 
     def rectangle(self, start: float, end: float, low: float, high: float) -> skia.Path:
         """A rectangle on the wall."""
-        return polygon([self.at(start, low), self.at(start, high), self.at(end, high), self.at(end, low)])
+        return polygon(self.outline(start, end, low, high))
+
+    def outline(self, start: float, end: float, low: float, high: float) -> list[Point]:
+        """The pixels of a rectangle's corners."""
+        return self.corners(self.plumb(start), self.plumb(end), low, high)
+
+    def corners(self, left: _Plumb, right: _Plumb, low: float, high: float) -> list[Point]:
+        """The pixels of a rectangle between two upright lines."""
+        (x, scale), (x_right, scale_right) = left, right
+        camera = self.sketch.camera
+        horizon, below, above = camera.horizon, camera.eye - low, camera.eye - high
+        return [
+            (x, horizon + below * scale),
+            (x, horizon + above * scale),
+            (x_right, horizon + above * scale_right),
+            (x_right, horizon + below * scale_right),
+        ]
 
     def paint(self, colour: Rgb) -> skia.Paint:
         """A paint whose haze follows the wall into the distance."""
+        start, end, stops, surfaces = self._fade
+        shades = [argb(surface.seen(colour)) for surface in surfaces]
+        return gradient((start, 0), (end, 0), shades, stops) if stops else flat_paint(shades[0])
+
+    @cached_property
+    def _fade(self) -> _Fade:
         near, far = self.building.start, self.building.start + (self.span if self.along else 0.0)
         middle = (near * far) ** 0.5
-        shades = [argb(self.sketch.air.seen(colour, z, self.normal)) for z in (near, middle, far)]
-        x_near, x_far = self.at(0.0, 0.0)[0], self.at(self.span, 0.0)[0]
+        surface, x_near, x_far = self.sketch.air.surface, self._near.column, self._far.column
         if near == far or abs(x_far - x_near) < 1:
-            return skia.Paint(AntiAlias=True, Color=shades[0])
-        share = (self.at(middle - near, 0.0)[0] - x_near) / (x_far - x_near)
-        return gradient((x_near, 0), (x_far, 0), shades, [0.0, min(max(share, 0.01), 0.99), 1.0])
+            return _Fade(x_near, x_far, (), (surface(near, self.normal),))
+        share = (self.plumb(middle - near).column - x_near) / (x_far - x_near)
+        surfaces = tuple(surface(z, self.normal) for z in (near, middle, far))
+        return _Fade(x_near, x_far, (0.0, min(max(share, 0.01), 0.99), 1.0), surfaces)
 
     def take(self, path: skia.Path, colour: Rgb) -> None:
         """Take a path on this wall."""
@@ -84,15 +135,15 @@ class _Face:
     def shine(self, path: skia.Path, colour: Rgb) -> None:
         """Take a path that shines by itself."""
         seen = self.sketch.air.hazed(colour, self.z * 0.7)
-        self.sketch.add(path, skia.Paint(AntiAlias=True, Color=argb(seen)))
+        self.sketch.add(path, flat_paint(argb(seen)))
 
 
 def draw_building(sketch: Sketch, building: Building) -> None:
     """Take a building: the wall towards the camera, the wall along the road, its roof."""
-    rng = np.random.default_rng(building.seed)
     faces = [_Face(sketch, building, along=along) for along in (False, True)]
     if not any(face.is_in_frame() for face in faces):
         return
+    rng = np.random.default_rng(building.seed)
     pitched = building.style == "home"
     if pitched:
         _pitched_roof(sketch, building, rng)
@@ -124,17 +175,23 @@ def _windows(face: _Face, rng: np.random.Generator) -> None:
     if face.columns() < 3.0 * bays:
         return
     detailed = face.building.start < _DETAILED
+    sides = [_sides(face, bay, bays) for bay in range(bays)]
     for low in face.floors():
-        for bay in range(bays):
-            start, end = (bay + 0.26) * face.span / bays, (bay + 0.74) * face.span / bays
+        for left, right, frame_left, frame_right in sides:
             if detailed:
-                frames.addPath(face.rectangle(start - 0.14, end + 0.14, low - 0.2, low + 1.78))
+                add_polygon(frames, face.corners(frame_left, frame_right, low - 0.2, low + 1.78))
             is_lit = lit_share > 0.0 and rng.uniform() < lit_share
-            (lit if is_lit else dark).addPath(face.rectangle(start, end, low, low + 1.65))
+            add_polygon(lit if is_lit else dark, face.corners(left, right, low, low + 1.65))
     if detailed:
         face.take(frames, mix(WALLS[face.building.colour], _FRAME, 0.65))
     face.take(dark, mix(_WINDOW, face.sketch.air.sky_low, 0.12 if face.sketch.air.is_dark else 0.28))
     face.shine(lit, LIT)
+
+
+def _sides(face: _Face, bay: int, bays: int) -> list[_Plumb]:
+    """Left and right side of the panes in a bay, then of their frames."""
+    start, end = (bay + 0.26) * face.span / bays, (bay + 0.74) * face.span / bays
+    return [face.plumb(s) for s in (start, end, start - 0.14, end + 0.14)]
 
 
 def _shops(face: _Face, rng: np.random.Generator) -> None:
@@ -148,7 +205,7 @@ def _shops(face: _Face, rng: np.random.Generator) -> None:
             face.rectangle(start - 0.15, end + 0.15, 0.0, 3.6), mix(WALLS[face.building.colour], colour, 0.55)
         )
         window = face.rectangle(start, end - 1.3, 0.6, 2.75)
-        window.addPath(face.rectangle(end - 1.05, end - 0.1, 0.05, 2.6))
+        add_polygon(window, face.outline(end - 1.05, end - 0.1, 0.05, 2.6))
         if face.sketch.air.is_dark and rng.uniform() < 0.65:
             face.shine(window, times(LIT, 0.9))
         else:
@@ -170,15 +227,10 @@ def _awning(face: _Face, start: float, end: float, colour: Rgb) -> None:
         cloth = skia.Path()
         for n in range(parity, stripes, 2):
             s, e = start + n * step, start + (n + 1) * step
-            cloth.addPath(
-                polygon([face.at(s, 3.3), face.at(e, 3.3), face.at(e, 2.75, 1.1), face.at(s, 2.75, 1.1)])
-            )
-            cloth.addPath(
-                polygon(
-                    [face.at(s, 2.75, 1.1), face.at(e, 2.75, 1.1), face.at(e, 2.5, 1.1), face.at(s, 2.5, 1.1)]
-                )
-            )
-        face.sketch.add(cloth, skia.Paint(AntiAlias=True, Color=seen[parity]))
+            edge = [face.at(e, 2.75, 1.1), face.at(s, 2.75, 1.1)]
+            add_polygon(cloth, [face.at(s, 3.3), face.at(e, 3.3), *edge])
+            add_polygon(cloth, [*edge[::-1], face.at(e, 2.5, 1.1), face.at(s, 2.5, 1.1)])
+        face.sketch.add(cloth, flat_paint(seen[parity]))
 
 
 def _doors(face: _Face, rng: np.random.Generator) -> None:
@@ -188,10 +240,10 @@ def _doors(face: _Face, rng: np.random.Generator) -> None:
     doors, panes = skia.Path(), skia.Path()
     for n in range(count):
         middle = (n + 0.5) * pitch
-        doors.addPath(face.rectangle(middle - 0.55, middle + 0.55, 0.05, 2.4))
+        add_polygon(doors, face.outline(middle - 0.55, middle + 0.55, 0.05, 2.4))
         if face.building.style != "home":
             for shift in (-2.2, 2.2):
-                panes.addPath(face.rectangle(middle + shift - 0.6, middle + shift + 0.6, 1.1, 2.7))
+                add_polygon(panes, face.outline(middle + shift - 0.6, middle + shift + 0.6, 1.1, 2.7))
     face.take(panes, mix(_WINDOW, face.sketch.air.sky_low, 0.2))
     face.take(doors, mix(_AWNINGS[int(rng.integers(len(_AWNINGS)))], rgb(0x3A2E26), 0.4))
 

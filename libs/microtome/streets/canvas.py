@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import skia
 
+from microtome.streets.paints import stroke_paint
 from microtome.streets.sketch import Shape
 
 Box = tuple[int, int, int, int]
+_OPAQUE = 0xFFFFFFFF
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,36 @@ class Canvas:
     def __init__(self, width: int, height: int) -> None:
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._canvas = skia.Canvas(self._pixels, skia.kRGBA_8888_ColorType)
-        self._stencil = np.zeros((height, width, 1), np.uint8)
-        self._stencil_canvas = skia.Canvas(self._stencil, skia.kAlpha_8_ColorType)
+        stencil = np.zeros((height, width, 1), np.uint8)
+        self._stencil, self._stencil_canvas = stencil[..., 0], skia.Canvas(stencil, skia.kAlpha_8_ColorType)
+        self._filled = skia.Paint(AntiAlias=False, Color=_OPAQUE)
         self.ids = np.zeros((height, width), np.int32)
         self.extents: dict[int, Extent] = {}
 
     def paint(self, shapes: list[Shape]) -> None:
         """Paint shapes in their order."""
         draw = self._canvas.drawPath
-        for shape in shapes:
-            draw(shape.path, shape.paint)
+        for path, paint, _, _, is_backdrop in shapes:
+            if is_backdrop:
+                self._paint_backdrop(path, paint)
+            else:
+                draw(path, paint)
+
+    def _paint_backdrop(self, path: skia.Path, paint: skia.Paint) -> None:
+        """Paint one column and repeat it: a tenth of the time that skia's gradient takes.
+
+        Rows that the path covers in part show what lies beneath, so skia paints those.
+        """
+        height, width = self.ids.shape
+        bounds = path.getBounds()
+        first, last = max(0, math.ceil(bounds.top())), min(height, math.floor(bounds.bottom()))
+        for clip in ((0, 0, width, first), (0, first, 1, last), (0, last, width, height)):
+            self._canvas.save()
+            self._canvas.clipRect(skia.Rect.MakeLTRB(*clip))
+            self._canvas.drawPath(path, paint)
+            self._canvas.restore()
+        whole_pixels = self._pixels.view(np.uint32)[..., 0]
+        whole_pixels[first:last, 1:] = whole_pixels[first:last, :1]
 
     def picture(self) -> npt.NDArray[np.uint8]:
         """The picture so far `(H, W, 3)`."""
@@ -58,29 +80,35 @@ class Canvas:
 
     def _stamp(self, shapes: list[Shape], object_id: int) -> None:
         window = self._window(shapes)
-        if window is None:
-            return
-        stencil = self._stencil[window][..., 0]
-        for shape in shapes:
-            self._stencil_canvas.drawPath(shape.path, _stencil_paint(shape.stroke))
-        covered = stencil != 0
+        if window is None or not (object_id or self.ids[window].any()):
+            return  # outside the picture, or scenery that hides no object
+        covered = self._covered(shapes, window)
         ids = self.ids[window]
         if object_id:
             self._note_extent(object_id, covered, window[0].start, window[1].start)
         self._note_hidden(ids[covered], object_id)
         ids[covered] = object_id
-        stencil[:] = 0
 
     def _window(self, shapes: list[Shape]) -> tuple[slice, slice] | None:
         """The rows and columns that shapes can touch, or None outside the picture."""
         bounds = skia.Rect.MakeEmpty()
         for shape in shapes:
-            margin = shape.stroke / 2 + 1
-            bounds.join(shape.path.getBounds().makeOutset(margin, margin))
+            reach = shape.stroke / 2
+            bounds.join(shape.path.getBounds().makeOutset(reach, reach) if reach else shape.path.getBounds())
         height, width = self.ids.shape
-        left, right = max(0, math.floor(bounds.left())), min(width, math.ceil(bounds.right()))
-        top, bottom = max(0, math.floor(bounds.top())), min(height, math.ceil(bounds.bottom()))
+        left, right = max(0, math.floor(bounds.left()) - 1), min(width, math.ceil(bounds.right()) + 1)
+        top, bottom = max(0, math.floor(bounds.top()) - 1), min(height, math.ceil(bounds.bottom()) + 1)
         return None if left >= right or top >= bottom else (slice(top, bottom), slice(left, right))
+
+    def _covered(self, shapes: list[Shape], window: tuple[slice, slice]) -> npt.NDArray[np.bool_]:
+        """Which pixels of a window shapes cover."""
+        draw = self._stencil_canvas.drawPath
+        for path, _, _, stroke, _ in shapes:
+            draw(path, stroke_paint(_OPAQUE, max(stroke, 1.0), smooth=False) if stroke else self._filled)
+        stencil = self._stencil[window]
+        covered: npt.NDArray[np.bool_] = stencil != 0
+        stencil[:] = 0
+        return covered
 
     def _note_extent(self, object_id: int, covered: npt.NDArray[np.bool_], top: int, left: int) -> None:
         if covered.any():
@@ -98,16 +126,3 @@ def tight_box(window: npt.NDArray[np.bool_], left: int, top: int) -> Box:
     rows, columns = np.flatnonzero(window.any(axis=1)), np.flatnonzero(window.any(axis=0))
     x, y = int(columns[0]), int(rows[0])
     return left + x, top + y, int(columns[-1]) - x + 1, int(rows[-1]) - y + 1
-
-
-def _stencil_paint(stroke: float) -> skia.Paint:
-    if not stroke:
-        return skia.Paint(AntiAlias=False, Color=0xFFFFFFFF)
-    return skia.Paint(
-        AntiAlias=False,
-        Color=0xFFFFFFFF,
-        Style=skia.Paint.kStroke_Style,
-        StrokeWidth=max(stroke, 1.0),
-        StrokeCap=skia.Paint.kRound_Cap,
-        StrokeJoin=skia.Paint.kRound_Join,
-    )

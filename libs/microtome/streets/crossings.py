@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from microtome.streets.camera import Camera
+from microtome.streets.lots import one_of
 from microtome.streets.placing import Floor, crosswalk_area, footprint
 from microtome.streets.scene import Condition, Crosswalk, Road, Thing, TrafficLight, Vehicle
 from microtome.streets.traffic import lane, vehicle_at
@@ -58,7 +59,7 @@ def _crosswalk(floor: Floor, road: Road, shares: CrosswalkShares, rng: Rng) -> C
         "worn" if at < shares.worn else "faded" if at < shares.worn + shares.faded else "fresh"
     )
     diagonal = bool(rng.uniform() < shares.diagonal)
-    angle = float(rng.choice([-1, 1])) * float(rng.uniform(0.42, 0.6)) if diagonal else 0.0
+    angle = one_of((-1.0, 1.0), rng) * float(rng.uniform(0.42, 0.6)) if diagonal else 0.0
     depth = float(rng.uniform(4.4, 6.4))
     half = depth / 2 + abs(math.tan(angle)) * (road.right - road.left) / 2
     near = floor.camera.nearest_ground() + 0.4 + half
@@ -87,7 +88,7 @@ def middle_at(crosswalk: Crosswalk, x: float) -> float:
 
 def _blocker(floor: Floor, road: Road, crosswalk: Crosswalk, rng: Rng) -> Vehicle | None:
     """A vehicle whose nearer end stands on the crosswalk."""
-    category = str(rng.choice(["car", "bus", "truck"], p=[0.46, 0.3, 0.24]))
+    category = one_of(("car", "bus", "truck"), rng, (0.46, 0.3, 0.24))
     for _ in range(_ATTEMPTS):
         x, yaw = lane(road, rng)
         vehicle = vehicle_at(category, x, 0.0, yaw, rng)
@@ -115,7 +116,7 @@ def signals_of(camera: Camera, road: Road, crosswalks: list[Crosswalk], rng: Rng
     z = road.crossing_start - 0.8
     if not road.is_crossed:
         z = max(7.0, crosswalks[0].z - crosswalks[0].depth / 2 - 0.8)
-    state = str(rng.choice(["red", "amber", "green"], p=[0.4, 0.2, 0.4]))
+    state = one_of(("red", "amber", "green"), rng, (0.4, 0.2, 0.4))
     reach = float(rng.uniform(0.22, 0.34)) * (road.right - road.left) if rng.uniform() < 0.4 else 0.0
     sides = [road.right + 0.6] if rng.uniform() < 0.4 else [road.right + 0.6, road.left - 0.6]
     if camera.project(0.0, _ARM + 0.8, z)[1] < 0.0:

@@ -8,9 +8,11 @@ import skia
 
 from microtome.streets.camera import Point3
 from microtome.streets.figures import Figure, Joints
+from microtome.streets.paints import flat_paint
 from microtome.streets.palette import COLOURS, METAL, TYRE, Rgb, mix, rgb, times
+from microtome.streets.paths import polygon
 from microtome.streets.scene import Cycle
-from microtome.streets.sketch import Sketch, polygon
+from microtome.streets.sketch import Sketch
 from microtome.streets.solids import Body, hull
 
 _SADDLE = rgb(0x201E1E)
@@ -159,7 +161,7 @@ def _fat_wheel(body: Body, c: float) -> None:
 def _lump(body: Body, points: list[tuple[float, float, float]], colour: Rgb) -> None:
     """The hull of points mirrored left and right: (half width, up, forward)."""
     both = [body.pixel(sign * a, b, c) for a, b, c in points for sign in (-1.0, 1.0)]
-    body.sketch.add(polygon(hull(both)), skia.Paint(AntiAlias=True, Color=body.sketch.colour(colour)))
+    body.sketch.add(polygon(hull(both)), flat_paint(body.sketch.colour(colour)))
 
 
 def _motor_front(body: Body, paint: Rgb, *, ridden: bool) -> None:

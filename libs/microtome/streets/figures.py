@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import skia
 
 from microtome.streets.camera import Point, Point3
+from microtome.streets.paints import flat_paint
 from microtome.streets.palette import COLOURS, HAIR, SKINS, Rgb, rgb, times
+from microtome.streets.paths import polygon
 from microtome.streets.scene import Outfit
-from microtome.streets.sketch import polygon
 from microtome.streets.solids import Body, hull
 
 _SHOE = rgb(0x2A2624)
@@ -77,9 +78,7 @@ class Figure:
                 x + (start - 0.12) * unit, y + 0.08 * unit, x + (start - 0.24) * unit, y + 0.16 * unit
             )
         dome.close()
-        self.body.sketch.add(
-            dome, skia.Paint(AntiAlias=True, Color=self.body.sketch.colour(colour, (0.0, 0.8, -0.6)))
-        )
+        self.body.sketch.add(dome, flat_paint(self.body.sketch.colour(colour, (0.0, 0.8, -0.6))))
 
     def _at(self, joint: Point3) -> Point:
         return self.body.pixel(
@@ -95,7 +94,7 @@ class Figure:
     def _limb(self, start: Point3, end: Point3, thick: tuple[float, float], colour: Rgb) -> None:
         unit = self._unit() * self.height
         path = capsule(self._at(start), self._at(end), thick[0] * unit, thick[1] * unit)
-        self.body.sketch.add(path, skia.Paint(AntiAlias=True, Color=self.body.sketch.colour(colour)))
+        self.body.sketch.add(path, flat_paint(self.body.sketch.colour(colour)))
 
     def _leg(self, joints: Joints, side: int, trousers: Rgb, skin: Rgb, outfit: Outfit) -> None:
         sign = 2 * side - 1
@@ -134,7 +133,7 @@ class Figure:
         path = _hull_of_discs(
             [(spots[0][0], 0.04), (spots[1][0], 0.04), (spots[0][1], 0.055), (spots[1][1], 0.055)], unit
         )
-        self.body.sketch.add(path, skia.Paint(AntiAlias=True, Color=self.body.sketch.colour(top)))
+        self.body.sketch.add(path, flat_paint(self.body.sketch.colour(top)))
         if outfit.style == "skirt":
             knees = [((knee[0] * 1.7, 0.33, knee[2] * 0.7), 0.045) for knee in joints.knees]
             skirt = [
@@ -144,7 +143,7 @@ class Figure:
             ]
             self.body.sketch.add(
                 _hull_of_discs(skirt, unit),
-                skia.Paint(AntiAlias=True, Color=self.body.sketch.colour(trousers)),
+                flat_paint(self.body.sketch.colour(trousers)),
             )
 
     def _head(self, joints: Joints, skin: Rgb, hair: Rgb, helmet: Rgb | None) -> None:
@@ -186,7 +185,7 @@ class Figure:
             204,
         )
         path.close()
-        self.body.sketch.add(path, skia.Paint(AntiAlias=True, Color=self.body.sketch.colour(colour)))
+        self.body.sketch.add(path, flat_paint(self.body.sketch.colour(colour)))
 
 
 def capsule(start: Point, end: Point, first: float, second: float) -> skia.Path:

@@ -6,9 +6,11 @@ import math
 
 import skia
 
+from microtome.streets.paints import flat_paint, gradient
 from microtome.streets.palette import POST, rgb, times
+from microtome.streets.paths import polygon
 from microtome.streets.scene import Cone, TrafficLight
-from microtome.streets.sketch import Sketch, gradient, polygon
+from microtome.streets.sketch import Sketch
 from microtome.streets.solids import Body
 
 _CASE = rgb(0x1E2124)
@@ -37,8 +39,8 @@ def _signal_head(body: Body, a: float, light: TrafficLight) -> None:
     case.addRoundRect(box, 0.1 * unit, 0.1 * unit)
     border = skia.Path()
     border.addRoundRect(box.makeOutset(0.06 * unit, 0.06 * unit), 0.12 * unit, 0.12 * unit)
-    sketch.add(border, skia.Paint(AntiAlias=True, Color=sketch.colour(rgb(0xC9C4A8))))
-    sketch.add(case, skia.Paint(AntiAlias=True, Color=sketch.colour(_CASE)))
+    sketch.add(border, flat_paint(sketch.colour(rgb(0xC9C4A8))))
+    sketch.add(case, flat_paint(sketch.colour(_CASE)))
     for place, (state, colour) in enumerate(_LENSES.items()):
         centre = (x, y + (place - 1) * 0.39 * unit)
         on = state == light.state

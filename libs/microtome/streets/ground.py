@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import skia
 
 from microtome.streets.camera import Camera, Point
-from microtome.streets.palette import SNOW, Air, Rgb, argb, mix, rgb, times
+from microtome.streets.paints import flat_paint, gradient, radial
+from microtome.streets.palette import SNOW, Air, Rgb, Surface, argb, mix, rgb, times
+from microtome.streets.paths import add_polygon, polygon
 from microtome.streets.scene import Road, Scene
-from microtome.streets.sketch import Sketch, gradient, polygon, radial
+from microtome.streets.sketch import Sketch
 
 ASPHALT = rgb(0x5A5D62)
 WET_ASPHALT = rgb(0x43474E)
@@ -22,30 +25,45 @@ PAINT = rgb(0xF0F0EC)
 BEAM = rgb(0xFFE9C4)
 FAR = 260.0
 UP = (0.0, 1.0, 0.0)
-_DEPTHS = (2.6, 4.5, 7.5, 12.0, 20.0, 38.0, 95.0, 1000.0)  # eight stops: skia is slower with more
+_DEPTHS = (1000.0, 95.0, 38.0, 20.0, 12.0, 7.5, 4.5, 2.6)  # eight stops: skia is slower with more
 
 
 def ground_paint(camera: Camera, air: Air, colour: Rgb, alpha: float = 1.0) -> skia.Paint:
     """A paint for flat ground of one colour: every row has the colour of its depth."""
-    rows = [camera.horizon + camera.eye * camera.focal / depth for depth in _DEPTHS]
-    top, bottom = rows[-1], rows[0]
-    colours = [argb(_lit_ground(air, colour, depth), alpha) for depth in reversed(_DEPTHS)]
-    stops = [(row - top) / (bottom - top) for row in reversed(rows)]
+    top, bottom, stops = _rows(camera)
+    colours = [argb(seen, alpha) for seen in _lit_ground(air, colour)]
     return gradient((0.0, top), (0.0, bottom), colours, stops)
 
 
-def _lit_ground(air: Air, colour: Rgb, depth: float) -> Rgb:
-    """Ground at a depth; wet ground mirrors the sky the more the flatter it is seen."""
-    seen = air.seen(colour, depth, UP)
-    return mix(seen, air.sky_low, 0.42 * depth / (depth + 26.0)) if air.is_wet else seen
+@lru_cache(maxsize=4)
+def _rows(camera: Camera) -> tuple[float, float, tuple[float, ...]]:
+    """The rows of the farthest and the nearest depth, and where between them the depths lie."""
+    rows = [camera.horizon + camera.eye * camera.focal / depth for depth in _DEPTHS]
+    return rows[0], rows[-1], tuple((row - rows[0]) / (rows[-1] - rows[0]) for row in rows)
+
+
+def _lit_ground(air: Air, colour: Rgb) -> list[Rgb]:
+    """Ground at all depths; wet ground mirrors the sky the more the flatter it is seen."""
+    seen = [surface.seen(colour) for surface in _surfaces(air)]
+    if not air.is_wet:
+        return seen
+    return [
+        mix(each, air.sky_low, 0.42 * depth / (depth + 26.0))
+        for each, depth in zip(seen, _DEPTHS, strict=True)
+    ]
+
+
+@lru_cache(maxsize=4)
+def _surfaces(air: Air) -> tuple[Surface, ...]:
+    return tuple(air.surface(depth, UP) for depth in _DEPTHS)
 
 
 def strip(camera: Camera, left: float, right: float, near: float, far: float) -> list[Point]:
     """The outline of the ground between two x and two z, along the road."""
     depths = _depths(max(near, 1.2), max(far, 1.3)) if camera.bend else (max(near, 1.2), max(far, 1.3))
-    there = [camera.project(left, 0.0, z) for z in depths]
-    back = [camera.project(right, 0.0, z) for z in reversed(depths)]
-    return there + back
+    there = [(left, 0.0, z) for z in depths]
+    back = [(right, 0.0, z) for z in reversed(depths)]
+    return camera.project_all(there + back)
 
 
 def _depths(near: float, far: float) -> tuple[float, ...]:
@@ -56,7 +74,7 @@ def _depths(near: float, far: float) -> tuple[float, ...]:
 
 def patch(camera: Camera, corners: Sequence[tuple[float, float]]) -> list[Point]:
     """The outline of a ground polygon given by (x, z) corners."""
-    return [camera.project(x, 0.0, z) for x, z in corners]
+    return camera.project_all([(x, 0.0, z) for x, z in corners])
 
 
 def draw_ground(sketch: Sketch, scene: Scene, rng: np.random.Generator) -> None:
@@ -66,9 +84,7 @@ def draw_ground(sketch: Sketch, scene: Scene, rng: np.random.Generator) -> None:
     floor = GRASS if surroundings == "park" else mix(PAVEMENT, GRASS, 0.25)
     if air.is_snowy:
         floor = SNOW
-    whole = skia.Path()
-    whole.addRect(skia.Rect.MakeLTRB(0, camera.horizon - 0.5, camera.width, camera.height))
-    sketch.add(whole, ground_paint(camera, air, floor))
+    sketch.backdrop(camera.horizon - 0.5, camera.height, ground_paint(camera, air, floor))
     _pavements(sketch, road)
     _asphalt(sketch, road, rng)
     _kerbs(sketch, road)
@@ -89,7 +105,7 @@ def _pavements(sketch: Sketch, road: Road) -> None:
     for inner, outer in ((road.left, road.left - road.pavement), (road.right, road.right + road.pavement)):
         sketch.add(polygon(strip(sketch.camera, inner, outer, near, FAR)), paint)
         for z in np.arange(2.0, 40.0, 1.5):
-            joints.addPath(polygon(strip(sketch.camera, inner, outer, float(z), float(z) + 0.04)))
+            add_polygon(joints, strip(sketch.camera, inner, outer, float(z), float(z) + 0.04))
     sketch.add(joints, ground_paint(sketch.camera, sketch.air, times(colour, 0.8), 0.6))
 
 
@@ -115,7 +131,7 @@ def _asphalt(sketch: Sketch, road: Road, rng: np.random.Generator) -> None:
     first, last = road.left + road.parking_left, road.right - road.parking_right
     for half_lane in range(2 * round((last - first) / road.lane_width)):
         inside = first + half_lane * road.lane_width / 2 + road.lane_width * 0.14
-        tracks.addPath(polygon(strip(camera, inside, inside + road.lane_width * 0.2, near, FAR)))
+        add_polygon(tracks, strip(camera, inside, inside + road.lane_width * 0.2, near, FAR))
     rut, alpha = (ASPHALT, 0.34) if air.is_snowy else (times(colour, 0.86), 0.45)
     sketch.add(tracks, ground_paint(camera, air, rut, alpha))
     _specks(sketch, road, colour, rng)
@@ -124,15 +140,15 @@ def _asphalt(sketch: Sketch, road: Road, rng: np.random.Generator) -> None:
 
 def _specks(sketch: Sketch, road: Road, colour: Rgb, rng: np.random.Generator) -> None:
     """Fine light and dark grains nearby, so that asphalt is not a flat sheet."""
-    near, far = sketch.camera.nearest_ground(), 16.0
+    camera, near, far = sketch.camera, sketch.camera.nearest_ground(), 16.0
     for shade in (0.8, 1.22):
         grains = skia.Path()
         for u, w, size in rng.uniform(0, 1, (110, 3)).tolist():
             z = near * (far / near) ** w
-            x, y = sketch.camera.project(road.left + u * (road.right - road.left), 0.0, z)
-            wide = (0.01 + 0.02 * size) * sketch.camera.scale(z)
+            x, scale = camera.column(road.left + u * (road.right - road.left), z)
+            y, wide = camera.row(0.0, scale), (0.01 + 0.02 * size) * scale
             grains.addOval(skia.Rect.MakeLTRB(x - wide, y - 0.4 * wide, x + wide, y + 0.4 * wide))
-        sketch.add(grains, ground_paint(sketch.camera, sketch.air, times(colour, shade), 0.5))
+        sketch.add(grains, ground_paint(camera, sketch.air, times(colour, shade), 0.5))
 
 
 def _patches(sketch: Sketch, road: Road, colour: Rgb, rng: np.random.Generator) -> None:
@@ -140,7 +156,7 @@ def _patches(sketch: Sketch, road: Road, colour: Rgb, rng: np.random.Generator) 
     for _ in range(int(rng.integers(1, 5))):
         x, z = float(rng.uniform(road.left, road.right - 2)), float(rng.uniform(4, 30))
         wide, deep = float(rng.uniform(0.6, 2.0)), float(rng.uniform(0.8, 4.0))
-        repairs.addPath(polygon(strip(sketch.camera, x, x + wide, z, z + deep)))
+        add_polygon(repairs, strip(sketch.camera, x, x + wide, z, z + deep))
     sketch.add(repairs, ground_paint(sketch.camera, sketch.air, times(colour, 0.9), 0.5))
     if sketch.air.is_wet:
         _puddles(sketch, road, rng)
@@ -163,9 +179,9 @@ def _puddles(sketch: Sketch, road: Road, rng: np.random.Generator) -> None:
             (x + wide * math.cos(turn) * (1 + 0.2 * math.sin(3 * turn + x)), z + deep * math.sin(turn))
             for turn in turns
         ]
-        puddles.addPath(polygon(patch(sketch.camera, edge)))
+        add_polygon(puddles, patch(sketch.camera, edge))
     bright = mix(sketch.air.sky_low, sketch.air.haze, 0.3)
-    sketch.add(puddles, skia.Paint(AntiAlias=True, Color=argb(bright, 0.22)))
+    sketch.add(puddles, flat_paint(argb(bright, 0.22)))
 
 
 def _kerbs(sketch: Sketch, road: Road) -> None:
@@ -176,8 +192,8 @@ def _kerbs(sketch: Sketch, road: Road) -> None:
     shade = skia.Path()
     for x, out in ((road.left, -1), (road.right, 1)):
         for start, end in kerb_spans(road, near):
-            path.addPath(polygon(strip(camera, x, x + out * 0.28, start, end)))
-            shade.addPath(polygon(strip(camera, x, x - out * 0.1, start, end)))
+            add_polygon(path, strip(camera, x, x + out * 0.28, start, end))
+            add_polygon(shade, strip(camera, x, x - out * 0.1, start, end))
     sketch.add(shade, ground_paint(camera, air, times(asphalt_colour(air), 0.62), 0.7))
     sketch.add(path, ground_paint(camera, air, colour))
 

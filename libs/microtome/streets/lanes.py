@@ -10,8 +10,9 @@ import skia
 
 from microtome.streets.camera import Camera
 from microtome.streets.ground import PAINT, ground_paint, kerb_spans, strip
+from microtome.streets.paths import add_polygon, polygon
 from microtome.streets.scene import Crosswalk, Road, Scene
-from microtome.streets.sketch import Sketch, polygon
+from microtome.streets.sketch import Sketch
 
 
 def draw_lines(sketch: Sketch, scene: Scene) -> None:
@@ -55,7 +56,7 @@ def _line_spans(road: Road, crosswalks: Sequence[Crosswalk], x: float) -> list[t
 
 
 def _line(lines: skia.Path, camera: Camera, x: float, wide: float, start: float, end: float) -> None:
-    lines.addPath(polygon(strip(camera, x - wide / 2, x + wide / 2, start, end)))
+    add_polygon(lines, strip(camera, x - wide / 2, x + wide / 2, start, end))
 
 
 def _dashes(lines: skia.Path, camera: Camera, x: float, start: float, end: float) -> None:

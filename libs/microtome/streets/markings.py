@@ -11,8 +11,9 @@ import skia
 from microtome.streets.camera import Camera
 from microtome.streets.ground import PAINT, asphalt_colour, ground_paint, patch
 from microtome.streets.palette import Air, Rgb, mix, rgb, times
+from microtome.streets.paths import add_polygon, polygon
 from microtome.streets.scene import Crosswalk
-from microtome.streets.sketch import Sketch, polygon
+from microtome.streets.sketch import Sketch
 
 Corner = tuple[float, float]
 _ALPHA = {"fresh": 0.97, "worn": 0.8, "faded": 0.34}
@@ -27,7 +28,7 @@ def draw_crosswalk(sketch: Sketch, crosswalk: Crosswalk) -> None:
     bars = skia.Path()
     for left, right in bar_spans(crosswalk):
         for corners in _painted(crosswalk, left, right, rng):
-            bars.addPath(polygon(patch(camera, corners)))
+            add_polygon(bars, patch(camera, corners))
     colour, alpha = _paint_of(crosswalk, air)
     sketch.add(bars, ground_paint(camera, air, colour, alpha), solid=False)
     if crosswalk.condition == "worn":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from microtome.streets.camera import Point3
 from microtome.streets.scene import Conditions
@@ -67,13 +68,32 @@ def times(colour: Rgb, factor: float) -> Rgb:
 
 def argb(colour: Rgb, alpha: float = 1.0) -> int:
     """The 32-bit colour skia wants, each channel clipped to [0, 1]."""
-    return _byte(alpha) << 24 | _byte(colour[0]) << 16 | _byte(colour[1]) << 8 | _byte(colour[2])
+    opaque = 0xFF000000 if alpha == 1.0 else _byte(alpha) << 24
+    return opaque | _byte(colour[0]) << 16 | _byte(colour[1]) << 8 | _byte(colour[2])
 
 
 def _byte(channel: float) -> int:
     if channel <= 0.0:
         return 0
     return 255 if channel >= 1.0 else int(channel * 255.0 + 0.5)
+
+
+class Surface(NamedTuple):
+    """The light that falls on a surface, the haze before it, and the share of the surface seen through it."""
+
+    light: Rgb
+    haze: Rgb
+    clear: float
+
+    def seen(self, colour: Rgb) -> Rgb:
+        """The surface's colour from the camera."""
+        light, haze, clear = self
+        veil = 1.0 - clear  # written out by channel: this is called a thousand times a scene
+        return (
+            haze[0] * veil + colour[0] * light[0] * clear,
+            haze[1] * veil + colour[1] * light[1] * clear,
+            haze[2] * veil + colour[2] * light[2] * clear,
+        )
 
 
 @dataclass(frozen=True)
@@ -94,21 +114,22 @@ class Air:
 
     def seen(self, colour: Rgb, z: float, normal: Point3 = (0.0, 0.5, -0.8)) -> Rgb:
         """The colour of a surface at depth z that faces `normal`."""
+        return self.surface(z, normal).seen(colour)
+
+    def surface(self, z: float, normal: Point3) -> Surface:
+        """How surfaces at depth z that face `normal` are seen."""
         east, up, ahead = normal
         away = self.sun_direction
         sun = east * away[0] + up * away[1] + ahead * away[2]
         sky = 0.82 + 0.18 * up
-        # written out by channel: this is called a thousand times a scene
         beam = self.beam * math.exp(-z / 16.0) * (0.55 - 0.45 * min(ahead, 0.0)) if self.beam else 0.0
         ambient, light = self.ambient, self.sun if sun > 0.0 else _NONE
-        return self.hazed(
-            (
-                colour[0] * (ambient[0] * sky + light[0] * sun + beam),
-                colour[1] * (ambient[1] * sky + light[1] * sun + beam),
-                colour[2] * (ambient[2] * sky + light[2] * sun + beam),
-            ),
-            z,
+        light_on_it = (
+            ambient[0] * sky + light[0] * sun + beam,
+            ambient[1] * sky + light[1] * sun + beam,
+            ambient[2] * sky + light[2] * sun + beam,
         )
+        return Surface(light_on_it, self.haze, math.exp(-self.density * z))
 
     def hazed(self, colour: Rgb, z: float) -> Rgb:
         """The colour of a light source or of a lit surface after z metres of air."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from microtome.streets.crossings import crosswalks_of, middle_at, signals_of
+from microtome.streets.lots import one_of
 from microtome.streets.placing import Floor
 from microtome.streets.scene import Conditions, Cone, Crosswalk, Pedestrian, Road, Thing
 from microtome.streets.traffic import (
@@ -75,10 +76,10 @@ def _crossing_people(
     """People on the crosswalks."""
     people: list[Thing] = []
     for crosswalk in crosswalks:
-        for _ in range(int(rng.choice([0, 1, 2], p=[0.6, 0.28, 0.12]))):
+        for _ in range(one_of((0, 1, 2), rng, (0.6, 0.28, 0.12))):
             x = float(rng.uniform(crosswalk.left + 0.5, crosswalk.right - 0.5))
             z = middle_at(crosswalk, x) + float(rng.uniform(-0.35, 0.35)) * crosswalk.depth
-            yaw = float(rng.choice([-1, 1])) * math.pi / 2 + float(rng.normal(0, 0.12))
+            yaw = one_of((-1.0, 1.0), rng) * math.pi / 2 + float(rng.normal(0, 0.12))
             person = _person(x, z, yaw, conditions, rng, on_crosswalk=True)
             if floor.accepts(person, on_crosswalk=True):
                 floor.take(person)
@@ -88,10 +89,10 @@ def _crossing_people(
 
 def _walker(road: Road, conditions: Conditions, rng: Rng) -> Thing:
     """Someone on the pavement."""
-    side = int(rng.choice([-1, 1]))
+    side = one_of((-1, 1), rng)
     kerb = road.left if side < 0 else road.right
     x = kerb + side * float(rng.uniform(0.5, road.pavement - 0.3))
-    yaw = float(rng.choice([0.0, math.pi])) + float(rng.normal(0, 0.25))
+    yaw = one_of((0.0, math.pi), rng) + float(rng.normal(0, 0.25))
     return _person(x, depth_between(6.5, 26.0, rng), yaw, conditions, rng, on_crosswalk=False)
 
 
@@ -101,7 +102,7 @@ def _person(
     age = "child" if rng.uniform() < 0.16 else "adult"
     height = float(rng.uniform(1.15, 1.4)) if age == "child" else float(rng.uniform(1.58, 1.9))
     standing = 0.0 if on_crosswalk else 0.35
-    pose = str(rng.choice(["standing", "walking", "running"], p=[standing, 0.82 - standing, 0.18]))
+    pose = one_of(("standing", "walking", "running"), rng, (standing, 0.82 - standing, 0.18))
     umbrella = conditions.weather == "rain" and pose != "running" and rng.uniform() < 0.6
     return Pedestrian(
         category="pedestrian",
@@ -122,10 +123,10 @@ def _cones(floor: Floor, road: Road, rng: Rng) -> list[Thing]:
     """Sometimes a row of cones along a kerb."""
     if rng.uniform() > 0.32:
         return []
-    side = int(rng.choice([-1, 1]))
+    side = one_of((-1, 1), rng)
     start = float(rng.uniform(6.5, 14.0))
     edge = road.left + 0.6 if side < 0 else road.right - 0.6
-    height = float(rng.choice([0.5, 0.75]))
+    height = one_of((0.5, 0.75), rng)
     cones: list[Thing] = []
     for n in range(int(rng.integers(2, 6))):
         pose = "fallen" if rng.uniform() < 0.12 else "upright"

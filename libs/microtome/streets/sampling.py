@@ -9,6 +9,7 @@ import numpy as np
 
 from microtome.errors import InputError
 from microtome.streets.camera import Camera
+from microtome.streets.lots import one_of
 from microtome.streets.placing import Floor
 from microtome.streets.populating import populate
 from microtome.streets.scene import Conditions, Exposure, Road, Scene
@@ -33,7 +34,7 @@ def sample_scene(world: WorldSettings, seed: int, split: str, index: int) -> Sce
     conditions = _conditions(world, rng)
     camera = _camera(world, rng)
     road = _road(rng)
-    surroundings = str(rng.choice(["city", "residential", "park"], p=[0.5, 0.3, 0.2]))
+    surroundings = one_of(("city", "residential", "park"), rng, (0.5, 0.3, 0.2))
     floor = Floor(camera)
     things = populate(floor, road, conditions, world.crosswalks(split), rng)
     scenery = surround(road, surroundings, things, rng)
@@ -94,7 +95,7 @@ def _camera(world: WorldSettings, rng: np.random.Generator) -> Camera:
 
 def _road(rng: np.random.Generator) -> Road:
     lane = float(rng.uniform(3.1, 3.5))
-    ahead, oncoming = int(rng.choice([1, 2], p=[0.72, 0.28])), int(rng.choice([1, 2], p=[0.76, 0.24]))
+    ahead, oncoming = one_of((1, 2), rng, (0.72, 0.28)), one_of((1, 2), rng, (0.76, 0.24))
     ego = int(rng.integers(0, ahead))
     parking = rng.uniform(0, 1, 2) < 0.4
     middle = -lane / 2 - ego * lane + float(rng.normal(0, 0.15))

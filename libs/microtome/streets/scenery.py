@@ -7,9 +7,10 @@ import math
 import numpy as np
 import skia
 
+from microtome.streets.paints import flat_paint, radial
 from microtome.streets.palette import POST, SNOW, Rgb, argb, mix, rgb, times
 from microtome.streets.scene import Lamp, Tree
-from microtome.streets.sketch import Sketch, radial
+from microtome.streets.sketch import Sketch
 
 _LEAVES: dict[str, Rgb] = {"round": rgb(0x4C7F3C), "poplar": rgb(0x3D6B3A), "maple": rgb(0x7E8F3A)}
 _TRUNK = rgb(0x5A4534)
@@ -48,7 +49,7 @@ def _crown(
         colour = times(_LEAVES[tree.kind], shade)
         if sketch.air.is_snowy:
             colour = mix(colour, SNOW, 0.25 + 0.25 * layer)
-        paint = skia.Paint(AntiAlias=True, Color=sketch.colour(colour, (0.0, 0.7, -0.5)))
+        paint = flat_paint(sketch.colour(colour, (0.0, 0.7, -0.5)))
         sketch.add(path, paint, solid=layer == 0)
 
 

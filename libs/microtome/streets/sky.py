@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import skia
 
+from microtome.streets.paints import flat_paint, gradient
 from microtome.streets.palette import Rgb, argb, mix, rgb, times
 from microtome.streets.scene import Conditions
-from microtome.streets.sketch import Sketch, gradient
+from microtome.streets.sketch import Sketch
 
 _SUN_HEIGHT = {"day": 0.22, "dusk": 0.86, "night": 0.25}
 
@@ -15,12 +16,11 @@ _SUN_HEIGHT = {"day": 0.22, "dusk": 0.86, "night": 0.25}
 def draw_sky(sketch: Sketch, conditions: Conditions, rng: np.random.Generator) -> None:
     """Take sky, sun or moon, clouds and skyline."""
     camera, air = sketch.camera, sketch.air
-    whole = skia.Path()
-    whole.addRect(skia.Rect.MakeLTRB(0, 0, camera.width, camera.horizon + 2))
     low = mix(air.sky_low, air.haze, 0.5)
     middle = mix(air.sky_top, air.sky_low, 0.55)
     colours = [argb(colour) for colour in (air.sky_top, middle, air.sky_low, low)]
-    sketch.add(whole, gradient((0, 0), (0, camera.horizon), colours, [0.0, 0.5, 0.85, 1.0]))
+    sky = gradient((0, 0), (0, camera.horizon), colours, [0.0, 0.5, 0.85, 1.0])
+    sketch.backdrop(0.0, camera.horizon + 2, sky)
     if conditions.weather == "clear":
         _stars(sketch, conditions, rng)
         _sun(sketch, conditions)
@@ -51,7 +51,7 @@ def _stars(sketch: Sketch, conditions: Conditions, rng: np.random.Generator) -> 
     stars = skia.Path()
     for x, y in rng.uniform(0, 1, (46, 2)):
         stars.addCircle(float(x) * sketch.camera.width, float(y) ** 1.5 * sketch.camera.horizon * 0.75, 0.7)
-    sketch.add(stars, skia.Paint(AntiAlias=True, Color=0x90FFFFFF))
+    sketch.add(stars, flat_paint(0x90FFFFFF))
 
 
 def _clouds(sketch: Sketch, conditions: Conditions, rng: np.random.Generator) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-import skia
-
-from microtome.streets.camera import Point, Point3
+from microtome.streets.camera import NEAREST, Point, Point3
+from microtome.streets.paints import flat_paint, gradient
 from microtome.streets.palette import GLASS, LIT, Rgb, argb, mix, times
-from microtome.streets.sketch import Sketch, gradient, polygon
+from microtome.streets.paths import polygon
+from microtome.streets.sketch import Sketch
 
 RIGHT: Point3 = (1.0, 0.0, 0.0)
 LEFT: Point3 = (-1.0, 0.0, 0.0)
@@ -20,6 +20,11 @@ _CIRCLES = {
     count: [(math.cos(2 * math.pi * n / count), math.sin(2 * math.pi * n / count)) for n in range(count)]
     for count in (10, 18, 20)
 }
+_CORNERS = [
+    (sign_a, sign_c, math.cos((start + step / 6) * math.pi), math.sin((start + step / 6) * math.pi))
+    for sign_a, sign_c, start in ((1, 1, 0.0), (-1, 1, 0.5), (-1, -1, 1.0), (1, -1, 1.5))
+    for step in range(4)
+]
 
 
 class Body:
@@ -30,6 +35,8 @@ class Body:
         self.x, self.z = x, z
         self.sin, self.cos = math.sin(yaw), math.cos(yaw)
         self.unit = sketch.camera.scale(z)
+        camera = sketch.camera
+        self._lens = camera.focal, camera.centre, camera.horizon, camera.eye, camera.bend
 
     def world(self, a: float, b: float, c: float) -> Point3:
         """The world point of a body point."""
@@ -41,9 +48,18 @@ class Body:
             self.x + a * self.cos + c * self.sin, b, self.z - a * self.sin + c * self.cos
         )
 
-    def pixels(self, points: Sequence[Point3]) -> list[Point]:
+    def pixels(self, points: Iterable[Point3]) -> list[Point]:
         """The pixels of body points."""
-        return [self.pixel(*point) for point in points]
+        x, z, sin, cos = self.x, self.z, self.sin, self.cos
+        focal, centre, horizon, eye, bend = self._lens
+        pixels = []
+        for a, b, c in points:  # `pixel`, written out: most of a drawing's corners pass here
+            depth = z - a * sin + c * cos
+            depth = depth if depth > NEAREST else NEAREST
+            scale = focal / depth
+            across = x + a * cos + c * sin + bend * depth * depth
+            pixels.append((centre + across * scale, horizon + (eye - b) * scale))
+        return pixels
 
     def turned(self, normal: Point3) -> Point3:
         """A body direction in world axes."""
@@ -85,10 +101,13 @@ class Body:
         if not self.shows(points[0], normal):
             return False
         air, turned = self.sketch.air, self.turned(normal)
-        foot = air.seen(GLASS, self.sketch.z, turned)
-        top = air.seen(mix(GLASS, air.sky_low, 0.1 if air.is_dark else 0.42), self.sketch.z, turned)
-        shine = air.hazed(LIT, self.sketch.z * 0.6)
-        self._run(points, argb(mix(foot, times(shine, 0.8), lit)), argb(mix(top, shine, lit)), solid=False)
+        surface = self.sketch.surface(turned)
+        foot = surface.seen(GLASS)
+        top = surface.seen(mix(GLASS, air.sky_low, 0.1 if air.is_dark else 0.42))
+        if lit:
+            shine = air.hazed(LIT, self.sketch.z * 0.6)
+            foot, top = mix(foot, times(shine, 0.8), lit), mix(top, shine, lit)
+        self._run(points, argb(foot), argb(top), solid=False)
         return True
 
     def _run(self, points: Sequence[Point3], low: int, high: int, *, solid: bool) -> None:
@@ -118,7 +137,7 @@ class Body:
 
     def ring(self, a: float, b: float, c: float, radius: float, count: int = 18) -> list[Point]:
         """The outline of a circle on a side plane."""
-        return [self.pixel(a, b + radius * sin, c + radius * cos) for cos, sin in _CIRCLES[count]]
+        return self.pixels([(a, b + radius * sin, c + radius * cos) for cos, sin in _CIRCLES[count]])
 
     def disc_at(self, a: float, b: float, c: float, radius: float, colour: int) -> None:
         """Take a small round light."""
@@ -132,7 +151,7 @@ class Body:
         grow = min(1.0, 0.3 + half_width)
         for spread, share in ((0.45, 0.25), (0.24, 0.35), (0.04, 0.5)) if self.z < 26.0 else ((0.2, 0.6),):
             outline = self._rounded(half_width + spread * grow * 0.8, half_length + spread * grow)
-            paint = skia.Paint(AntiAlias=True, Color=argb((0.0, 0.0, 0.02), strength * share))
+            paint = flat_paint(argb((0.0, 0.0, 0.02), strength * share))
             self.sketch.add(polygon(outline), paint, solid=False)
 
     def _cast(self, half_width: float, half_length: float, height: float) -> None:
@@ -147,20 +166,19 @@ class Body:
         ground = [self.world(a, 0.0, c) for a, c in corners]
         ground += [(gx + shift[0], 0.0, gz + shift[1]) for gx, _, gz in ground]
         outline = hull([self.sketch.camera.project(*point) for point in ground])
-        paint = skia.Paint(AntiAlias=True, Color=argb((0.0, 0.0, 0.05), strength))
+        paint = flat_paint(argb((0.0, 0.0, 0.05), strength))
         self.sketch.add(polygon(outline), paint, solid=False)
 
     def _rounded(self, a: float, c: float) -> list[Point]:
+        """A rectangle on the ground with round corners."""
         corner = min(a, c) * (0.5 if a > 0.6 else 1.0)
-        points = []
-        for sign_a, sign_c, start in ((1, 1, 0.0), (-1, 1, 0.5), (-1, -1, 1.0), (1, -1, 1.5)):
-            for step in range(4):
-                turn = (start + step / 6) * math.pi
-                side, ahead = sign_a * (a - corner), sign_c * (c - corner)
-                points.append(
-                    self.pixel(side + corner * math.cos(turn), 0.0, ahead + corner * math.sin(turn))
-                )
-        return points
+        side, ahead = a - corner, c - corner
+        return self.pixels(
+            [
+                (sign_a * side + corner * cos, 0.0, sign_c * ahead + corner * sin)
+                for sign_a, sign_c, cos, sin in _CORNERS
+            ]
+        )
 
     def mirrored(self, half_width: float, near: float, height: float, colour: Rgb, strength: float) -> None:
         """Take the reflection of the nearer end in a wet road, if it is wet."""
@@ -183,11 +201,12 @@ def hull(points: Sequence[Point]) -> list[Point]:
 
 def _chain(ordered: Sequence[Point]) -> list[Point]:
     kept: list[Point] = []
-    for x, y in ordered:
+    for point in ordered:
+        x, y = point
         while len(kept) > 1:
             (x0, y0), (x1, y1) = kept[-2], kept[-1]
             if (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) > 0:
                 break
             kept.pop()
-        kept.append((x, y))
+        kept.append(point)
     return kept[:-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from microtome.streets.buildings import WALLS
+from microtome.streets.lots import one_of
 from microtome.streets.placing import footprint
 from microtome.streets.scene import Building, Lamp, Road, Thing, TrafficLight, Tree
 
@@ -52,7 +53,7 @@ def _buildings(
     for start, end in _plots(road, surroundings, rng):
         shop = surroundings == "city" and rng.uniform() < 0.65
         style = "home" if surroundings == "residential" else "shop" if shop else "plain"
-        height, colour = float(rng.uniform(low, high)), str(rng.choice(names))
+        height, colour = float(rng.uniform(low, high)), one_of(names, rng)
         row.append(Building(side, wall, start, end, height, colour, style, int(rng.integers(2**31))))
     return row
 
@@ -76,7 +77,7 @@ def _trees(road: Road, side: int, kerb: float, surroundings: str, rng: np.random
     step = {"city": 13.0, "residential": 9.0, "park": 6.5}[surroundings]
     if surroundings == "city" and rng.uniform() < 0.35:
         return []
-    kind = str(rng.choice(["round", "poplar", "maple"], p=[0.55, 0.2, 0.25]))
+    kind = one_of(("round", "poplar", "maple"), rng, (0.55, 0.2, 0.25))
     trees, z = [], float(rng.uniform(7.0, 7.0 + step))
     while z < 75.0:
         inside = road.crossing_start - 1.5 < z < road.crossing_end + 1.5 and road.is_crossed

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from microtome.streets.lots import one_of
 from microtome.streets.scene import Cycle, Outfit, Road, Thing, Vehicle
 
 Rng = np.random.Generator
@@ -42,7 +43,7 @@ def lane(road: Road, rng: Rng) -> tuple[float, float]:
 def vehicle_at(category: str, x: float, z: float, yaw: float, rng: Rng, *, parked: bool = False) -> Vehicle:
     """A vehicle of some kind and colour."""
     grow = float(rng.uniform(0.95, 1.05))
-    kind = str(rng.choice(list(_SIZES[category])))
+    kind = one_of(tuple(_SIZES[category]), rng)
     length, width, height = (side * grow for side in _SIZES[category][kind])
     colours = {"car": _CAR_COLOURS, "bus": _BUS_COLOURS, "truck": _TRUCK_COLOURS}[category]
     return Vehicle(
@@ -51,7 +52,7 @@ def vehicle_at(category: str, x: float, z: float, yaw: float, rng: Rng, *, parke
         z=z,
         yaw=yaw,
         kind=kind,
-        colour=str(rng.choice(colours)),
+        colour=one_of(colours, rng),
         length=length,
         width=width,
         height=height,
@@ -69,9 +70,9 @@ def moving_vehicle(road: Road, category: str, rng: Rng) -> Thing:
 def parked_vehicle(road: Road, rng: Rng) -> Thing:
     """A vehicle in a parking bay; the road must have one."""
     sides = [side for side, space in ((-1, road.parking_left), (1, road.parking_right)) if space]
-    side = int(rng.choice(sides))
+    side = one_of(sides, rng)
     x = road.left + 1.1 if side < 0 else road.right - 1.1
-    category = str(rng.choice(["car", "truck"], p=[0.92, 0.08]))
+    category = one_of(("car", "truck"), rng, (0.92, 0.08))
     return vehicle_at(
         category, x, depth_between(7.0, 36.0, rng), math.pi if side < 0 else 0.0, rng, parked=True
     )
@@ -80,7 +81,7 @@ def parked_vehicle(road: Road, rng: Rng) -> Thing:
 def crossing_vehicle(road: Road, rng: Rng) -> Thing:
     """A vehicle or cycle that passes from side to side in the crossing street."""
     kinds = ["car", "bus", "truck", "motorcycle", "bicycle"]
-    category = str(rng.choice(kinds, p=[0.36, 0.18, 0.16, 0.15, 0.15]))
+    category = one_of(kinds, rng, (0.36, 0.18, 0.16, 0.15, 0.15))
     to_right = rng.uniform() < 0.5
     span = road.crossing_end - road.crossing_start
     z = road.crossing_start + span * (0.28 if to_right else 0.72)
@@ -102,16 +103,16 @@ def ridden_cycle(road: Road, category: str, rng: Rng) -> Thing:
 
 def parked_cycle(road: Road, rng: Rng) -> Thing:
     """A cycle left on the pavement."""
-    category = str(rng.choice(["bicycle", "motorcycle"]))
-    side = int(rng.choice([-1, 1]))
+    category = one_of(("bicycle", "motorcycle"), rng)
+    side = one_of((-1, 1), rng)
     x = (road.left if side < 0 else road.right) + side * float(rng.uniform(0.9, 1.8))
-    yaw = float(rng.choice([-1, 1])) * float(rng.uniform(0.9, math.pi / 2))
+    yaw = one_of((-1.0, 1.0), rng) * float(rng.uniform(0.9, math.pi / 2))
     return cycle_at(category, x, depth_between(6.5, 18.0, rng), yaw, rng, ridden=False)
 
 
 def cycle_at(category: str, x: float, z: float, yaw: float, rng: Rng, *, ridden: bool) -> Cycle:
     """A bicycle or motorcycle of some colour."""
-    colour = str(rng.choice(_CYCLE_COLOURS))
+    colour = one_of(_CYCLE_COLOURS, rng)
     rider = outfit(rng, ("plain", "helmet"))
     return Cycle(category=category, x=x, z=z, yaw=yaw, colour=colour, rider=rider if ridden else None)
 
@@ -119,9 +120,9 @@ def cycle_at(category: str, x: float, z: float, yaw: float, rng: Rng, *, ridden:
 def outfit(rng: Rng, styles: tuple[str, ...] = ("plain", "plain", "plain", "shorts", "skirt")) -> Outfit:
     """Clothes, hair and skin of a person."""
     return Outfit(
-        top=str(rng.choice(_TOPS)),
-        trousers=str(rng.choice(_TROUSERS)),
-        hair=str(rng.choice(_HAIR, p=[0.3, 0.3, 0.2, 0.08, 0.12])),
+        top=one_of(_TOPS, rng),
+        trousers=one_of(_TROUSERS, rng),
+        hair=one_of(_HAIR, rng, (0.3, 0.3, 0.2, 0.08, 0.12)),
         skin=int(rng.integers(5)),
-        style=str(rng.choice(styles)),
+        style=one_of(styles, rng),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import skia
 
+from microtome.streets.paints import flat_paint, gradient
 from microtome.streets.palette import argb
 from microtome.streets.scene import Conditions
-from microtome.streets.sketch import Sketch, gradient
+from microtome.streets.sketch import Sketch
 
 
 def draw_weather(sketch: Sketch, conditions: Conditions, rng: np.random.Generator) -> None:
@@ -46,9 +47,7 @@ def _snow(sketch: Sketch, conditions: Conditions, rng: np.random.Generator) -> N
         for x, y, big in rng.uniform(0, 1, (count, 3)):
             radius = size * (0.7 + 0.6 * float(big))
             flakes.addCircle(float(x) * sketch.camera.width, float(y) * sketch.camera.height, radius)
-        sketch.add(
-            flakes, skia.Paint(AntiAlias=True, Color=argb((bright, bright, bright), alpha)), solid=False
-        )
+        sketch.add(flakes, flat_paint(argb((bright, bright, bright), alpha)), solid=False)
 
 
 def _fog(sketch: Sketch) -> None:

@@ -1,8 +1,9 @@
 import numpy as np
+import pytest
 from pycocotools import mask as coco_mask
 
 from microtome.streets import annotate, draw, sample_scene
-from microtome.streets.annotation import decode_mask
+from microtome.streets.annotation import decode_mask, encode_mask
 from microtome.streets.scene import CATEGORIES, CONDITIONS, LIGHTINGS, ORIENTATIONS, WEATHERS
 
 
@@ -27,6 +28,20 @@ def test_the_box_is_the_tight_box_of_the_mask_and_area_its_pixels(drawn_scenes):
             assert (x, y) == (columns.min(), rows.min())
             assert (x + width, y + height) == (columns.max() + 1, rows.max() + 1)
             assert annotation["area"] == mask.sum() == coco_mask.area(annotation["segmentation"])
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.8, 1.0])
+def test_a_window_is_encoded_as_pycocotools_encodes_the_whole_picture(share):
+    rng = np.random.default_rng(3)
+    for _ in range(150):
+        height, width = (int(side) for side in rng.integers(1, 8, 2))
+        top, left = int(rng.integers(height)), int(rng.integers(width))
+        shape = int(rng.integers(1, height - top + 1)), int(rng.integers(1, width - left + 1))
+        window = rng.uniform(size=shape) < share
+        whole = np.zeros((height, width), np.uint8, order="F")
+        whole[top : top + shape[0], left : left + shape[1]] = window
+        wanted = coco_mask.encode(whole)["counts"].decode("ascii")
+        assert encode_mask(window, left, top, (height, width)) == {"size": [height, width], "counts": wanted}
 
 
 def test_masks_are_the_pixels_of_one_object_each_and_never_overlap(drawn_scenes):

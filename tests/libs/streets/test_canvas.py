@@ -3,7 +3,9 @@ import pytest
 import skia
 
 from microtome.streets.canvas import Canvas, tight_box
-from microtome.streets.sketch import Shape, polygon
+from microtome.streets.paints import gradient
+from microtome.streets.paths import polygon
+from microtome.streets.sketch import Shape
 
 
 def square(left, top, side, part="object"):
@@ -45,6 +47,18 @@ def test_what_lies_outside_the_frame_is_cut_off():
     canvas.stamp([square(40, 40, 10)], 2)
     assert canvas.extents[1].box == (18, 8, 2, 2)
     assert 2 not in canvas.extents
+
+
+def test_a_backdrop_is_what_skia_would_have_painted():
+    rows = gradient((0.0, 2.3), (0.0, 9.0), [0xFF102030, 0xFF80C0F0, 0xFFFFFFFF], [0.0, 0.4, 1.0])
+    skias, ours = Canvas(20, 10), Canvas(20, 10)
+    for canvas in (skias, ours):
+        canvas.paint([square(3, 0, 6)])
+    below = polygon([(0, 2.3), (20, 2.3), (20, 10), (0, 10)])
+    skias.paint([Shape(below, rows, "object", 0.0)])
+    ours.paint([Shape(below, rows, "object", 0.0, is_backdrop=True)])
+    assert np.array_equal(ours.picture(), skias.picture())
+    assert len(np.unique(ours.picture()[2], axis=0)) > 1  # the row that is covered in part shows the square
 
 
 def test_the_tight_box_of_a_hand_made_window():

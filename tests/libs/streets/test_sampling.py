@@ -3,7 +3,7 @@ import pytest
 from microtome.errors import InputError
 from microtome.streets import WorldSettings, draw, sample_scene
 from microtome.streets.placing import footprint
-from microtome.streets.world import CrosswalkShares, Shares
+from microtome.streets.world import SPLITS, CrosswalkShares, Shares
 
 
 def test_the_same_place_gives_the_same_scene(world):
@@ -54,10 +54,18 @@ def test_pictures_have_the_size_that_the_world_asks_for(width, height):
         assert drawn.ids.shape == (height, width)
 
 
-def crosswalk_share(world, split, wanted):
-    scenes = (sample_scene(world, 0, split, index) for index in range(250))
-    crosswalks = [thing for scene in scenes for thing in scene.things if thing.category == "crosswalk"]
-    return sum(map(wanted, crosswalks)) / len(crosswalks)
+@pytest.fixture(scope="module")
+def crosswalks(world):
+    """The crosswalks of 250 scenes of every split."""
+    return {
+        split: [
+            thing
+            for index in range(250)
+            for thing in sample_scene(world, 0, split, index).things
+            if thing.category == "crosswalk"
+        ]
+        for split in SPLITS
+    }
 
 
 @pytest.mark.parametrize(
@@ -69,11 +77,11 @@ def crosswalk_share(world, split, wanted):
     ],
     ids=["faded", "diagonal", "blocked"],
 )
-def test_hard_crosswalks_are_rare_in_train_and_common_elsewhere(world, wanted):
-    rare = crosswalk_share(world, "train", wanted)
+def test_hard_crosswalks_are_rare_in_train_and_common_elsewhere(crosswalks, wanted):
+    rare, val, new = (sum(map(wanted, crosswalks[split])) / len(crosswalks[split]) for split in SPLITS)
     assert rare < 0.08
-    assert crosswalk_share(world, "val", wanted) > 2 * rare
-    assert crosswalk_share(world, "new", wanted) > 2 * rare
+    assert val > 2 * rare
+    assert new > 2 * rare
 
 
 def test_vehicles_do_not_stand_in_each_other(world):
