@@ -30,12 +30,16 @@ Share = Annotated[float | None, Query(ge=0, le=1)]
 def get_order(server: ServerDependency, dataset: str, asked: SelectionDependency) -> Response:
     """The ids of all selected items in order.
 
-    Little endian: how many (uint32), whether similarities follow (uint32), ids (int32), then those (float32).
+    Little endian: how many (uint32), what follows (uint32), ids (int32), similarities (float32). What follows
+    is the sum of 1 for similarities, and 2 for the first id only where the others are the next ones.
     """
     query = query_of(server, dataset, asked)
     ranking = server.selections.chosen(server.home, query, server.resources).ranking
-    head = np.array([len(ranking.ids), ranking.similarities is not None], "<u4")
-    parts = [head.tobytes(), ranking.ids.astype("<i4").tobytes()]
+    ids = ranking.ids.astype("<i4")
+    in_a_row = len(ids) > 1 and bool((np.diff(ids) == 1).all())
+    has_similarities = ranking.similarities is not None
+    head = np.array([len(ids), has_similarities + 2 * in_a_row], "<u4")
+    parts = [head.tobytes(), (ids[:1] if in_a_row else ids).tobytes()]
     if ranking.similarities is not None:
         parts.append(ranking.similarities.clip(-1, 1).astype("<f4").tobytes())
     return Response(b"".join(parts), media_type="application/octet-stream")

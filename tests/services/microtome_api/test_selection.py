@@ -26,10 +26,13 @@ def order(client: Client, **params: Any) -> tuple[list[int], npt.NDArray[np.floa
     answer = client.get(f"{PATH}/order", params=params)
     assert answer.status_code == 200, answer.text
     content = answer.content
-    n, similar = np.frombuffer(content, "<u4", 2).tolist()
-    ids = np.frombuffer(content, "<i4", n, 8)
-    assert len(content) == 8 + 4 * n * (1 + similar)
-    return ids.tolist(), np.frombuffer(content, "<f4", n * similar, 8 + 4 * n)
+    n, follows = np.frombuffer(content, "<u4", 2).tolist()
+    similar, in_a_row = follows % 2, follows // 2
+    told = 1 if in_a_row else n
+    ids = np.frombuffer(content, "<i4", told, 8).tolist()
+    assert len(content) == 8 + 4 * told + 4 * n * similar
+    listed = [ids[0] + at for at in range(n)] if in_a_row else ids
+    return listed, np.frombuffer(content, "<f4", n * similar, 8 + 4 * told)
 
 
 def selection(client: Client, **params: Any) -> dict[str, Any]:

@@ -12,9 +12,17 @@ export function begin(): void {
   const path = screen || SCREENS[0]!.path;
   // what fails here is told where the screen asks again
   SCREENS.find((known) => known.path === path)?.load().catch(() => null);
+  beginOrder();
+  addEventListener("hashchange", beginOrder); // before the former items are drawn once more
   if (!selection.dataset) return;
-  if (path === "explorer") void queries.prefetchQuery(orderQuery(selection));
   if (path === "evaluate" && selection.run) void beginFigures(selection, parameters);
+}
+
+/** The items of the explorer's address. */
+function beginOrder(): void {
+  const { screen, parameters } = readPlace(location.hash);
+  const selection = readSelection(parameters);
+  if ((screen || SCREENS[0]!.path) === "explorer" && selection.dataset) void queries.prefetchQuery(orderQuery(selection));
 }
 
 /** The figures of a run that is evaluated; nobody is told here that it is not, the screen asks again. */

@@ -31,11 +31,19 @@ export function orderQuery(selection: Selection) {
 
 /** The layout that `GET /order` documents. */
 export function readOrder(content: ArrayBuffer): Order {
-  const [n = 0, similar = 0] = new Uint32Array(content, 0, 2);
+  const [n = 0, follows = 0] = new Uint32Array(content, 0, 2);
+  const isInARow = (follows & 2) > 0;
+  const held = new Int32Array(content, 8, isInARow ? 1 : n);
   return {
-    ids: new Int32Array(content, 8, n),
-    similarities: similar ? new Float32Array(content, 8 + 4 * n, n) : null,
+    ids: isInARow ? inARow(held[0]!, n) : held,
+    similarities: follows & 1 ? new Float32Array(content, 8 + held.byteLength, n) : null,
   };
+}
+
+function inARow(first: number, n: number): Int32Array<ArrayBuffer> {
+  const ids = new Int32Array(n);
+  for (let at = 0; at < n; at += 1) ids[at] = first + at;
+  return ids;
 }
 
 function query(values: Record<string, unknown>): URLSearchParams {

@@ -3,8 +3,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, type MouseEvent } from "react";
 import { useKeys } from "@/app/keys";
 import type { Selection } from "@/selection/selection";
-import { Cell } from "./Cell";
 import type { Marks } from "./marks";
+import { Row } from "./Row";
 import type { Order } from "@/selection/useOrder";
 import { useItems } from "./useItems";
 
@@ -80,27 +80,7 @@ export function Grid({ selection, order, query, opened, onOpen, marks, shows, ce
     <div ref={scroller} className="grid" role="listbox" aria-label={`Selected ${selection.items}`} aria-multiselectable tabIndex={0} aria-activedescendant={isInSight ? active : undefined}>
       <div ref={inner} role="presentation" className="grid-inner" style={{ height: virtual.getTotalSize() }} onClick={click}>
         {shown.map((row) => (
-          <div key={row.key} role="presentation" className="grid-row" style={{ transform: `translateY(${row.start}px)`, height: height - GAP, gridTemplateColumns: `repeat(${columns}, ${size}px)`, gap: GAP }}>
-            {Array.from(order.ids.subarray(row.index * columns, (row.index + 1) * columns), (id, column) => {
-              const index = row.index * columns + column;
-              return (
-                <Cell
-                  key={id}
-                  selection={selection}
-                  id={id}
-                  index={index}
-                  item={items.get(id)}
-                  similarity={order.similarities?.[index] ?? null}
-                  size={size}
-                  still={still}
-                  shows={shows}
-                  isOpened={opened === id}
-                  isMarked={marks.marked.has(id)}
-                  isCursor={marks.cursor === index}
-                />
-              );
-            })}
-          </div>
+          <Row key={row.key} top={row.start} first={row.index * columns} height={height - GAP} gap={GAP} opened={opened} marked={marks.marked} cursor={marks.cursor} {...{ selection, order, columns, size, items, still, shows }} />
         ))}
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
+import { useRef } from "react";
 import { client, type Schemas } from "@/api/client";
 import { shownBox, type ShownBox } from "@/parts/boxes";
 import type { Selection } from "@/selection/selection";
@@ -20,24 +21,35 @@ export interface ShownItem {
 
 const BLOCK = 60;
 
-/** What is shown of the items from `first` to `last` of the order, by id; asked for in blocks, and only when `still`. */
-export function useItems(selection: Selection, ids: Int32Array, first: number, last: number, still: boolean): Map<number, ShownItem> {
-  const blocks: number[] = [];
-  for (let block = Math.floor(first / BLOCK); block * BLOCK <= last && block * BLOCK < ids.length; block += 1) blocks.push(block);
-  const answers = useQueries({
-    queries: blocks.map((block) => {
-      const part = ids.subarray(block * BLOCK, (block + 1) * BLOCK);
-      return {
-        queryKey: ["shown items", selection.dataset, selection.items, selection.run, part.join()],
-        queryFn: ({ signal }: { signal: AbortSignal }) => fetchItems(selection, Array.from(part), signal),
-        enabled: still,
-        staleTime: 30_000,
-      };
-    }),
-  });
-  const known = new Map<number, ShownItem>();
-  for (const answer of answers) for (const item of answer.data ?? []) known.set(item.id, item);
-  return known;
+/** What is shown of the items from `first` to `last` of the order, by id; asked for in blocks. While the grid moves, what it stood at. */
+export function useItems(selection: Selection, ids: Int32Array, first: number, last: number, still: boolean): ReadonlyMap<number, ShownItem> {
+  const stood = useRef({ ids, first, last });
+  if (still || stood.current.ids !== ids) stood.current = { ids, first, last };
+  return useQueries({ queries: blocksOf(stood.current).map((part) => blockQuery(selection, part)), combine: byId });
+}
+
+interface Range {
+  ids: Int32Array;
+  first: number;
+  last: number;
+}
+
+function blocksOf({ ids, first, last }: Range): Int32Array[] {
+  const blocks = [];
+  for (let at = first - (first % BLOCK); at <= last && at < ids.length; at += BLOCK) blocks.push(ids.subarray(at, at + BLOCK));
+  return blocks;
+}
+
+function blockQuery(selection: Selection, part: Int32Array) {
+  return {
+    queryKey: ["shown items", selection.dataset, selection.items, selection.run, part.join()],
+    queryFn: ({ signal }: { signal: AbortSignal }) => fetchItems(selection, Array.from(part), signal),
+    staleTime: 30_000,
+  };
+}
+
+function byId(answers: readonly { data?: readonly ShownItem[] }[]): ReadonlyMap<number, ShownItem> {
+  return new Map(answers.flatMap(({ data }) => data ?? []).map((item) => [item.id, item]));
 }
 
 export async function fetchItems(selection: Pick<Selection, "dataset" | "items" | "run">, ids: number[], signal?: AbortSignal): Promise<ShownItem[]> {
