@@ -27,6 +27,7 @@ class ReportPayload(msgspec.Struct, forbid_unknown_fields=True):
     slices: list[str] | None = None
     iou_type: Literal["bbox", "segm"] | None = None
     confidence: float | None = None
+    match_on: list[str] | None = None
     title: str | None = None
     command: str | None = None
 

@@ -129,8 +129,11 @@ class GapTests:
 
 
 def untested(metric: str, own: Floats, whole: Floats, verdict: Verdict) -> Gap:
-    """A gap of which only the raw difference is told; figures `(K,)` of the slice and of the whole."""
-    held = own >= 0
+    """A gap of which only the raw difference is told; figures `(K,)` of the slice and of the whole.
+
+    Of a slice that was selected on the outcome not even that: the difference follows from the filter.
+    """
+    held = (own >= 0) & (verdict != "selected on the outcome")
     raw = float((own - whole)[held].mean()) if held.any() else None
     return Gap(metric, raw, None, None, None, None, None, None, verdict)
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from microtome.analysis.comparison_documents import comparison_document, flips_document, impact_document
+from microtome.analysis.comparison_documents import (
+    comparison_document,
+    confirmation_document,
+    confounders_document,
+    flips_document,
+    gaps_document,
+    impact_document,
+)
 from microtome.analysis.documents import review_document
 from microtome.evaluation.results import Evaluation, SliceMetrics
 from microtome.matching.results import Metrics, OutcomeCounts, RateIntervals
 from microtome.reporting.gaps import Gap, gap_of
-from microtome.reporting.report import Provenance, ReportInput
+from microtome.reporting.report import Provenance, ReportInput, SliceEvidence
 
 Document = dict[str, Any]
 IDS_SHOWN = 1_000
@@ -53,6 +60,16 @@ def report_document(report: ReportInput) -> Document:
         "comparison": None if report.comparison is None else comparison_document(report.comparison),
         "flips": [flips_document(told, IDS_SHOWN) for told in report.flips],
         "impact": [impact_document(found) for found in report.impact],
+        "evidence": [_evidence_document(name, found) for name, found in report.evidence.items()],
+    }
+
+
+def _evidence_document(name: str, found: SliceEvidence) -> Document:
+    return {
+        "slice": name,
+        "gaps": gaps_document([found.gaps])[0]["gaps"],
+        "confounders": confounders_document(found.confounding),
+        "halves": confirmation_document(found.halves, IDS_SHOWN),
     }
 
 

@@ -23,8 +23,8 @@ _SHOWN = (
 
 
 @dataclass(frozen=True)
-class FlipList:
-    """The ids of one kind on one slice, shortened to `IDS_SHOWN`; `rest` is how many more there are."""
+class IdList:
+    """The ids of what some words name, shortened to `IDS_SHOWN`; `rest` is how many more there are."""
 
     words: str
     items: str
@@ -38,7 +38,7 @@ class FlipCard:
 
     anchor: str
     heading: str
-    lists: Sequence[FlipList]
+    lists: Sequence[IdList]
 
 
 def flips_table(found: Sequence[Flips]) -> Table:
@@ -79,7 +79,7 @@ def _counts(told: Flips) -> list[int]:
     return [gained, lost, other, len(told.new.false), len(told.gone.false), len(told.new.renamed)]
 
 
-def _lists(told: Flips) -> list[FlipList]:
+def _lists(told: Flips) -> list[IdList]:
     lists = [
         _list(f"{flip.before} → {flip.after}", "objects", flip.ids) for flip in told.objects if flip.changed
     ]
@@ -91,6 +91,6 @@ def _lists(told: Flips) -> list[FlipList]:
     return [each for each in lists if each.ids]
 
 
-def _list(words: str, items: str, ids: Sequence[int]) -> FlipList:
+def _list(words: str, items: str, ids: Sequence[int]) -> IdList:
     shown = " ".join(str(one) for one in ids[:IDS_SHOWN])
-    return FlipList(f"{count(len(ids))} {words}", items, shown, max(0, len(ids) - IDS_SHOWN))
+    return IdList(f"{count(len(ids))} {words}", items, shown, max(0, len(ids) - IDS_SHOWN))

@@ -33,8 +33,8 @@ class Gap:
 
     @property
     def raw(self) -> float | None:
-        """Slice minus baseline, None where either has no figure."""
-        return minus(self.value, self.baseline)
+        """Slice minus baseline; None where either has no figure, or where it follows from the filter."""
+        return None if self.verdict == SELECTED else minus(self.value, self.baseline)
 
     @property
     def speaks(self) -> bool:

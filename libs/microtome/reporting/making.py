@@ -13,6 +13,7 @@ from microtome.datasets import Fence, Home, Items, Progress, announce
 from microtome.errors import InputError
 from microtome.evaluation import Evaluation, IouType, evaluate
 from microtome.evaluation.stored import last_confidence
+from microtome.reporting.evidence import evidence_of
 from microtome.reporting.examples import pick_examples
 from microtome.reporting.label_errors import pick_label_errors
 from microtome.reporting.rendering import Format, render
@@ -30,6 +31,7 @@ def make_report(
     slices: Sequence[str] = (),
     iou_type: IouType = "bbox",
     confidence: float | None = None,
+    match_on: Sequence[str] = (),
     title: str | None = None,
     command: str | None = None,
     progress: Progress | None = None,
@@ -37,7 +39,8 @@ def make_report(
 ) -> bytes:
     """The report of the first run, with the others beside it, as the bytes of one file.
 
-    Without a `confidence` that of the first run's last evaluation is taken, so that its outcomes stay.
+    Without a `confidence` that of the first run's last evaluation is taken, so that its outcomes stay. Slices
+    are set beside objects that are alike in the columns `match_on`, in area and category without one.
 
     Raises: InputError without a run, NotFoundError for unknown names, as `evaluate`.
     """
@@ -60,6 +63,7 @@ def make_report(
     ]
     record = home.catalog.dataset(dataset)
     records = [home.catalog.slice(record.dataset_id, name) for name in slices]
+    evaluations[0], evidence = evidence_of(home, evaluations[0], match_on=match_on, progress=progress)
     announce(progress, "analysing")
     reviews = [
         review(home, dataset, run, slices if run == runs[0] else (), confidence=confidence, iou_type=iou_type)
@@ -97,6 +101,7 @@ def make_report(
             flips=flips,
             impact=impact,
             label_errors=label_errors,
+            evidence=evidence,
         ),
         format,
     )

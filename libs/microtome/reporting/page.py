@@ -14,6 +14,7 @@ from microtome.reporting.curves import CurvePlots, curve_plots, curve_table
 from microtome.reporting.differences import difference_table
 from microtome.reporting.figures import counted
 from microtome.reporting.flips import FlipCard, flip_cards, flips_table
+from microtome.reporting.forest import Forest
 from microtome.reporting.headline import headline, slices_headline
 from microtome.reporting.impact import ImpactSection, impact_sections
 from microtome.reporting.origins import digest_table, origin_table
@@ -28,7 +29,7 @@ from microtome.reporting.overview import (
     tiles,
 )
 from microtome.reporting.report import ReportInput
-from microtome.reporting.slice_cards import SliceCard, slice_cards, slices_table
+from microtome.reporting.slice_cards import SliceCard, slice_cards, slices_forest, slices_table
 from microtome.reporting.table import Table
 from microtome.reporting.thresholds import Thresholds, thresholds_section
 
@@ -53,6 +54,7 @@ class Page:
     impact: Sequence[ImpactSection]
     slices_headline: str
     slices: Table
+    forest: Forest | None
     cards: Sequence[SliceCard]
     categories: Table
     bars: Sequence[OutcomeBar]
@@ -74,8 +76,9 @@ class Page:
 def page_of(report: ReportInput) -> Page:
     """The page of a report."""
     evaluation, evaluations = report.evaluation, report.evaluations
-    cards, groups = slice_cards(evaluation), example_groups(report.examples)
+    groups = example_groups(report.examples)
     boxes = {group.slice_name: f"#{group.anchor}" for group in groups if group.slice_name}
+    cards = slice_cards(evaluation, report.evidence, boxes)
     return Page(
         heading=report.heading,
         headline=headline(report),
@@ -93,6 +96,7 @@ def page_of(report: ReportInput) -> Page:
         impact=impact_sections(report.impact),
         slices_headline=slices_headline(evaluation),
         slices=slices_table(evaluation, boxes),
+        forest=slices_forest(evaluation),
         cards=cards,
         categories=category_table(evaluation),
         bars=outcome_bars(evaluation.outcomes),

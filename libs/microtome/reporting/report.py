@@ -9,8 +9,11 @@ from typing import Literal
 
 from microtome.analysis.analysing import RunReview
 from microtome.analysis.comparison import Comparison
+from microtome.analysis.confirmation import Confirmation
+from microtome.analysis.confounders import Confounding
 from microtome.analysis.flips import Flips
 from microtome.analysis.impact import Impact
+from microtome.analysis.slice_gaps import SliceGaps
 from microtome.errors import InputError
 from microtome.evaluation.results import Evaluation
 from microtome.reporting.palette import STYLES
@@ -94,12 +97,25 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class SliceEvidence:
+    """Closer looks at a slice's gap: other metrics, objects that are alike, and each half of the images.
+
+    `gaps` lack the slice's primary metric, which its evaluation holds.
+    """
+
+    gaps: SliceGaps
+    confounding: Confounding
+    halves: Confirmation
+
+
+@dataclass(frozen=True)
 class ReportInput:
     """One evaluation to report, `others` to set beside it (same data set and kind of IoU), and examples.
 
     `reviews` say why each of these runs fails, in the same order; there may be none. `comparison` tests the
     differences of the others to the first, `flips` are the boxes behind them; `impact` tells which columns go
-    with the first run's failures, `label_errors` are the labels likeliest wrong.
+    with the first run's failures, `label_errors` are the labels likeliest wrong, `evidence` looks closer at
+    the first run's slices, by their names.
     """
 
     evaluation: Evaluation
@@ -112,6 +128,7 @@ class ReportInput:
     flips: Sequence[Flips] = ()
     impact: Sequence[Impact] = ()
     label_errors: Sequence[Example] = ()
+    evidence: Mapping[str, SliceEvidence] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for other in self.others:

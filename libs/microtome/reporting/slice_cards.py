@@ -7,20 +7,25 @@ from dataclasses import dataclass, replace
 
 from microtome.evaluation.results import CategoryMetrics, Evaluation, SliceMetrics
 from microtome.reporting.anchors import anchors
+from microtome.reporting.closer_looks import CloserLooks, closer_looks
 from microtome.reporting.figures import DASH, METRICS, chance, counted, difference, interval, span
+from microtome.reporting.forest import Forest, Gauge, forest
 from microtome.reporting.gaps import (
+    BETTER,
     INSUFFICIENT,
     MINIMUM_CATEGORY_OBJECTS,
     MINIMUM_IMAGES,
     MINIMUM_OBJECTS,
     NO_EVIDENCE,
     SELECTED,
+    WORSE,
     Gap,
     gap_of,
     primary_metric,
     widest_first,
 )
 from microtome.reporting.overview import OutcomeBar, outcome_bars
+from microtome.reporting.report import SliceEvidence
 from microtome.reporting.table import (
     Cell,
     Column,
@@ -74,13 +79,37 @@ class SliceCard:
     figures: Table
     bars: Sequence[OutcomeBar]
     categories: Table
+    looks: CloserLooks | None = None
 
 
-def slice_cards(evaluation: Evaluation) -> list[SliceCard]:
-    """A card for each slice, furthest below the baseline first."""
+def slice_cards(
+    evaluation: Evaluation,
+    evidence: Mapping[str, SliceEvidence] | None = None,
+    boxes: Mapping[str, str] | None = None,
+) -> list[SliceCard]:
+    """A card for each slice, furthest below the baseline first, with closer looks where there is evidence."""
     ordered = widest_first(evaluation.slices)
     names = anchors("slice", (row.name for row in ordered))
-    return [_card(row, evaluation, anchor) for row, anchor in zip(ordered, names, strict=True)]
+    cards = [_card(row, evaluation, anchor) for row, anchor in zip(ordered, names, strict=True)]
+    if not evidence:
+        return cards
+    looks = [
+        closer_looks(row, evidence[row.name], anchor, (boxes or {}).get(row.name, ""))
+        for row, anchor in zip(ordered, anchors("looks", (row.name for row in ordered)), strict=True)
+    ]
+    return [replace(card, looks=look) for card, look in zip(cards, looks, strict=True)]
+
+
+def slices_forest(evaluation: Evaluation) -> Forest | None:
+    """The gaps of all slices with their intervals, in the order of the cards; None where none was tested."""
+    ordered = widest_first(evaluation.slices)
+    names = anchors("slice", (row.name for row in ordered))
+    tested = [(row.name, anchor, row.gap) for row, anchor in zip(ordered, names, strict=True) if row.gap]
+    gauges = [
+        Gauge(name, gap.value, gap.low, gap.high, gap.verdict not in (WORSE, BETTER), f"#{anchor}")
+        for name, anchor, gap in tested
+    ]
+    return forest(gauges, "Gap of each slice with its 95% interval")
 
 
 def slices_table(evaluation: Evaluation, boxes: Mapping[str, str] | None = None) -> Table:
@@ -119,7 +148,7 @@ def _row(row: SliceMetrics, evaluation: Evaluation, anchor: str, boxes: str) -> 
         replace(figure_cell(gap.value, gap.metric), href=boxes),
         figure_cell(gap.baseline, gap.metric),
         figure_cell(getattr(evaluation.overall, gap.metric), gap.metric),
-        difference_cell(gap.value, gap.baseline, muted=gap.colourless),
+        _difference_cell(row, gap.value, gap.baseline),
         *_tested_cells(gap),
         count_cell(row.n_images),
         count_cell(row.n_objects),
@@ -132,7 +161,7 @@ def _tested_cells(gap: Gap) -> list[Cell]:
     """The gap against chance, its interval, p and q; dashes where nothing was tested."""
     tested = gap.tested
     if tested is None or tested.value is None:
-        return [Cell(DASH, "figure", title=_UNTESTED)] * 4
+        return [Cell(DASH, "figure", title=gap.verdict or _UNTESTED)] * 4
     return [
         Cell(difference(tested.value), "figure"),
         Cell(span(tested.low, tested.high), "figure"),
@@ -190,8 +219,16 @@ def _figures_row(metric: str, row: SliceMetrics, evaluation: Evaluation) -> list
         _with_interval(figure_cell(here, metric), interval(getattr(row.intervals, metric, None))),
         figure_cell(same, metric),
         figure_cell(getattr(evaluation.overall, metric), metric),
-        difference_cell(here, same, muted=gap_of(row).colourless),
+        _difference_cell(row, here, same),
     ]
+
+
+def _difference_cell(row: SliceMetrics, here: float | None, baseline: float | None) -> Cell:
+    """The raw difference; none of a slice that was selected on the outcome: it follows from the filter."""
+    gap = gap_of(row)
+    if gap.verdict == SELECTED:
+        return Cell(DASH, "difference", title=f"{SELECTED}: {_WHY[SELECTED]}")
+    return difference_cell(here, baseline, muted=gap.colourless)
 
 
 def _with_interval(cell: Cell, found: str) -> Cell:
@@ -211,11 +248,13 @@ def _categories(row: SliceMetrics, evaluation: Evaluation) -> Table:
     ]
     baseline = {category.category: getattr(category.metrics, metric) for category in evaluation.per_category}
     held = sorted((c for c in row.per_category if c.n_objects), key=lambda c: -c.n_objects)
-    rows = [_category_row(category, metric, baseline.get(category.category)) for category in held]
+    rows = [_category_row(row, category, metric, baseline.get(category.category)) for category in held]
     return Table(f"{row.name}: its categories", columns, rows)
 
 
-def _category_row(category: CategoryMetrics, metric: str, baseline: float | None) -> list[Cell]:
+def _category_row(
+    row: SliceMetrics, category: CategoryMetrics, metric: str, baseline: float | None
+) -> list[Cell]:
     here = getattr(category.metrics, metric)
     few = category.n_objects < MINIMUM_CATEGORY_OBJECTS
     why = f"fewer than {MINIMUM_CATEGORY_OBJECTS} objects of this category in the slice" if few else ""
@@ -224,6 +263,6 @@ def _category_row(category: CategoryMetrics, metric: str, baseline: float | None
         count_cell(category.n_objects),
         figure_cell(here, metric),
         figure_cell(baseline, metric),
-        difference_cell(here, baseline, muted=few),
+        _difference_cell(row, here, baseline) if not few else difference_cell(here, baseline, muted=True),
         Cell(INSUFFICIENT if few else "", "flag", title=why),
     ]

@@ -61,11 +61,15 @@ class EvaluationDocument(BaseModel):
 
 
 class ReportRequest(Request):
-    """A page about one run, or about two compared."""
+    """A page about one run, or about two compared.
+
+    Its slices are set beside objects alike in the columns `match_on`, in area and category without one.
+    """
 
     runs: list[str] = Field(min_length=1, max_length=2)
     format: Literal["html", "md", "json"] = "html"
     slices: list[str] = Field(default_factory=list, max_length=1000)
     iou_type: IouType = "bbox"
     confidence: float | None = Field(default=None, ge=0, le=1)
+    match_on: list[str] = Field(default_factory=list, max_length=10)
     title: str | None = Field(default=None, max_length=500)

@@ -86,6 +86,14 @@ def report(
     slices: Slices = None,
     iou_type: IouType = "bbox",
     confidence: KeptConfidence = None,
+    match_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Set slices beside objects alike in this column; may be repeated. [default: area, category]",
+            show_default=False,
+        ),
+    ] = None,
     title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
 ) -> None:
     """Write a report: figures, slices beside their baseline, curves, confusions and pictures, in one file."""
@@ -93,7 +101,7 @@ def report(
     request = given(
         {
             "slices": list(slices or ()), "iou_type": iou_type, "confidence": confidence, "title": title,
-            "format": format_, "command": session_of(context).command,
+            "format": format_, "command": session_of(context).command, "match_on": match_on,
         }
     )  # fmt: skip
     with session_of(context).backend() as backend:

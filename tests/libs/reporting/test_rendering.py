@@ -135,7 +135,7 @@ def test_markdown_tables_are_well_formed(cases, case):
 @pytest.mark.parametrize("case", CASES)
 def test_json_is_the_document_of_evaluate_with_its_provenance(cases, case):
     document = json.loads(render(cases[case], "json"))
-    beside = {"provenance", "analysis", "compared_with", "comparison", "flips", "impact"}
+    beside = {"provenance", "analysis", "compared_with", "comparison", "flips", "impact", "evidence"}
     assert set(document) == {*evaluation_document(cases[case].evaluation), *beside}
 
 

@@ -769,7 +769,8 @@ export interface paths {
          * Get Order
          * @description The ids of all selected items in order.
          *
-         *     Little endian: how many (uint32), whether similarities follow (uint32), ids (int32), then those (float32).
+         *     Little endian: how many (uint32), what follows (uint32), ids (int32), similarities (float32). What follows
+         *     is the sum of 1 for similarities, and 2 for the first id only where the others are the next ones.
          */
         get: operations["get_order"];
         put?: never;
@@ -3361,6 +3362,8 @@ export interface components {
         /**
          * ReportRequest
          * @description A page about one run, or about two compared.
+         *
+         *     Its slices are set beside objects alike in the columns `match_on`, in area and category without one.
          */
         ReportRequest: {
             /** Confidence */
@@ -3377,6 +3380,8 @@ export interface components {
              * @enum {string}
              */
             iou_type?: "bbox" | "segm";
+            /** Match On */
+            match_on?: string[];
             /** Runs */
             runs: string[];
             /** Slices */
