@@ -6,6 +6,7 @@ from microtome.datasets.columns import ColumnInfo, item_columns
 from microtome.datasets.diagnosis import diagnose
 from microtome.datasets.doctor import DoctorReport
 from microtome.datasets.home import Home
+from microtome.datasets.imported_vectors import BadVector, ImportVectorsSummary, import_vectors
 from microtome.datasets.importing import ImportSummary, import_dataset
 from microtome.datasets.indexes import dataset_encoder, item_vectors, open_index
 from microtome.datasets.item_table import item_table
@@ -33,6 +34,7 @@ from microtome.datasets.vectors import EmbedSummary, embed
 __all__ = [
     "ITEMS",
     "RULES",
+    "BadVector",
     "CategoryMap",
     "CleanSummary",
     "ColumnInfo",
@@ -44,6 +46,7 @@ __all__ = [
     "ImageFile",
     "ImageFiles",
     "ImportSummary",
+    "ImportVectorsSummary",
     "Items",
     "Meter",
     "Progress",
@@ -62,6 +65,7 @@ __all__ = [
     "image_file",
     "import_dataset",
     "import_run",
+    "import_vectors",
     "is_rule",
     "item_columns",
     "item_table",

@@ -102,7 +102,7 @@ def embed(
     missing = [_without_vectors(home, table, keys) for keys in parts]
 
     def commit(keys: list[bytes], vectors: npt.NDArray[np.float16]) -> None:
-        home.tables.insert_missing(table, _vector_rows(keys, vectors), "key", fence=fence)
+        home.tables.insert_missing(table, vector_rows(keys, vectors), "key", fence=fence)
 
     summary = embed_pictures(
         encoder,
@@ -216,7 +216,7 @@ def _distinct(missing: Sequence[ItemKeys]) -> int:
     return len(pc.unique(pa.concat_arrays(keys))) if keys else 0
 
 
-def _vector_rows(keys: list[bytes], vectors: npt.NDArray[np.float16]) -> pa.Table:
+def vector_rows(keys: list[bytes], vectors: npt.NDArray[np.float16]) -> pa.Table:
     flat = pa.array(np.ascontiguousarray(vectors).reshape(-1))
     return pa.table(
         {

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,13 +23,13 @@ from microtome.datasets import (
     item_columns,
     write_scores,
 )
+from microtome.datasets.named_items import KEYS, KEYS_OF, named_items
 from microtome.errors import InputError
 from microtome.files import sha256_of
 from microtome.quality.options import IMPORTED
 from microtome.quality.score_files import read_score_file, typed_column
 from microtome.quality.sources import Sources, newest
 
-KEYS = ("id", "file_name", "source_id")
 MOST_FINDINGS = 1000
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
@@ -95,7 +94,14 @@ def import_scores(
     names = [title for title in table.schema.names if title not in KEYS]
     _check_names(names, called, taken=_taken(sources, items))
     rows = np.delete(np.arange(1, table.num_rows + len(broken) + 1), [row - 1 for row, _ in broken])
-    ids, faults = _ids(sources, items, table[key], key)
+    ids, faults = named_items(
+        home,
+        record.name,
+        items,
+        table[key].combine_chunks(),
+        key,
+        run=run if items == "predictions" else None,
+    )
     columns = [typed_column(table[title], title) for title in names]
     reasons = _first_of(faults, *(column.faults for column in columns))
     kept = np.flatnonzero([reason is None for reason in reasons])
@@ -138,7 +144,7 @@ def _count_empty(values: pa.ChunkedArray) -> int:
 
 
 def _key_of(table: pa.Table, items: Items, called: str) -> str:
-    known = {"images": KEYS, "objects": ("id", "source_id"), "predictions": ("id",)}[items]
+    known = KEYS_OF[items]
     found = [name for name in known if name in table.schema.names]
     if not found:
         raise InputError(
@@ -167,37 +173,6 @@ def _check_names(names: Sequence[str], called: str, taken: set[str]) -> None:
             )  # fmt: skip
         if name in taken:
             raise InputError("there is a column of this name already", found=name, fix="Rename it.")
-
-
-def _ids(
-    sources: Sources, items: Items, keys: pa.ChunkedArray, key: str
-) -> tuple[npt.NDArray[np.int64], list[str | None]]:
-    """The id that each row names, -1 with the reason where it names none, or one a row before has."""
-    if key == "id":
-        known = sources.rows(items)["id"]
-        names = known.cast(pa.string())
-    else:
-        table = sources.rows(items, key)
-        known, names = table["id"], table[key]
-    wanted = pc.utf8_trim_whitespace(keys.cast(pa.string())).combine_chunks()
-    names = names.combine_chunks()
-    first = pc.index_in(wanted, value_set=names).fill_null(-1).to_numpy()
-    counts = pc.value_counts(names)
-    shared = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
-    ambiguous = pc.is_in(wanted, value_set=shared).to_numpy(zero_copy_only=False)
-    earlier = np.ones(len(wanted), np.bool_)
-    earlier[np.unique(first, return_index=True)[1]] = False
-    texts = wanted.to_pylist()
-    faults = [
-        f"no {key} is given" if not text
-        else f"no such {key} among the {items}: {text}" if at < 0
-        else f"several {items} have the {key} {text}" if several
-        else f"{key} {text} is in a row before" if again
-        else None
-        for text, at, several, again in zip(texts, first, ambiguous, earlier, strict=True)
-    ]  # fmt: skip
-    ids = known.to_numpy()
-    return (ids[np.maximum(first, 0)] if len(ids) else np.zeros(len(first), np.int64)), faults
 
 
 def _first_of(*faults: Iterable[str | None]) -> list[str | None]:
