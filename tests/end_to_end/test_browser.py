@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -50,11 +51,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         import_dataset(home, "streets", annotations=annotations, images=folder / "streets" / "images")
         for seed, run in enumerate((SIMULATED_RUN, "second"), 3):
             predictions = folder / f"{run}.json"
-            predictions.write_text(json.dumps(simulated_run(truth, seed)), encoding="utf-8")
+            rows = [with_mask(row) for row in simulated_run(truth, seed)]
+            predictions.write_text(json.dumps(rows), encoding="utf-8")
             import_run(home, "streets", run, predictions)
             evaluate(home, "streets", run, statistics=False)
         embed(home, "streets", model="untrained", device="cpu")
     return folder / "home"
+
+
+def with_mask(row: dict[str, Any]) -> dict[str, Any]:
+    """A prediction whose mask is its box."""
+    x, y, width, height = row["bbox"]
+    return {**row, "segmentation": [[x, y, x + width, y, x + width, y + height, x, y + height]]}
 
 
 @pytest.fixture(scope="module")

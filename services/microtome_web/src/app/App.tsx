@@ -6,6 +6,7 @@ import { token, watchToken } from "@/api/token";
 import { usePlace, useSelection } from "@/selection/location";
 import { EmptyState } from "@/parts/EmptyState";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { plainName } from "@/parts/versions";
 import { Boundary } from "./Boundary";
 import { Header } from "./Header";
 import { KeyHelp } from "./KeyHelp";
@@ -62,8 +63,7 @@ function Shown({ screen }: { screen: Screen }) {
 
 /** Whether there is such a data set; `NAME@VERSION` is one of its versions, tags or branches. */
 function isKnown(names: readonly string[], dataset: string): boolean {
-  const at = dataset.lastIndexOf("@");
-  return names.includes(dataset) || (at > 0 && names.includes(dataset.slice(0, at)));
+  return names.includes(dataset) || names.includes(plainName(dataset));
 }
 
 export function Waiting() {

@@ -4,6 +4,7 @@ import { api } from "@/api/client";
 import { addressOf, useSelection } from "@/selection/location";
 import { openHelp } from "./KeyHelp";
 import { SCREENS } from "./screens";
+import { lookWithoutRun } from "./useFirstRun";
 
 /** Name, data set and run, the screens, light or dark, help. */
 export function Header({ screen }: { screen: string }) {
@@ -55,8 +56,10 @@ function Navigation({ screen }: { screen: string }) {
 function DatasetPicker() {
   const [selection, change] = useSelection();
   const { data } = api.useQuery("get", "/api/v1/datasets", { params: { query: { limit: 1000 } } });
-  const names = data?.items.map((dataset) => dataset.name) ?? [];
-  if (!names.length) return null;
+  const known = data?.items.map((dataset) => dataset.name) ?? [];
+  if (!known.length) return null;
+  // an older version, tag or branch of one is chosen by its name
+  const names = selection.dataset.includes("@") && !known.includes(selection.dataset) ? [selection.dataset, ...known] : known;
   return (
     <Select
       aria-label="Data set"
@@ -92,7 +95,11 @@ function RunPicker() {
       data={[{ value: NO_RUN, label: "no run" }, ...runs.map((run) => ({ value: run, label: run }))]}
       value={runs.includes(selection.run) ? selection.run : NO_RUN}
       allowDeselect={false}
-      onChange={(run) => change(run === NO_RUN || !run ? withoutRun(selection.items) : { run })}
+      onChange={(run) => {
+        const none = run === NO_RUN || !run;
+        lookWithoutRun(none ? selection.dataset : "");
+        change(none ? withoutRun(selection.items) : { run });
+      }}
     />
   );
 }

@@ -36,10 +36,27 @@ export default async function ({ page, base, open, parameter, isSound, fitsNarro
 
   for (const [label, format, pattern] of [["HTML page", "html", /<html/i], ["CSV table", "csv", /,/], ["Markdown", "md", /\|/]]) {
     await page.getByRole("button", { name: "Export", exact: true }).click();
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: label }).click()]);
+    await page.getByRole("menuitem", { name: label }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Make the file" }).click();
+    const saved = page.waitForEvent("download", { timeout: 90_000 });
+    await dialog.getByRole("button", { name: "Download" }).click({ timeout: 90_000 });
+    const download = await saved;
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
     assert.equal(download.suggestedFilename(), `comparison.${format}`);
     assert.match(await readFile(await download.path(), "utf8"), pattern);
   }
+
+  // masks in place of boxes, where they are evaluated
+  await page.getByText("Masks", { exact: true }).click();
+  await page.getByText(/The masks of .*not evaluated yet/).waitFor();
+  assert.equal(parameter("iou_type"), "segm");
+  await isSound();
+  await page.goBack();
+  await page.getByRole("button", { name: "Report…" }).click();
+  assert.equal(await page.getByRole("dialog", { name: "Report on simulated-baseline" }).getByRole("combobox", { name: "Compared with" }).inputValue(), "second");
+  await page.keyboard.press("Escape");
 
   // and the boxes stand in the explorer, one run beside the other
   await flips.getByRole("link", { name: /objects matched before and missed after/ }).click();

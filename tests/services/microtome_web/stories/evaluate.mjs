@@ -62,6 +62,22 @@ export default async function ({ page, open, parameter, isSound, fitsNarrow }) {
   await opens(section("Confusion").getByRole("link", { name: /: car missed$/ }), /^category = 'car' AND outcome = 'missed'$/);
   await opens(section("Confusion").getByRole("button", { name: /predicted where there is none$/ }).first(), /^id IN \(/);
 
+  // masks in place of boxes: evaluated by themselves; their cells open by ids, no filter names their outcomes
+  await page.getByText("Masks", { exact: true }).click();
+  await page.getByText("The masks of “simulated-baseline” are not evaluated yet").waitFor();
+  assert.equal(parameter("iou_type"), "segm");
+  await page.getByRole("button", { name: "Evaluate simulated-baseline" }).click();
+  await page.getByText("Figures are of masks").waitFor({ timeout: 60_000 });
+  await section("mAP").locator(".tile-value").getByText(/0\.\d{3}/).waitFor();
+  await section("Confusion").getByRole("button", { name: /: car missed$/ }).waitFor();
+  await isSound();
+  await page.getByText("Boxes", { exact: true }).first().click();
+  await section("Confusion").getByRole("link", { name: /: car missed$/ }).waitFor();
+  await page.getByRole("button", { name: "Report…" }).click();
+  await page.getByRole("dialog", { name: "Report on simulated-baseline" }).getByText("The whole data set.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+
   // what is opened here is on the way back
   await page.getByRole("combobox", { name: "Slice" }).click();
   await page.getByRole("option", { name: "dragged" }).click();

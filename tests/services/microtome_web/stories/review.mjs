@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+export const expected = [/409/]; // a name that is taken
+
 /** Labels that are likeliest wrong: verdicts by keys, undo, a new version, and what it did to the figures. */
 export default async function ({ page, base, files, open, parameter, isSound, fitsNarrow }) {
   const ask = (path, data) => finished(page, base, path, data);
@@ -15,6 +17,19 @@ export default async function ({ page, base, files, open, parameter, isSound, fi
   const candidate = page.getByRole("complementary", { name: "Candidate" });
   await candidate.getByText(/likely to be a label error/).waitFor();
   await isSound();
+
+  // a selection is sent here from the explorer: it alone is asked about
+  await open("#/explorer?dataset=reviewed&run=reviewer&items=objects&where=category%20%3D%20'car'");
+  await page.getByRole("option").first().waitFor();
+  await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Send to review" }).click();
+  await page.getByText("Only the objects where category = 'car'").waitFor();
+  await candidate.getByRole("heading", { name: "car", exact: true }).waitFor();
+  await isSound();
+  await page.getByRole("link", { name: "Review all" }).click();
+  await page.getByText("Only the objects where").waitFor({ state: "detached" });
+  assert.equal(parameter("where"), null);
+  await candidate.getByText(/likely to be a label error/).waitFor();
 
   const looked = (n) => progress.filter({ hasText: `${n} looked at` }).waitFor();
   const name = () => candidate.locator("p").first().textContent();
@@ -70,11 +85,16 @@ export default async function ({ page, base, files, open, parameter, isSound, fi
   await page.getByRole("cell", { name: "undone" }).first().waitFor();
   await fitsNarrow();
   await page.getByRole("button", { name: "Apply as a new version" }).click();
-  await page.getByRole("link", { name: "See what it did to the figures" }).click();
+  // what it did to the run stands right there, and under the versions
+  const did = page.getByRole("region", { name: "What it did" });
+  await did.getByRole("rowheader", { name: "mAP" }).waitFor({ timeout: 60_000 });
+  await isSound();
+  await page.getByRole("link", { name: "All versions" }).click();
   await page.getByRole("heading", { name: "2 versions of the labels" }).waitFor();
   await page.getByText("first look").waitFor();
   await page.getByRole("rowheader", { name: "mAP" }).waitFor({ timeout: 60_000 });
   await page.getByText(/changed, 1 added, 1 removed/).waitFor();
+  await nameAndGoBack(page, parameter, isSound);
   await page.getByRole("button", { name: "Turn dark" }).click();
   await isSound();
   await fitsNarrow();
@@ -87,6 +107,45 @@ export default async function ({ page, base, files, open, parameter, isSound, fi
   const saved = page.waitForEvent("download");
   await dialog.getByRole("button", { name: "Download" }).click();
   assert.equal((await saved).suggestedFilename(), "reviewed-review-patch.zip");
+}
+
+/** A tag and a branch at the first version, a look at it, the way back to its labels, and the tag forgotten. */
+async function nameAndGoBack(page, parameter, isSound) {
+  const act = async (version, name) => {
+    await page.getByRole("button", { name: `Actions of version ${version}`, exact: true }).click();
+    await page.getByRole("menuitem", { name }).click();
+  };
+  const dialog = page.getByRole("dialog");
+  for (const [item, field, name, button] of [["Tag it…", "Name of the tag", "raw", "Tag"], ["Begin a branch here…", "Name of the branch", "trial", "Begin the branch"]]) {
+    await act(1, item);
+    await dialog.getByLabel(field).fill(name);
+    await dialog.getByRole("button", { name: button, exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+  }
+  await page.getByRole("link", { name: "tag raw" }).waitFor();
+  await isSound();
+  await act(1, "Tag it…");
+  await dialog.getByLabel("Name of the tag").fill("raw");
+  await dialog.getByRole("button", { name: "Tag", exact: true }).click();
+  await dialog.getByRole("alert").waitFor(); // the name is taken
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "branch trial" }).click();
+  await page.getByRole("option").first().waitFor();
+  assert.equal(parameter("dataset"), "reviewed@trial");
+  await page.goBack();
+  await act(1, "Go back to it…");
+  await dialog.getByText("A new version of reviewed gets the labels of version 1").waitFor();
+  await dialog.getByRole("button", { name: "Go back" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "3 versions of the labels" }).waitFor();
+  await page.getByText("back to version 1").waitFor();
+  await act(2, "Compare it with the newest");
+  assert.deepEqual([parameter("before"), parameter("after")], ["2", "3"]);
+  await page.getByText(/1 added, 1 removed/).waitFor();
+  await page.getByRole("button", { name: "Forget the tag raw" }).click();
+  await dialog.getByRole("button", { name: "Forget" }).click();
+  await page.getByRole("link", { name: "tag raw" }).waitFor({ state: "detached" });
 }
 
 /** Steps on to a candidate that is an object, not a prediction: only of objects everything can be said. */

@@ -1,4 +1,5 @@
 import { Checkbox, Group, MultiSelect, Select } from "@mantine/core";
+import { OverlapPicker } from "@/parts/OverlapPicker";
 import { useParameter } from "@/selection/location";
 import type { Compared } from "./CompareScreen";
 import { METRICS, MOST_RUNS, writeNames } from "./query";
@@ -35,6 +36,7 @@ export function Choices({ known, compared }: { known: { runs: string[]; slices: 
         allowDeselect={false}
         onChange={(metric) => setMetric(metric === BY_SCOPE ? "" : metric!, true)}
       />
+      <OverlapPicker dataset={compared.dataset} runs={compared.runs} />
       <Checkbox size="xs" mb={7} label="Only certain differences" checked={certain === "1"} onChange={(event) => setCertain(event.currentTarget.checked ? "1" : "", true)} />
     </Group>
   );

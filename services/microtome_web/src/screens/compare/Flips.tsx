@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { api, type Schemas } from "@/api/client";
 import { Crop } from "@/parts/Crop";
 import { count } from "@/parts/numbers";
+import type { IouType } from "@/parts/evaluations";
 import { OutcomeBadge } from "@/parts/OutcomeBadge";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { useParameter } from "@/selection/location";
@@ -16,13 +17,14 @@ interface Props {
   second: string;
   slice: string;
   confidence: number;
+  iouType: IouType;
 }
 
 /** The boxes whose outcome changed from one run to another, as numbers that open them side by side. */
-export function Flips({ dataset, first, second, slice, confidence }: Props) {
+export function Flips({ dataset, first, second, slice, confidence, iouType }: Props) {
   const [, setFlips] = useParameter("flips");
   const holder = useRef<HTMLElement>(null);
-  const { data, error, refetch } = api.useQuery("get", "/api/v1/datasets/{dataset}/compare/flips", { params: { path: { dataset }, query: { first, second, slice: slice || undefined, confidence } } });
+  const { data, error, refetch } = api.useQuery("get", "/api/v1/datasets/{dataset}/compare/flips", { params: { path: { dataset }, query: { first, second, slice: slice || undefined, confidence, iou_type: iouType } } });
   useEffect(() => {
     holder.current?.scrollIntoView({ block: "nearest" });
   }, [data]);

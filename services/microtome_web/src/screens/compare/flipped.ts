@@ -1,6 +1,6 @@
 import type { Schemas } from "@/api/client";
-import { idFilter } from "@/filter/ids";
 import { addressOf } from "@/selection/location";
+import { packIds } from "@/selection/packedIds";
 import { EMPTY, type Items } from "@/selection/selection";
 
 /** Two runs, one shown beside the other. */
@@ -20,7 +20,7 @@ export function change(found: Schemas["FlipsDocument"], before: ObjectOutcome, a
 
 /** These boxes in the explorer as one run sees them, one of them opened with the other run beside it. */
 export function idsAddress({ dataset, first, second }: Beside, items: Items, run: string, ids: readonly number[], opened = ids[0]): string {
-  const selection = { ...EMPTY, dataset, run, items, where: idFilter(ids).where };
+  const selection = { ...EMPTY, dataset, run, items, ids: packIds(ids).text };
   const other = run === second ? first : second;
   return addressOf("explorer", selection, { other, item: opened === undefined ? "" : String(opened) });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { certainRows, metricOf, reachOf, readNames, runsOf, slicesOf, testedBy, writeNames, type Difference, type Row } from "./query";
+import { certainRows, metricOf, missingSlices, reachOf, readNames, runsOf, slicesOf, testedBy, writeNames, type Difference, type Row } from "./query";
 
 function difference(verdict: Difference["verdict"], value: number | null = null, high: number | null = null): Difference {
   return { run: "b", metric: "AR100", value, low: null, high, p: null, q: null, verdict };
@@ -52,4 +52,10 @@ describe("the certain rows", () => {
     expect(reachOf([])).toBe(0.05);
     expect(reachOf([row("x", difference("worse", -0.2, 0.3))])).toBe(0.3);
   });
+});
+
+it("slices that no run is compared on yet are named once, the whole among them", () => {
+  const missing = [null, "x", "x", "y"].map((slice, at) => ({ slice, run: `run ${at}` }));
+  expect(missingSlices({ rows: [], missing: [] })).toEqual([]);
+  expect(missingSlices({ rows: [row("y")], missing })).toEqual([null, "x"]);
 });

@@ -55,3 +55,9 @@ export function reachOf(rows: readonly Row[]): number {
   const ends = rows.flatMap((row) => row.differences.flatMap(({ value, low, high }) => [value, low, high]));
   return Math.max(0.05, ...ends.map((end) => Math.abs(end ?? 0)));
 }
+
+/** Slices of which no run is compared yet, null for the whole data set. */
+export function missingSlices({ rows, missing }: Pick<Schemas["ComparisonDocument"], "rows" | "missing">): (string | null)[] {
+  const known = new Set(rows.map(({ name }) => name));
+  return [...new Set(missing.map(({ slice }) => slice))].filter((name) => !known.has(name));
+}

@@ -6,9 +6,11 @@ import { Crop } from "@/parts/Crop";
 import { EmptyState } from "@/parts/EmptyState";
 import { plural } from "@/parts/numbers";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { plainName } from "@/parts/versions";
 import { addressOf, useParameter, useSelection } from "@/selection/location";
 import { EMPTY } from "@/selection/selection";
 import { author, setAuthor } from "./author";
+import { BeforeAfter } from "./BeforeAfter";
 import { verdictText, type Verdict } from "./verdicts";
 
 const MOST = 1000;
@@ -70,13 +72,23 @@ function ApplyForm({ dataset, waits }: { dataset: string; waits: boolean }) {
 
 function Applied({ made }: { made: Schemas["ApplyDocument"] }) {
   const [selection] = useSelection();
+  const name = plainName(made.dataset);
+  const known = api.useQuery("get", "/api/v1/datasets/{dataset}/versions", { params: { path: { dataset: name }, query: { limit: 1000 } } });
+  const parent = known.data?.items.find(({ version }) => version === made.version)?.parent;
   return (
-    <Text size="sm" role="status" className="review-made">
-      Version {made.version}: {plural(made.n_changed, "objects")} changed, {made.n_added} added, {made.n_removed} removed. The files that were imported are as they
-      were. <Anchor inherit underline="always" href={addressOf("review", selection, { tab: "versions" })}>
-        See what it did to the figures
-      </Anchor>
-    </Text>
+    <div className="review-made">
+      <Text size="sm" role="status">
+        Version {made.version}: {plural(made.n_changed, "objects")} changed, {made.n_added} added, {made.n_removed} removed. The files that were imported are as
+        they were. <Anchor inherit underline="always" href={addressOf("review", selection, { tab: "versions" })}>
+          All versions
+        </Anchor>
+      </Text>
+      {parent && (
+        <section aria-label="What it did">
+          <BeforeAfter dataset={name} run={selection.run} before={String(parent)} after={String(made.version)} />
+        </section>
+      )}
+    </div>
   );
 }
 

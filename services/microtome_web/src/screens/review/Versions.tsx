@@ -4,8 +4,11 @@ import { api, type Schemas } from "@/api/client";
 import { ExportDialog } from "@/parts/ExportDialog";
 import { count, plural } from "@/parts/numbers";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { plainName, versionOf } from "@/parts/versions";
 import { useParameter, useSelection } from "@/selection/location";
 import { BeforeAfter } from "./BeforeAfter";
+import { VersionActions } from "./VersionActions";
+import { VersionNames } from "./VersionNames";
 
 type Version = Schemas["VersionDocument"];
 
@@ -18,9 +21,16 @@ export function Versions({ dataset }: { dataset: string }) {
   const { data, error, refetch } = api.useQuery("get", "/api/v1/datasets/{dataset}/versions", { params: { path: { dataset }, query: { limit: 1000 } } });
   if (error) return <ProblemAlert error={error} retry={refetch} />;
   if (!data) return <Loader m="md" size="sm" aria-label="Loading" />;
-  const head = data.items.find((version) => version.is_head && !version.branch) ?? data.items[0]!;
+  const name = plainName(dataset);
+  // on a branch its last version is the newest, else that of the main line
+  const branch = data.items.some((version) => version.branches.includes(versionOf(dataset))) ? versionOf(dataset) : "";
+  const head = data.items.find((version) => (branch ? version.branches.includes(branch) : !version.branch))!;
   const pair = { before: before || String(head.parent), after: after || String(head.version) };
   const names = data.items.map((version) => String(version.version));
+  const compare = (version: Version) => {
+    setBefore(String(version.version), true);
+    setAfter(String(head.version), true);
+  };
   return (
     <div className="page">
       <Group justify="space-between" mb="xs">
@@ -29,7 +39,7 @@ export function Versions({ dataset }: { dataset: string }) {
           Export
         </Button>
       </Group>
-      <VersionTable versions={data.items} />
+      <VersionTable versions={data.items} head={head} name={name} line={branch ? dataset : name} run={run} onCompare={compare} />
       {names.length < 2 ? (
         <Text size="sm" c="dimmed" mt="md">
           Corrections that are applied make a second version; then both are compared here.
@@ -41,7 +51,7 @@ export function Versions({ dataset }: { dataset: string }) {
             <Select size="xs" label="Before" w={110} allowDeselect={false} data={names} value={pair.before} onChange={(value) => setBefore(value ?? "", true)} />
             <Select size="xs" label="After" w={110} allowDeselect={false} data={names} value={pair.after} onChange={(value) => setAfter(value ?? "", true)} />
           </Group>
-          {pair.before === pair.after ? <Text size="sm">Choose two versions that differ.</Text> : <BeforeAfter dataset={dataset} run={run} {...pair} />}
+          {pair.before === pair.after ? <Text size="sm">Choose two versions that differ.</Text> : <BeforeAfter dataset={name} run={run} {...pair} />}
         </section>
       )}
       {exporting && <ExportDialog dataset={dataset} slice="" onClose={() => setExporting(false)} />}
@@ -49,7 +59,17 @@ export function Versions({ dataset }: { dataset: string }) {
   );
 }
 
-function VersionTable({ versions }: { versions: readonly Version[] }) {
+interface TableProps {
+  versions: readonly Version[];
+  head: Version;
+  name: string;
+  line: string;
+  run: string;
+  onCompare: (version: Version) => void;
+}
+
+function VersionTable({ versions, head, name, line, run, onCompare }: TableProps) {
+  const main = versions.find((version) => !version.branch);
   return (
     <div className="scrolls" tabIndex={0} role="region" aria-label="List of versions">
       <Table verticalSpacing={4} fz="sm">
@@ -60,27 +80,26 @@ function VersionTable({ versions }: { versions: readonly Version[] }) {
             <Table.Th>By</Table.Th>
             <Table.Th>Made</Table.Th>
             <Table.Th className="numeric">Objects</Table.Th>
+            <Table.Th aria-label="Actions" />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {versions.map((version) => (
             <Table.Tr key={version.version}>
               <Table.Td>
-                <strong>{version.version}</strong> {namesOf(version)}
+                <strong>{version.version}</strong> <VersionNames {...{ name, run, version }} isMain={version === main} />
               </Table.Td>
               <Table.Td>{version.note}</Table.Td>
               <Table.Td>{version.author}</Table.Td>
               <Table.Td className="nowrap">{new Date(version.created_at).toLocaleString()}</Table.Td>
               <Table.Td className="numeric">{count(version.n_objects)}</Table.Td>
+              <Table.Td>
+                <VersionActions {...{ name, line, run, version }} isNewest={version === head} onCompare={() => onCompare(version)} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </div>
   );
-}
-
-function namesOf({ is_head, branch, tags, branches }: Version): string {
-  const names = [is_head && !branch ? "main" : "", ...branches, ...tags].filter(Boolean);
-  return names.length ? `(${names.join(", ")})` : "";
 }

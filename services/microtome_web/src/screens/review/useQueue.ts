@@ -1,9 +1,11 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, client, type Schemas } from "@/api/client";
 import { useParameter } from "@/selection/location";
+import { searchRequest } from "@/selection/requests";
 import type { Selection } from "@/selection/selection";
 import { author } from "./author";
+import { isPart } from "./narrowing";
 import { currentOf, stepFrom, type Candidate } from "./verdicts";
 
 const BATCH = 50;
@@ -16,17 +18,19 @@ interface Recorded {
 }
 
 /** The candidates one after another; what was given a verdict here is passed over until the next batch. */
-export function useQueue({ dataset, run, where }: Selection) {
+export function useQueue(selection: Selection) {
+  const { dataset, run } = selection;
   const queries = useQueryClient();
   const [item, setItem] = useParameter("item");
   const [recorded, setRecorded] = useState<readonly Recorded[]>([]);
   const path = { dataset };
-  const batch = api.useQuery(
-    "get",
-    "/api/v1/datasets/{dataset}/review",
-    { params: { path, query: { run: run || undefined, where: where || undefined, limit: BATCH } } },
-    { staleTime: Infinity, refetchOnWindowFocus: false },
-  );
+  const body = { run: run || null, within: isPart(selection) ? searchRequest(selection) : null, limit: BATCH };
+  const batch = useQuery({
+    queryKey: ["review batch", dataset, body],
+    queryFn: async ({ signal }) => (await client.POST("/api/v1/datasets/{dataset}/review/search", { params: { path }, body, signal })).data!,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+  });
   const candidates = batch.data?.candidates ?? [];
   const done = new Set(recorded.map((one) => one.item));
   const current = currentOf(candidates, done, item);

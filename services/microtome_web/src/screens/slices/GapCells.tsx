@@ -1,11 +1,22 @@
 import { Group, Table, Text } from "@mantine/core";
 import { IntervalBar } from "@/parts/IntervalBar";
 import { chance, figure, signed } from "@/parts/numbers";
+import { whyCircular } from "@/parts/slices";
 import { Verdict, verdictColour } from "@/parts/Verdict";
 import type { TestedSlice } from "./useGaps";
 
-/** A slice's gap to random slices of its size, its corrected chance, and what that means. */
-export function GapCells({ tested }: { tested: TestedSlice | undefined }) {
+/** A slice's gap to random slices of its size, its corrected chance, and what that means; none where it is circular. */
+export function GapCells({ tested, circular }: { tested: TestedSlice | undefined; circular: readonly string[] }) {
+  if (circular.length) {
+    return (
+      <Table.Td colSpan={3} className="slice-circular">
+        <Verdict verdict="selected on the outcome" />
+        <Text size="xs" c="dimmed">
+          {whyCircular(circular)}
+        </Text>
+      </Table.Td>
+    );
+  }
   const gap = tested?.gap;
   if (!gap) {
     return (

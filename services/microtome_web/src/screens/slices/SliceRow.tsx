@@ -1,12 +1,14 @@
-import { Anchor, Checkbox, Group, Table, Text } from "@mantine/core";
+import { Anchor, Button, Checkbox, Group, Table, Text } from "@mantine/core";
 import { api, type Schemas } from "@/api/client";
 import { IntervalBar } from "@/parts/IntervalBar";
 import { NumberLink } from "@/parts/NumberLink";
 import { count, figure } from "@/parts/numbers";
-import { addressOf } from "@/selection/location";
+import { chosenBy } from "@/parts/slices";
+import { addressOf, useParameter } from "@/selection/location";
 import { EMPTY, type Items } from "@/selection/selection";
 import { GapCells } from "./GapCells";
 import { SliceActions } from "./SliceActions";
+import { SliceDetail } from "./SliceDetail";
 import type { Compared } from "./useFigures";
 import type { TestedSlice } from "./useGaps";
 
@@ -26,37 +28,55 @@ interface Props {
 export function SliceRow({ slice, dataset, run, whole, tested, compared, isChosen, onChoose }: Props) {
   const items: Items = slice.scope === "images" ? "images" : "objects";
   const members = { ...EMPTY, dataset, run, items, slice: slice.name };
+  const [detail, setDetail] = useParameter("detail");
+  const isOpened = run !== "" && detail === slice.name;
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Checkbox size="xs" checked={isChosen} onChange={onChoose} aria-label={`Choose ${slice.name}`} />
-      </Table.Td>
-      <Table.Td className="slice-name">
-        <Anchor href={addressOf("explorer", members)} fw={600} size="sm">
-          {slice.name}
-        </Anchor>
-        <Text size="xs" c="dimmed" lineClamp={1} title={queryOf(slice)}>
-          {queryOf(slice)}
-        </Text>
-      </Table.Td>
-      <Table.Td className="numeric">
-        <NumberLink value={slice.n_members} selection={members} label={slice.scope} />
-        <Text size="xs" c="dimmed">
-          {slice.scope}
-        </Text>
-      </Table.Td>
-      {run && (
-        <>
-          <Rates slice={slice} dataset={dataset} run={run} items={items} whole={whole} compared={compared} />
-          <Metric name="mAP" run={run} compared={compared} />
-          <Metric name="AP50" run={run} compared={compared} />
-          <GapCells tested={tested} />
-        </>
+    <>
+      <Table.Tr data-opened={isOpened || undefined}>
+        <Table.Td>
+          <Checkbox size="xs" checked={isChosen} onChange={onChoose} aria-label={`Choose ${slice.name}`} />
+        </Table.Td>
+        <Table.Td className="slice-name">
+          <Anchor href={addressOf("explorer", members)} fw={600} size="sm">
+            {slice.name}
+          </Anchor>
+          <Text size="xs" c="dimmed" lineClamp={1} title={queryOf(slice)}>
+            {queryOf(slice)}
+          </Text>
+        </Table.Td>
+        <Table.Td className="numeric">
+          <NumberLink value={slice.n_members} selection={members} label={slice.scope} />
+          <Text size="xs" c="dimmed">
+            {slice.scope}
+          </Text>
+        </Table.Td>
+        {run && (
+          <>
+            <Rates slice={slice} dataset={dataset} run={run} items={items} whole={whole} compared={compared} />
+            <Metric name="mAP" run={run} compared={compared} />
+            <Metric name="AP50" run={run} compared={compared} />
+            <GapCells tested={tested} circular={chosenBy(slice, run)} />
+          </>
+        )}
+        <Table.Td>
+          <Group gap={2} wrap="nowrap" justify="flex-end">
+            {run && (
+              <Button size="compact-xs" variant="default" aria-expanded={isOpened} aria-label={`Why ${slice.name}`} onClick={() => setDetail(isOpened ? "" : slice.name, true)}>
+                Why?
+              </Button>
+            )}
+            <SliceActions slice={slice} dataset={dataset} />
+          </Group>
+        </Table.Td>
+      </Table.Tr>
+      {isOpened && (
+        <Table.Tr>
+          <Table.Td colSpan={11}>
+            <SliceDetail dataset={dataset} run={run} slice={slice.name} />
+          </Table.Td>
+        </Table.Tr>
       )}
-      <Table.Td>
-        <SliceActions slice={slice} dataset={dataset} />
-      </Table.Td>
-    </Table.Tr>
+    </>
   );
 }
 

@@ -70,7 +70,7 @@ export default function SlicesScreen() {
             </Text>
           )}
           <div className="table-scroll" tabIndex={0} role="region" aria-label="Slices of the data set">
-            <Table verticalSpacing={6} fz="sm" highlightOnHover>
+            <Table verticalSpacing={6} fz="sm" highlightOnHover highlightOnHoverColor="var(--hovered)">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th aria-label="Chosen" />

@@ -8,23 +8,21 @@ export type Compared = Pick<Schemas["ComparedSliceDocument"], "runs">;
 /** How many runs stand beside the chosen one in a row, and of how many slices figures are asked for. */
 const BESIDE = 3;
 const MOST_SLICES = 100;
-/** Of more objects a first comparison takes minutes; figures of one run come row by row. */
-const MOST_OBJECTS = 50_000;
 
 /** The figures of the run, and of a few others beside it, on each slice by name; kept by the server. */
 export function useFigures(dataset: string, run: string, names: readonly string[]) {
   const { data: known } = api.useQuery("get", "/api/v1/datasets/{dataset}", { params: { path: { dataset } } });
   const evaluated = api.useQuery("get", "/api/v1/datasets/{dataset}/evaluations", { params: { path: { dataset }, query: { iou_type: "bbox", limit: 1000 } } });
   const able = new Set(evaluated.data?.items.filter((one) => one.is_current).map((one) => one.run));
-  const isLarge = (known?.n_objects ?? 0) > MOST_OBJECTS;
-  const others = known?.runs.filter((name) => !isLarge && name !== run && able.has(name)).slice(0, BESIDE) ?? [];
+  const others = known?.runs.filter((name) => name !== run && able.has(name)).slice(0, BESIDE) ?? [];
   const slices = able.has(run) && known ? names.slice(0, MOST_SLICES) : [];
   const together = useTogether(dataset, [run, ...others], others.length ? slices : []);
-  const alone = useAlone(dataset, run, others.length ? [] : slices);
-  return { rows: others.length ? together.rows : alone.rows, runs: known?.runs ?? [], error: together.error ?? alone.error };
+  // to compare what is not compared yet takes a while; figures of the run alone come at once
+  const alone = useAlone(dataset, run, others.length ? together.missing : slices);
+  return { rows: new Map([...together.rows, ...alone.rows]), error: together.error ?? alone.error };
 }
 
-/** Of several runs: one comparison. */
+/** Of several runs: one comparison as far as it was made before, and the slices that the first run lacks in it. */
 function useTogether(dataset: string, runs: string[], slices: string[]) {
   const { data, error } = api.useQuery(
     "get",
@@ -32,10 +30,11 @@ function useTogether(dataset: string, runs: string[], slices: string[]) {
     { params: { path: { dataset }, query: { run: runs, slice: slices } } },
     { enabled: slices.length > 0, placeholderData: (before) => before },
   );
-  return { rows: new Map<string, Compared>(data?.rows.flatMap((row) => (row.name === null ? [] : [[row.name, row] as const]))), error };
+  const missing = data?.missing.flatMap(({ slice, run }) => (slice !== null && run === runs[0] ? [slice] : [])) ?? [];
+  return { rows: new Map<string, Compared>(data?.rows.flatMap((row) => (row.name === null ? [] : [[row.name, row] as const]))), missing, error };
 }
 
-/** Of a run that nothing can be compared with: slice by slice. */
+/** Of one run: slice by slice. */
 function useAlone(dataset: string, run: string, slices: string[]) {
   const answers = useQueries({
     queries: slices.map((slice) => ({
