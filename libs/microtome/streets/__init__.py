@@ -4,6 +4,7 @@ from microtome.streets.annotation import annotate
 from microtome.streets.captions import Caption, caption
 from microtome.streets.drawing import DrawnScene, draw
 from microtome.streets.planting import PlantedErrors, undo
+from microtome.streets.repeating import Leaks, LeakSource
 from microtome.streets.sampling import sample_scene
 from microtome.streets.scene import Scene
 from microtome.streets.simulated_detector import SIMULATED_RUN, simulated_run
@@ -15,6 +16,8 @@ __all__ = [
     "SPLITS",
     "Caption",
     "DrawnScene",
+    "LeakSource",
+    "Leaks",
     "PlantedErrors",
     "Scene",
     "StreetsSummary",

@@ -22,12 +22,13 @@ from microtome.streets.annotation import Annotation, annotate, categories, image
 from microtome.streets.captions import Caption, object_caption, scene_caption
 from microtome.streets.drawing import draw
 from microtome.streets.planting import PlantedError, PlantedErrors, plant
-from microtome.streets.sampling import generator, jittered, sample_scene
-from microtome.streets.scene import CATEGORIES, Scene
+from microtome.streets.repeating import Leaks, Series
+from microtome.streets.sampling import generator
+from microtome.streets.scene import CATEGORIES
 from microtome.streets.world import WorldSettings
 
 Progress = Callable[[int, int], None]
-_DUPLICATE, _CAPTION, _PLANT = 1, 2, 3
+_CAPTION, _PLANT = 2, 3  # purposes of random numbers
 _CAPTIONS_PER_OBJECT, _CAPTIONS_PER_SCENE = 2, 3
 _QUALITY = 90
 
@@ -41,14 +42,13 @@ class StreetsSummary:
     objects: dict[str, int]
     planted: dict[str, int]
     near_duplicates: int
+    leaks: int
 
 
 @dataclass(frozen=True)
 class _Job:
     folder: Path
-    seed: int
-    split: str
-    world: WorldSettings
+    series: Series
     planted: PlantedErrors
 
 
@@ -59,6 +59,7 @@ class _Written:
     scene_captions: list[Caption]
     object_captions: list[list[Caption]]
     duplicate_of: int | None
+    leak_of: int | None
 
 
 def write_streets(
@@ -71,12 +72,14 @@ def write_streets(
     progress: Progress | None = None,
     *,
     world: WorldSettings | None = None,
+    leaks: Leaks | None = None,
 ) -> StreetsSummary:
     """Write `images` pictures of a split into `out`, and say what was written.
 
     `images/<split>_<index>.jpg`; `annotations.json`: COCO with `attributes` in every annotation and the
     scene's attributes in every image entry; `captions.json`: true captions by image and by object;
-    `truth.json`: planted errors and near-duplicates. The bytes do not depend on `processes`.
+    `truth.json`: planted errors, near-duplicates and `leaks` from another split. The bytes do not depend
+    on `processes`.
 
     Raises InputError for impossible arguments, ConflictError when the folder already holds something.
     """
@@ -90,7 +93,9 @@ def write_streets(
             "the folder for the streets is taken", found=out, fix="Name a new or an empty folder."
         )
     (out / "images").mkdir(parents=True, exist_ok=True)
-    job = _Job(out, seed, split, world or WorldSettings(), planted or PlantedErrors())
+    planted = planted or PlantedErrors()
+    series = Series(world or WorldSettings(), split, seed, planted.near_duplicates, leaks)
+    job = _Job(out, series, planted)
     written = []
     for record in _records(job, images, processes):
         written.append(record)
@@ -106,19 +111,6 @@ def picture_bytes(picture: npt.NDArray[np.uint8]) -> bytes:
     return buffer.getvalue()
 
 
-def scene_of(
-    world: WorldSettings, planted: PlantedErrors, seed: int, split: str, index: int
-) -> tuple[Scene, int | None]:
-    """The scene at an index, and the index it nearly repeats, if it is a planted near-duplicate."""
-    rng = generator(seed, split, index, _DUPLICATE)
-    if index == 0 or rng.uniform() >= planted.near_duplicates:
-        return sample_scene(world, seed, split, index), None
-    original = int(rng.integers(0, index))
-    while (before := scene_of(world, planted, seed, split, original)[1]) is not None:
-        original = before
-    return jittered(sample_scene(world, seed, split, original), rng), original
-
-
 # ---------------------------------------------------------------- one picture
 
 
@@ -132,9 +124,10 @@ def _records(job: _Job, images: int, processes: int) -> Iterator[_Written]:
 
 
 def _write_picture(job: _Job, index: int) -> _Written:
-    scene, duplicate_of = scene_of(job.world, job.planted, job.seed, job.split, index)
+    origin, split = job.series.at(index), job.series.split
+    scene = origin.scene
     drawn = draw(scene)
-    file_name = f"{job.split}_{index:06d}.jpg"
+    file_name = f"{split}_{index:06d}.jpg"
     (job.folder / "images" / file_name).write_bytes(picture_bytes(drawn.picture))
     annotations = annotate(scene, drawn)
     image = {
@@ -142,10 +135,10 @@ def _write_picture(job: _Job, index: int) -> _Written:
         "file_name": file_name,
         "width": scene.camera.width,
         "height": scene.camera.height,
-        "split": job.split,
+        "split": split,
         **image_attributes(scene),
     }
-    rng = generator(job.seed, job.split, index, _CAPTION)
+    rng = generator(job.series.seed, split, index, _CAPTION)
     about = [{"category": CATEGORIES[each["category_id"] - 1], **each["attributes"]} for each in annotations]
     return _Written(
         image=image,
@@ -154,7 +147,8 @@ def _write_picture(job: _Job, index: int) -> _Written:
             scene_caption(image_attributes(scene), about, rng) for _ in range(_CAPTIONS_PER_SCENE)
         ],
         object_captions=[[object_caption(each, rng) for _ in range(_CAPTIONS_PER_OBJECT)] for each in about],
-        duplicate_of=duplicate_of,
+        duplicate_of=origin.duplicate_of,
+        leak_of=origin.leak_of,
     )
 
 
@@ -163,14 +157,10 @@ def _write_picture(job: _Job, index: int) -> _Written:
 
 def _write_tables(job: _Job, written: list[_Written]) -> StreetsSummary:
     clean = _numbered(written)
-    annotations, errors = plant(clean, job.planted, generator(job.seed, job.split, 0, _PLANT))
-    duplicates = [
-        {"image_id": record.image["id"], "of_image_id": record.duplicate_of + 1}
-        for record in written
-        if record.duplicate_of is not None
-    ]
+    annotations, errors = plant(clean, job.planted, generator(job.series.seed, job.series.split, 0, _PLANT))
+    truth = _truth(job, written, errors)
     _write_json(job.folder / "captions.json", _captions(written))
-    _write_json(job.folder / "truth.json", _truth(job, errors, duplicates))
+    _write_json(job.folder / "truth.json", truth)
     _write_json(job.folder / "annotations.json", _coco(job, written, annotations))
     names = Counter(CATEGORIES[annotation["category_id"] - 1] for annotation in annotations)
     return StreetsSummary(
@@ -178,7 +168,8 @@ def _write_tables(job: _Job, written: list[_Written]) -> StreetsSummary:
         images=len(written),
         objects={name: names[name] for name in CATEGORIES},
         planted=dict(Counter(error.kind for error in errors)),
-        near_duplicates=len(duplicates),
+        near_duplicates=len(truth["near_duplicates"]),
+        leaks=len(truth.get("leaks", ())),
     )
 
 
@@ -190,7 +181,11 @@ def _numbered(written: list[_Written]) -> list[Annotation]:
 
 def _coco(job: _Job, written: list[_Written], annotations: list[Annotation]) -> dict[str, Any]:
     return {
-        "info": {"description": "Microtome streets: rendered scenes", "seed": job.seed, "split": job.split},
+        "info": {
+            "description": "Microtome streets: rendered scenes",
+            "seed": job.series.seed,
+            "split": job.series.split,
+        },
         "licenses": [],
         "categories": categories(),
         "images": [record.image for record in written],
@@ -211,12 +206,24 @@ def _captions(written: list[_Written]) -> dict[str, Any]:
     return {"images": about_images, "annotations": about_objects}
 
 
-def _truth(job: _Job, errors: list[PlantedError], duplicates: list[dict[str, int]]) -> dict[str, Any]:
-    return {
+def _truth(job: _Job, written: list[_Written], errors: list[PlantedError]) -> dict[str, Any]:
+    truth: dict[str, Any] = {
         "planted": vars(job.planted),
         "errors": [error.as_json() for error in errors],
-        "near_duplicates": duplicates,
+        "near_duplicates": [
+            {"image_id": record.image["id"], "of_image_id": record.duplicate_of + 1}
+            for record in written
+            if record.duplicate_of is not None
+        ],
     }
+    if job.series.leaks:
+        truth["leaks_from"] = vars(job.series.leaks.source)
+        truth["leaks"] = [
+            {"image_id": record.image["id"], "of_image_id": record.leak_of + 1}
+            for record in written
+            if record.leak_of is not None
+        ]
+    return truth
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

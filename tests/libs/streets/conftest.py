@@ -1,6 +1,15 @@
 import pytest
 
-from microtome.streets import PlantedErrors, WorldSettings, annotate, draw, sample_scene, write_streets
+from microtome.streets import (
+    Leaks,
+    LeakSource,
+    PlantedErrors,
+    WorldSettings,
+    annotate,
+    draw,
+    sample_scene,
+    write_streets,
+)
 
 SCENES = 300
 
@@ -24,7 +33,13 @@ def planted():
 
 
 @pytest.fixture(scope="session")
-def written(tmp_path_factory, planted):
+def leaks():
+    """From a train split of which nothing is on disk."""
+    return Leaks(LeakSource("train", 4, images=30, near_duplicates=0.3), share=0.2)
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory, planted, leaks):
     """A small planted split on disk."""
     out = tmp_path_factory.mktemp("streets") / "val"
-    return write_streets(out, 20, 11, "val", planted)
+    return write_streets(out, 20, 11, "val", planted, leaks=leaks)

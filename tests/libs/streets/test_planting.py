@@ -25,10 +25,9 @@ def test_impossible_shares_are_refused(shares, message):
         PlantedErrors(**shares)
 
 
-def test_undoing_the_planted_errors_gives_the_clean_annotations(written, tmp_path, planted):
-    clean = write_streets(
-        tmp_path / "clean", 20, 11, "val", PlantedErrors(near_duplicates=planted.near_duplicates)
-    )
+def test_undoing_the_planted_errors_gives_the_clean_annotations(written, tmp_path, planted, leaks):
+    repeating = PlantedErrors(near_duplicates=planted.near_duplicates)
+    clean = write_streets(tmp_path / "clean", 20, 11, "val", repeating, leaks=leaks)
     truth = read(written.folder, "truth.json")
     dirty = read(written.folder, "annotations.json")["annotations"]
     wanted = read(clean.folder, "annotations.json")["annotations"]
