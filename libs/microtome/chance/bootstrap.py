@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from microtome.chance.abreast import add_weights
 from microtome.chance.permutation import ObjectRecall, object_recall
-from microtome.chance.resampling import TOGETHER, Draws, resampled_images
+from microtome.chance.resampling import TOGETHER, Draws, over_blocks, resampled_images
 from microtome.chance.weighting import resampled_figures, walk_of
 from microtome.matching.compiled import kernel
 from microtome.matching.inputs import Bools, Bytes, Floats, Ints, Longs
@@ -46,7 +47,8 @@ class Resamples:
 
     def object_gaps(self, object_mask: Bools, first: int | None = None) -> Floats:
         """AR100 of the objects in `object_mask (G,)` less that of all over the same categories, `(B,)`."""
-        own = object_figures(self.recall, object_mask, self.draws.first(first), self.table.n_categories)
+        draws, n_categories = self.draws.first(first), self.table.n_categories
+        own = object_figures(self.recall, object_mask, draws, n_categories, threads=self.threads)
         return mean_differences(own, self.AR100[:first])
 
 
@@ -54,14 +56,14 @@ def resample(
     table: MatchTable, *, n_resamples: int = 1_000, seed: int = 0, threads: int | None = None
 ) -> Resamples:
     """The bootstrap resamples of a run, with the baseline's figures in each."""
-    draws = resampled_images(table.n_images, n_resamples, seed)
+    draws = resampled_images(table.n_images, n_resamples, seed, threads=threads)
     recall = object_recall(table)
     return Resamples(
         table=table,
         draws=draws,
         recall=recall,
         mAP=image_figures(table, np.ones(table.n_images, np.bool_), draws, threads=threads),
-        AR100=object_figures(recall, recall.counted, draws, table.n_categories),
+        AR100=object_figures(recall, recall.counted, draws, table.n_categories, threads=threads),
         threads=threads,
     )
 
@@ -73,13 +75,19 @@ def image_figures(
     return resampled_figures(walk_of(table, image_mask), draws, threads=threads).mAP
 
 
-def object_figures(recall: ObjectRecall, object_mask: Bools, draws: Draws, n_categories: int) -> Floats:
+def object_figures(
+    recall: ObjectRecall, object_mask: Bools, draws: Draws, n_categories: int, *, threads: int | None = None
+) -> Floats:
     """AR100 `(B, K)` of the objects in `object_mask (G,)` in each resample; -1 for a category not held."""
     own = object_mask & recall.counted
     result = np.empty((len(draws.blocks), TOGETHER, n_categories))
     image, category, found = recall.image[own], recall.category[own], recall.found[own]
-    for weights, figures in zip(draws.blocks, result, strict=True):
-        _sum_recall(image, category, found, weights, figures)
+
+    def sum_blocks(first: int, last: int) -> None:
+        for block in range(first, last):
+            _sum_recall(image, category, found, draws.blocks[block], result[block])
+
+    over_blocks(sum_blocks, len(draws.blocks), threads)
     return result.reshape(-1, n_categories)[: draws.n]
 
 
@@ -118,13 +126,11 @@ def stretch_of(deviations: Floats, resampled: Floats) -> float:
 @kernel
 def _sum_recall(image: Ints, category: Ints, found: Longs, weights: Bytes, result: Floats) -> None:
     """Fills `result (16, K)` with AR100 of each category by the weights `(I, 16)` of the images."""
-    totals = np.zeros((result.shape[1], TOGETHER), np.int64)
-    counts = np.zeros((result.shape[1], TOGETHER), np.int64)
+    totals = np.zeros((result.shape[1], TOGETHER), np.int32)
+    counts = np.zeros((result.shape[1], TOGETHER), np.int32)
     for g in range(len(image)):
-        own, kind, hits = weights[np.uint64(image[g])], np.uint64(category[g]), found[g]
-        for b in range(TOGETHER):
-            totals[kind, b] += own[b] * hits
-            counts[kind, b] += own[b]
+        add_weights(totals, category[g], weights, image[g], found[g])
+        add_weights(counts, category[g], weights, image[g], 1)
     for b in range(TOGETHER):
         for k in range(result.shape[1]):
             n = counts[k, b]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from microtome.matching.compiled import kernel
 from microtome.matching.inputs import Bools, Bytes, Floats, Ints, Longs
 from microtome.matching.table import MatchTable
+from microtome.matching.threads import in_threads, shares, thread_count
 
 TOGETHER = 16
 
@@ -45,13 +47,23 @@ class Draws:
         return self if n is None or n >= self.n else Draws(self.blocks[: -(-n // TOGETHER)], n)
 
 
-def resampled_images(n_images: int, n_resamples: int, seed: int) -> Draws:
+def resampled_images(n_images: int, n_resamples: int, seed: int, *, threads: int | None = None) -> Draws:
     """Bootstrap resamples of images: as many as there are, drawn with replacement, a seed for each block."""
     blocks = np.zeros((-(-n_resamples // TOGETHER), n_images, TOGETHER), np.uint8)
-    for number, block in enumerate(blocks if n_images else ()):
-        n = min(TOGETHER, n_resamples - number * TOGETHER)
-        draw_images(np.random.default_rng((seed, number)), n, block)
+
+    def draw_blocks(first: int, last: int) -> None:
+        for number in range(first, last):
+            n = min(TOGETHER, n_resamples - number * TOGETHER)
+            draw_images(np.random.default_rng((seed, number)), n, blocks[number])
+
+    if n_images > 0:
+        over_blocks(draw_blocks, len(blocks), threads)
     return Draws(blocks, n_resamples)
+
+
+def over_blocks(work: Callable[[int, int], None], n_blocks: int, threads: int | None) -> None:
+    """Does `work(first, last)` on all blocks, several at once."""
+    in_threads(work, shares(np.ones(n_blocks, np.int64), thread_count(threads)))
 
 
 def random_image_slices(n_images: int, size: int, n_slices: int, seed: int) -> Bools:
