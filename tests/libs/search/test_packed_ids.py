@@ -22,7 +22,7 @@ def packed(ids):
 
 @pytest.mark.parametrize(
     ("text", "ids"),
-    [("AA", [0]), ("Bw", [7]), ("AAGAAQ", [0, 1, 129]), ("BQD_fwA", [5, 16388])],
+    [("AA", [0]), ("Bw", [7]), ("AAGAAQ", [0, 1, 129]), ("Bf9_", [5, 16388])],
 )
 def test_ids_spelled_by_hand(text, ids):
     assert unpack_ids(text).tolist() == ids

@@ -45,7 +45,7 @@ export function usePlace(): Place {
 }
 
 /** Words of screens that mean something among items of one kind only. */
-const OF_ITEMS: ReadonlySet<string> = new Set(["item", "facets", "colour", "lasso", "view", "before", "after"]);
+const OF_ITEMS: ReadonlySet<string> = new Set(["item", "facets", "colour", "view", "before", "after"]);
 
 export type ChangeSelection = (change: Partial<Selection>, options?: { replace?: boolean; screen?: string }) => void;
 

@@ -10,6 +10,8 @@ export function selectionParameters(selection: Selection) {
     run: selection.run || undefined,
     slice: selection.slice || undefined,
     where: selection.where || undefined,
+    ids: selection.ids || undefined,
+    lasso: selection.lasso || undefined,
     text: selection.text || undefined,
     not_text: (similar && selection.notText) || undefined,
     like: selection.like ?? undefined,

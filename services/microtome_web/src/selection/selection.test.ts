@@ -5,7 +5,7 @@ import { changed, EMPTY, readSelection, TOP, writeSelection, type Selection } fr
 
 const FULL: Selection = {
   dataset: "street signs", items: "predictions", run: "a/b", text: "faded & worn", notText: "rain", like: null, image: "",
-  where: "category = 'it''s' AND area < 10", slice: "night", sort: "confidence", ascending: true, top: 50, min: 0.25,
+  where: "category = 'it''s' AND area < 10", slice: "night", ids: "Bw", lasso: "3~0,0_1,0_1,1", sort: "confidence", ascending: true, top: 50, min: 0.25,
 };
 
 describe("a selection", () => {
@@ -34,6 +34,12 @@ describe("a selection", () => {
     expect(changed(byText, { like: 0 })).toEqual({ ...EMPTY, like: 0 });
     expect(changed({ ...EMPTY, like: 7 }, { text: "car" })).toEqual(byText);
     expect(changed({ ...EMPTY, like: 7 }, { items: "images" }).like).toBeNull();
+  });
+
+  it("of other items keeps no list and no lasso of the former ones", () => {
+    const drawn = { ...EMPTY, ids: "Bw", lasso: "3~0,0_1,0_1,1" };
+    expect(changed(drawn, { items: "images" })).toEqual({ ...EMPTY, items: "images" });
+    expect(changed(drawn, { text: "car" })).toEqual({ ...drawn, text: "car" });
   });
 
   it("of another data set begins anew", () => {

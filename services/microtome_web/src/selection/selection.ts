@@ -14,6 +14,10 @@ export interface Selection {
   image: string;
   where: string;
   slice: string;
+  /** a list of items, as `packIds` writes it */
+  ids: string;
+  /** a polygon on the map, as `writePolygon` writes it */
+  lasso: string;
   /** a column; empty: by id, or by similarity where there is one */
   sort: string;
   ascending: boolean;
@@ -26,11 +30,11 @@ export interface Selection {
 export const TOP = 200;
 export const EMPTY: Selection = {
   dataset: "", items: "objects", run: "", text: "", notText: "", like: null, image: "", where: "",
-  slice: "", sort: "", ascending: false, top: TOP, min: null,
+  slice: "", ids: "", lasso: "", sort: "", ascending: false, top: TOP, min: null,
 };
 
 const ITEMS: readonly Items[] = ["images", "objects", "predictions"];
-const TEXTS = ["dataset", "run", "text", "notText", "image", "where", "slice", "sort"] as const;
+const TEXTS = ["dataset", "run", "text", "notText", "image", "where", "slice", "ids", "lasso", "sort"] as const;
 
 /** The selection that an address spells; what it can't mean is left out. */
 export function readSelection(parameters: URLSearchParams): Selection {
@@ -72,7 +76,7 @@ export function changed(selection: Selection, change: Partial<Selection>): Selec
   if (change.image) return { ...next, like: null, text: "" };
   if (change.like != null) return { ...next, text: "", image: "" };
   if (change.items !== undefined && change.items !== selection.items) {
-    return { ...next, like: change.like ?? null, sort: change.sort ?? "" };
+    return { ...next, like: change.like ?? null, ids: change.ids ?? "", lasso: change.lasso ?? "", sort: change.sort ?? "" };
   }
   return next;
 }

@@ -16,7 +16,7 @@ describe("flipped boxes", () => {
   it("open in the explorer with the other run beside", () => {
     const { screen, parameters } = readPlace(idsAddress(BESIDE, "objects", "new", [4, 9]));
     expect(screen).toBe("explorer");
-    expect(Object.fromEntries(parameters)).toEqual({ dataset: "roads", run: "new", where: "id IN (4, 9)", other: "old", item: "4" });
+    expect(Object.fromEntries(parameters)).toEqual({ dataset: "roads", run: "new", ids: "BAU", other: "old", item: "4" });
   });
 
   it("that are the first run's show the second one beside it", () => {

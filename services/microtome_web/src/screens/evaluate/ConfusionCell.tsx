@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { client } from "@/api/client";
 import { problemOf } from "@/api/problem";
-import { idFilter } from "@/filter/ids";
 import { plural } from "@/parts/numbers";
 import { addressOf, go } from "@/selection/location";
+import { packIds } from "@/selection/packedIds";
 import { EMPTY, type Selection } from "@/selection/selection";
 import { asked, boxes, isExact, ofCategory, type Looked } from "./looked";
 
@@ -57,5 +57,5 @@ async function selectionOf({ dataset, ...looked }: Looked, truth: string | undef
   const { data } = await client.GET("/api/v1/datasets/{dataset}/analysis/confusion/cell", { params: { path: { dataset }, query } });
   const { object_ids, prediction_ids } = data!.cell;
   const items = object_ids.length ? "objects" : "predictions";
-  return { ...EMPTY, dataset, run: looked.run, items, where: idFilter(object_ids.length ? object_ids : prediction_ids).where };
+  return { ...EMPTY, dataset, run: looked.run, items, ids: packIds(object_ids.length ? object_ids : prediction_ids).text };
 }

@@ -85,7 +85,7 @@ export default function Explorer() {
             <Text size="sm">{note}</Text>
           </Alert>
         ))}
-        {order.data && !order.error && order.data.ids.length === 0 && <Nothing onClear={() => change({ where: "", text: "", like: null, image: "", slice: "", min: null })} />}
+        {order.data && !order.error && order.data.ids.length === 0 && <Nothing onClear={() => change({ where: "", text: "", like: null, image: "", slice: "", ids: "", lasso: "", min: null })} />}
         {order.data && !order.error && order.data.ids.length > 0 && (
           <Grid selection={selection} order={order.data} query={query} opened={opened} onOpen={(id) => setItem(String(id), opened !== null)} marks={marks} shows={shows} cell={selection.items === "images" ? Math.round(cell * 1.5) : cell} />
         )}

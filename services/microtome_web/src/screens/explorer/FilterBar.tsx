@@ -3,7 +3,9 @@ import { useEffect, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { readFilter, writeCondition, writeFilter } from "@/filter/expression";
-import type { ChangeSelection } from "@/selection/location";
+import { plural } from "@/parts/numbers";
+import { addressOf, type ChangeSelection } from "@/selection/location";
+import { countPacked } from "@/selection/packedIds";
 import type { Selection } from "@/selection/selection";
 import { ConditionForm } from "./ConditionForm";
 
@@ -28,6 +30,10 @@ export function FilterBar({ selection, change, error, onFacets }: Props) {
         </Button>
       )}
       {selection.slice && <Chip text={`in slice ${selection.slice}`} onRemove={() => change({ slice: "" })} />}
+      {selection.ids && <Chip text={`${plural(countPacked(selection.ids), selection.items)} of a list`} onRemove={() => change({ ids: "" })} />}
+      {selection.lasso && (
+        <Chip text="in a lasso" href={addressOf("map", selection)} title="Show the lasso on the map" onRemove={() => change({ lasso: "" })} />
+      )}
       {shownAsText ? (
         <WhereField where={selection.where} onChange={where} />
       ) : (
@@ -49,10 +55,23 @@ export function FilterBar({ selection, change, error, onFacets }: Props) {
   );
 }
 
-function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
+interface ChipProps {
+  text: string;
+  href?: string;
+  title?: string;
+  onRemove: () => void;
+}
+
+function Chip({ text, href, title = text, onRemove }: ChipProps) {
   return (
-    <span className="chip">
-      <span className="chip-text">{text}</span>
+    <span className="chip" title={title}>
+      {href ? (
+        <a className="chip-text" href={href}>
+          {text}
+        </a>
+      ) : (
+        <span className="chip-text">{text}</span>
+      )}
       <CloseButton size="xs" aria-label={`Take away ${text}`} onClick={onRemove} />
     </span>
   );

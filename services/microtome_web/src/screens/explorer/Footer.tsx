@@ -3,17 +3,14 @@ import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useKeys } from "@/app/keys";
 import { SCREENS } from "@/app/screens";
-import { and, quoted } from "@/filter/expression";
 import { ExportDialog } from "@/parts/ExportDialog";
-import { IntervalBar } from "@/parts/IntervalBar";
-import { NumberLink } from "@/parts/NumberLink";
 import { count, figure } from "@/parts/numbers";
-import { OUTCOME_ORDER } from "@/parts/outcomes";
-import { OutcomeBadge } from "@/parts/OutcomeBadge";
 import { saveFile } from "@/parts/saving";
+import { OutcomeCounts, Rates } from "@/parts/SelectionFigures";
 import { ThresholdSlider } from "@/parts/ThresholdSlider";
 import { addressOf, useParameter, type ChangeSelection } from "@/selection/location";
-import type { Selection } from "@/selection/selection";
+import { packIds } from "@/selection/packedIds";
+import { EMPTY, type Selection } from "@/selection/selection";
 import type { Marks } from "./marks";
 import { SaveSlice, type Kept } from "./SaveSlice";
 import type { Order } from "@/selection/useOrder";
@@ -42,7 +39,7 @@ export function Footer({ selection, figures, marks, order }: Props) {
             {figures ? ` of ${count(figures.total)} ${selection.items}` : ""}
           </Text>
         </Text>
-        {figures && <Outcomes selection={selection} figures={figures} />}
+        {figures && <OutcomeCounts selection={selection} figures={figures} />}
         {figures && <Rates figures={figures} />}
       </div>
       <Group gap={6} className="footer-actions">
@@ -66,51 +63,6 @@ export function Footer({ selection, figures, marks, order }: Props) {
       </Group>
       {saving && <SaveSlice selection={selection} kept={saving} figures={figures} marked={marks.marked} onClose={() => setSaving(null)} />}
     </section>
-  );
-}
-
-function Outcomes({ selection, figures }: { selection: Selection; figures: Figures }) {
-  const shown = OUTCOME_ORDER.filter((name) => name in figures.outcomes);
-  return (
-    <Group gap="2px 12px">
-      {shown.map((outcome) => (
-        <Text key={outcome} size="sm" className="nowrap" component="span">
-          <OutcomeBadge outcome={outcome} short />{" "}
-          {selection.items === "images" ? (
-            count(figures.outcomes[outcome]!)
-          ) : (
-            <NumberLink value={figures.outcomes[outcome]!} label={outcome.replace("_", " ")} selection={{ ...selection, where: and(selection.where, `outcome = ${quoted(outcome)}`) }} />
-          )}
-        </Text>
-      ))}
-    </Group>
-  );
-}
-
-function Rates({ figures }: { figures: Figures }) {
-  if (!figures.rates.length) {
-    return figures.no_rates ? (
-      <Text size="xs" c="dimmed" className="no-rates" title={figures.no_rates} lineClamp={2}>
-        {figures.no_rates}
-      </Text>
-    ) : null;
-  }
-  return (
-    <Group gap="4px 16px">
-      {figures.rates.map((rate) => (
-        <Tooltip key={rate.name} label={`${rate.name}: ${count(rate.successes)} of ${count(rate.trials)}, 95 % interval ${figure(rate.low)} – ${figure(rate.high)} (Wilson); whole data set ${figure(rate.baseline)}`} multiline w={280}>
-          <Group gap={6} wrap="nowrap" tabIndex={0}>
-            <Text size="sm" className="nowrap">
-              {rate.name} <strong>{figure(rate.value)}</strong>
-            </Text>
-            <IntervalBar value={rate.value} low={rate.low} high={rate.high} reference={rate.baseline} width={90} colour="var(--mantine-color-indigo-5)" />
-            <Text size="xs" c="dimmed" className="nowrap">
-              all {figure(rate.baseline)}
-            </Text>
-          </Group>
-        </Tooltip>
-      ))}
-    </Group>
   );
 }
 
@@ -168,15 +120,24 @@ function More({ selection, order, marks }: { selection: Selection; order: Order 
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          {marks.marked.size > 0 && (
+            <Menu.Item component="a" href={addressOf("explorer", markedOnly(selection, marks))}>
+              Show the marked alone
+            </Menu.Item>
+          )}
           <Menu.Item onClick={saveIds}>Download {count(n)} ids</Menu.Item>
           <Menu.Item onClick={() => setExports(true)}>Export {selection.slice ? `the slice ${selection.slice}` : "the data set"}…</Menu.Item>
           {review && (
-            <Menu.Item component="a" href={addressOf("review", selection)}>
-              Send to review
+            <Menu.Item component="a" href={addressOf("review", marks.marked.size ? markedOnly(selection, marks) : selection)}>
+              Send {marks.marked.size ? "the marked" : "these"} to review
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
     </>
   );
+}
+
+function markedOnly({ dataset, run, items }: Selection, { marked }: Marks): Selection {
+  return { ...EMPTY, dataset, run, items, ids: packIds([...marked]).text };
 }

@@ -1,12 +1,13 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { api, type Schemas } from "@/api/client";
+import { client, type Schemas } from "@/api/client";
 import { plural } from "@/parts/numbers";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { addressOf } from "@/selection/location";
 import { searchRequest } from "@/selection/requests";
 import { EMPTY, type Selection } from "@/selection/selection";
+import { orderQuery } from "@/selection/useOrder";
 
 /** What becomes a slice: the query, the query without what says how the run did, or the marked items. */
 export type Kept = "query" | "concept" | "marked";
@@ -23,12 +24,18 @@ const TITLES: Record<Kept, string> = { query: "Save as slice", concept: "Save th
 
 export function SaveSlice({ selection, kept, figures, marked, onClose }: Props) {
   const [name, setName] = useState(selection.text);
-  const client = useQueryClient();
-  const create = api.useMutation("post", "/api/v1/datasets/{dataset}/slices", { onSuccess: () => client.invalidateQueries() });
+  const queries = useQueryClient();
+  const create = useMutation({
+    mutationFn: async (slice: string) => {
+      const body = await bodyOf(queries, selection, kept, figures?.concept ?? null, marked, slice);
+      return (await client.POST("/api/v1/datasets/{dataset}/slices", { params: { path: { dataset: selection.dataset } }, body })).data!;
+    },
+    onSuccess: () => queries.invalidateQueries(),
+  });
   const isPredictions = selection.items === "predictions";
   function submit(event: FormEvent): void {
     event.preventDefault();
-    create.mutate({ params: { path: { dataset: selection.dataset } }, body: bodyOf(selection, kept, figures?.concept ?? null, marked, name.trim()) });
+    create.mutate(name.trim());
   }
   return (
     <Modal opened onClose={onClose} title={TITLES[kept]} closeButtonProps={{ "aria-label": "Close" }}>
@@ -86,6 +93,10 @@ function Saved({ slice, selection, onClose }: { slice: Schemas["SliceDocument"];
 function meaning(kept: Kept, selection: Selection, figures: Props["figures"], marked: ReadonlySet<number>): string {
   if (kept === "marked") return `These ${plural(marked.size, selection.items)} and no others, also on later runs.`;
   const where = kept === "concept" ? (figures?.concept ?? "") : selection.where;
+  if (isFixed(selection)) {
+    const held = kept === "query" && figures ? `These ${plural(figures.n, selection.items)}` : `What is listed or drawn around${where && ` and passes ${where}`}`;
+    return `${held} and no others, also when the data set changes.`;
+  }
   const parts = [
     selection.text && `the words “${selection.text}”`,
     selection.like !== null && `what is like item ${selection.like}`,
@@ -96,10 +107,16 @@ function meaning(kept: Kept, selection: Selection, figures: Props["figures"], ma
   return `A query that is run again when the data set changes: ${parts.join(" and ") || `all ${selection.items}`}.`;
 }
 
-function bodyOf(selection: Selection, kept: Kept, concept: string | null, marked: ReadonlySet<number>, name: string): Schemas["SliceRequest"] {
+/** Whether it was listed or drawn: another version of the data set or of its map has no such list or place. */
+function isFixed({ ids, lasso }: Selection): boolean {
+  return ids !== "" || lasso !== "";
+}
+
+async function bodyOf(queries: QueryClient, selection: Selection, kept: Kept, concept: string | null, marked: ReadonlySet<number>, name: string): Promise<Schemas["SliceRequest"]> {
   const scope = selection.items === "images" ? "images" : "objects";
   const base = { name, scope, replace: false } as const;
   if (kept === "marked") return { ...base, ids: [...marked] };
   const asked = kept === "concept" ? { ...selection, where: concept ?? "", run: "", sort: "" } : selection;
+  if (isFixed(selection)) return { ...base, ids: Array.from((await queries.fetchQuery(orderQuery(asked))).ids) };
   return { ...base, query: searchRequest(asked) };
 }

@@ -7,24 +7,29 @@ import { plural } from "@/parts/numbers";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { addressOf } from "@/selection/location";
 import { EMPTY, type Selection } from "@/selection/selection";
-import { everyId, MOST_IN_ADDRESS, useLasso, type Lassoing } from "./useLasso";
+import { orderQuery } from "@/selection/useOrder";
+import { LassoFigures } from "./LassoFigures";
+import { useLasso, type Lassoing } from "./useLasso";
 import type { MappedItems } from "./useMap";
 import type { Place } from "./view";
 
 const PICTURES = 12;
 
 interface Props {
+  /** without the lasso */
   selection: Selection;
   items: MappedItems;
   polygon: readonly Place[] | null;
+  /** the lasso as the address spells it; one of a former map has no polygon here */
+  word: string;
   onClear: () => void;
   onTool: () => void;
 }
 
 /** What was drawn around: how many, the first of them, and how to keep or open them. */
-export function Lassoed({ selection, items, polygon, onClear, onTool }: Props) {
-  const { data, error } = useLasso(selection, items, polygon);
-  if (!polygon) return <Hint items={items} onTool={onTool} />;
+export function Lassoed({ selection, items, polygon, word, onClear, onTool }: Props) {
+  const { data, error } = useLasso(selection, items, polygon, PICTURES);
+  if (!polygon) return <Hint items={items} isFormer={word !== ""} onTool={onTool} />;
   return (
     <section aria-label="Lasso" aria-busy={!data}>
       <Group justify="space-between" wrap="nowrap">
@@ -36,15 +41,20 @@ export function Lassoed({ selection, items, polygon, onClear, onTool }: Props) {
         </Button>
       </Group>
       {error && <ProblemAlert error={error} />}
-      {data && data.n > 0 && <Held {...{ selection, items, polygon, held: data }} />}
+      {data && data.n > 0 && <Held {...{ items, held: data }} selection={{ ...selection, lasso: word }} />}
     </section>
   );
 }
 
-function Hint({ items, onTool }: { items: MappedItems; onTool: () => void }) {
+function Hint({ items, isFormer, onTool }: { items: MappedItems; isFormer: boolean; onTool: () => void }) {
   return (
     <section aria-label="Lasso">
       <Title order={2}>Lasso</Title>
+      {isFormer && (
+        <Text size="sm" role="note">
+          The lasso of this address was drawn on a former map, where the {items} lay elsewhere.
+        </Text>
+      )}
       <Text size="sm" c="dimmed">
         Draw around {items} that lie together to count, open or keep them: by the{" "}
         <button type="button" className="map-link" onClick={onTool}>
@@ -57,43 +67,38 @@ function Hint({ items, onTool }: { items: MappedItems; onTool: () => void }) {
 }
 
 interface HeldProps {
+  /** with the lasso */
   selection: Selection;
   items: MappedItems;
-  polygon: readonly Place[];
   held: Lassoing;
 }
 
-function Held({ selection, items, polygon, held }: HeldProps) {
+function Held({ selection, items, held }: HeldProps) {
   const { dataset, run } = selection;
   return (
     <>
       <div className="map-held">
-        {held.ids.slice(0, PICTURES).map((id) => (
+        {held.ids.map((id) => (
           <Crop key={id} dataset={dataset} items={items} id={id} run={run} size={64} alt={`${items.replace(/s$/, "")} ${id}`} />
         ))}
       </div>
-      {held.n <= MOST_IN_ADDRESS ? (
-        <Anchor size="sm" href={addressOf("explorer", { ...EMPTY, dataset, run, items, where: `id IN (${held.ids.join(", ")})` })}>
-          Open in the explorer
-        </Anchor>
-      ) : (
-        <Text size="sm" c="dimmed">
-          Keep so many as a slice to open them in the explorer.
-        </Text>
-      )}
-      <KeepForm {...{ selection, items, polygon, held }} />
+      {run && <LassoFigures selection={selection} />}
+      <Anchor size="sm" href={addressOf("explorer", selection)}>
+        Open all in the explorer
+      </Anchor>
+      <KeepForm {...{ selection, items }} />
     </>
   );
 }
 
 /** Keeps what the lasso holds as a slice of exactly these items. */
-function KeepForm({ selection, items, polygon, held }: HeldProps) {
+function KeepForm({ selection, items }: Omit<HeldProps, "held">) {
   const { dataset, run } = selection;
   const [name, setName] = useState("");
   const queries = useQueryClient();
   const keep = useMutation({
     mutationFn: async (slice: string) => {
-      const ids = held.isComplete ? held.ids : await everyId(selection, items, polygon);
+      const ids = Array.from((await queries.fetchQuery(orderQuery(selection))).ids);
       const body = { name: slice, scope: items, ids, replace: false };
       return (await client.POST("/api/v1/datasets/{dataset}/slices", { params: { path: { dataset } }, body })).data!;
     },

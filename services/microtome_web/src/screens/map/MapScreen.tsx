@@ -17,5 +17,5 @@ export default function MapScreen() {
   if (!data) return <Loader m="md" size="sm" aria-label="Loading" />;
   const map = data.items.find((score) => score.family === "umap" && score.items === items);
   if (!map) return <MapStart dataset={dataset} items={items} />;
-  return <MapView key={items} selection={{ ...selection, items }} items={items} isCurrent={map.is_current} />;
+  return <MapView key={items} selection={{ ...selection, items, lasso: "" }} items={items} isCurrent={map.is_current} />;
 }

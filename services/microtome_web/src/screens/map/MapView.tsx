@@ -60,7 +60,7 @@ function Outdated({ dataset }: { dataset: string }) {
   );
 }
 
-function MapBody({ selection, items, answer: { points, legend } }: { selection: Selection; items: MappedItems; answer: MapAnswer }) {
+function MapBody({ selection, items, answer: { points, legend, version } }: { selection: Selection; items: MappedItems; answer: MapAnswer }) {
   const scheme = useComputedColorScheme("light");
   const [tool, setTool] = useState<Tool>("move");
   const [only, setOnly] = useState<{ column: string; code: number | null }>();
@@ -68,7 +68,7 @@ function MapBody({ selection, items, answer: { points, legend } }: { selection: 
   const [picked, setPicked] = useParameter("item");
   const [word, setWord] = useParameter("lasso");
   const [view, setView, isMoving] = useView(points.bounds);
-  const lasso = useMemo(() => readPolygon(word), [word]);
+  const lasso = useMemo(() => readPolygon(word, version), [word, version]);
   const shownOnly = legend?.type === "text" && legend.column === only?.column ? only.code : null;
   const palette = useMemo(() => paletteOf(legend, scheme, shownOnly), [legend, scheme, shownOnly]);
   const zoom = (by: number) => setView({ ...view, zoom: view.zoom * by });
@@ -87,7 +87,7 @@ function MapBody({ selection, items, answer: { points, legend } }: { selection: 
           isMoving={isMoving}
           tool={tool}
           lasso={lasso}
-          onLasso={(corners) => setWord(writePolygon(corners))}
+          onLasso={(corners) => setWord(writePolygon(corners, version))}
           onHover={setHovered}
           onPick={(pointed) => setPicked(pointed ? String(pointed.id) : "", true)}
           label={`Map of ${count(points.ids.length)} ${items}`}
@@ -100,7 +100,7 @@ function MapBody({ selection, items, answer: { points, legend } }: { selection: 
       <aside className="map-side" aria-label="Legend and selection" tabIndex={0}>
         <MapLegend legend={legend} codes={points.codes} scheme={scheme} only={shownOnly} onOnly={(code) => legend && setOnly({ column: legend.column, code })} />
         {/^\d+$/.test(picked) && <Picked selection={selection} id={Number(picked)} onClose={() => setPicked("")} />}
-        <Lassoed selection={selection} items={items} polygon={lasso} onClear={() => setWord("")} onTool={() => setTool("lasso")} />
+        <Lassoed selection={selection} items={items} polygon={lasso} word={word} onClear={() => setWord("")} onTool={() => setTool("lasso")} />
       </aside>
     </div>
   );

@@ -3,9 +3,9 @@ import { EMPTY } from "@/selection/selection";
 import { colourChoices, shownColour } from "./MapControls";
 import { reasonsOf } from "./MapStart";
 import { amongMembers, bySlice, isNarrowed, type MapAnswer } from "./useMap";
-import { among } from "./useLasso";
 
 const ANSWER: MapAnswer = {
+  version: 1,
   points: { ids: new Int32Array([1, 2, 3]), x: new Float32Array(3), y: new Float32Array(3), codes: new Uint8Array([0, 1, 0]), bounds: { left: 0, right: 0, low: 0, high: 0 } },
   legend: { column: "category", type: "text", values: ["car", "bus"], others: false },
 };
@@ -21,16 +21,11 @@ test("what is not selected loses its colour", () => {
   expect([...amongMembers({ ...ANSWER, legend: null }, new Int32Array([2])).points.codes]).toEqual([255, 0, 255]);
 });
 
-test("a selection is narrowed by filter, slice or search", () => {
+test("a selection is narrowed by filter, slice, list or search", () => {
   expect(isNarrowed(EMPTY)).toBe(false);
   expect(isNarrowed({ ...EMPTY, where: "area > 1" })).toBe(true);
   expect(isNarrowed({ ...EMPTY, text: "night" })).toBe(true);
-});
-
-test("of what a lasso holds only the selected ones count", () => {
-  const held = { n: 3, ids: [1, 2, 3], isComplete: true };
-  expect(among(held, undefined)).toBe(held);
-  expect(among(held, new Int32Array([3, 7]))).toEqual({ n: 1, ids: [3], isComplete: true });
+  expect(isNarrowed({ ...EMPTY, ids: "Bw" })).toBe(true);
 });
 
 test("the colour is the one asked for, or the most telling column there is", () => {

@@ -11,6 +11,8 @@ export type MappedItems = "images" | "objects";
 export interface MapAnswer {
   points: Points;
   legend: Legend;
+  /** a lasso belongs to one version of the map */
+  version: number;
 }
 
 /** `slice:NAME` colours by membership; anything else is a column. */
@@ -36,12 +38,12 @@ async function fetchMap(dataset: string, items: MappedItems, run: string, color:
   if (color) parameters.set("color", color);
   const response = await fetchBytes(`/api/v1/datasets/${encodeURIComponent(dataset)}/map?${parameters}`, { signal });
   const legend = JSON.parse(response.headers.get("X-Map-Legend") ?? "null") as Legend;
-  return { points: readPoints(await response.arrayBuffer()), legend };
+  return { points: readPoints(await response.arrayBuffer()), legend, version: Number(response.headers.get("X-Map-Version")) };
 }
 
 /** Whether the selection holds less than all items. */
 export function isNarrowed(selection: Selection): boolean {
-  return selection.where !== "" || selection.slice !== "" || bySimilarity(selection);
+  return selection.where !== "" || selection.slice !== "" || selection.ids !== "" || bySimilarity(selection);
 }
 
 /** The map as it is coloured: by a slice where one is asked for, with what the selection leaves out put back. */
@@ -59,14 +61,14 @@ export function useColoured(answer: MapAnswer | undefined, selection: Selection,
   return { coloured, members, error: ofSlice.error ?? ofSelection.error };
 }
 
-export function bySlice({ points }: MapAnswer, slice: string, ids: Int32Array): MapAnswer {
+export function bySlice({ points, version }: MapAnswer, slice: string, ids: Int32Array): MapAnswer {
   const codes = memberMask(points.ids, ids).map((isMember) => (isMember ? 0 : NO_VALUE));
-  return { points: { ...points, codes }, legend: { column: slice, type: "text", values: [`in ${slice}`], others: false, rest: "outside of it" } };
+  return { version, points: { ...points, codes }, legend: { column: slice, type: "text", values: [`in ${slice}`], others: false, rest: "outside of it" } };
 }
 
-export function amongMembers({ points, legend }: MapAnswer, ids: Int32Array): MapAnswer {
+export function amongMembers({ points, legend, version }: MapAnswer, ids: Int32Array): MapAnswer {
   const mask = memberMask(points.ids, ids);
   const codes = points.codes.map((code, at) => (mask[at] ? (legend ? code : 0) : NO_VALUE));
   const meaning = legend ?? { column: "selection", type: "text" as const, values: ["selected"], others: false };
-  return { points: { ...points, codes }, legend: { ...meaning, rest: legend ? "no value, or not selected" : "not selected" } };
+  return { version, points: { ...points, codes }, legend: { ...meaning, rest: legend ? "no value, or not selected" : "not selected" } };
 }
