@@ -57,9 +57,11 @@ def running(command: list[str], home: Path, **settings: str) -> Iterator[Service
         process.wait()
 
 
-def until(condition: Callable[[], bool], service: Service | None = None) -> None:
+def until(
+    condition: Callable[[], bool], service: Service | None = None, *, seconds: float = PATIENCE
+) -> None:
     """Wait for the condition; it fails when the service ends first, with what it said."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + seconds
     while not condition():
         gone = service is not None and service.process.poll() is not None
         assert not gone, f"the service ended: {service.said() if service else ''}"

@@ -1,4 +1,4 @@
-"""One person, one home, from nothing to a report; the server is restarted under the open page."""
+"""One person, one home, from nothing to a patch of labels; the server is restarted under the open page."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from tests.end_to_end.test_browser import STORIES, WEB, is_ready, missing
 from microtome.streets import simulated_run, write_streets
 
 N_IMAGES = 24
+PATIENCE = 900.0
 
 pytestmark = [pytest.mark.skipif(missing() is not None, reason=str(missing())), pytest.mark.slow]
 
 
-def test_a_person_comes_from_an_empty_home_to_a_report(tmp_path: Path) -> None:
+def test_a_person_comes_from_an_empty_home_to_a_patch(tmp_path: Path) -> None:
     assert (WEB / "dist" / "index.html").is_file()
     write_streets(tmp_path / "streets", N_IMAGES, 7, "val")
     truth = json.loads((tmp_path / "streets" / "annotations.json").read_text(encoding="utf-8"))
-    (tmp_path / "predictions.json").write_text(json.dumps(simulated_run(truth, 3)), encoding="utf-8")
+    for name, seed in (("predictions", 3), ("second", 4)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(simulated_run(truth, seed)), encoding="utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -34,7 +36,7 @@ def test_a_person_comes_from_an_empty_home_to_a_report(tmp_path: Path) -> None:
         until(lambda: is_ready(address), service)
         person = _person(tmp_path, address)
         try:
-            until(lambda: (tmp_path / "restart").exists() or person.poll() is not None)
+            until(lambda: (tmp_path / "restart").exists() or person.poll() is not None, seconds=PATIENCE)
             assert person.poll() is None, _said(person)
         except AssertionError:
             person.kill()
@@ -55,4 +57,4 @@ def _person(folder: Path, address: str) -> subprocess.Popen[str]:
 
 
 def _said(person: subprocess.Popen[str]) -> str:
-    return person.communicate(timeout=240)[0]
+    return person.communicate(timeout=PATIENCE)[0]

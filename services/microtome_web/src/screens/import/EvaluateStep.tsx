@@ -25,22 +25,25 @@ export function EvaluateStep({ dataset, onNext }: { dataset: string; onNext: () 
       </Group>
       {start.error && <ProblemAlert error={start.error} />}
       <JobOutcome id={idOf(jobId)}>
-        {(job) => (
-          <Stack gap="sm">
-            <Text size="sm" role="status">
-              mAP <strong>{figure((job.result?.overall as Record<string, number> | undefined)?.mAP)}</strong>, AP50{" "}
-              <strong>{figure((job.result?.overall as Record<string, number> | undefined)?.AP50)}</strong>
-            </Text>
-            <Group>
-              <Button component="a" href={addressOf("explorer", missed)}>
-                Look at what was missed
-              </Button>
-              <Button variant="default" onClick={onNext}>
-                Go on to the scores
-              </Button>
-            </Group>
-          </Stack>
-        )}
+        {(job) =>
+          // the address may still hold the evaluation of another run
+          job.payload.run === run && (
+            <Stack gap="sm">
+              <Text size="sm" role="status">
+                mAP <strong>{figure((job.result?.overall as Record<string, number> | undefined)?.mAP)}</strong>, AP50{" "}
+                <strong>{figure((job.result?.overall as Record<string, number> | undefined)?.AP50)}</strong>
+              </Text>
+              <Group>
+                <Button component="a" href={addressOf("explorer", missed)}>
+                  Look at what was missed
+                </Button>
+                <Button variant="default" onClick={onNext}>
+                  Go on to the scores
+                </Button>
+              </Group>
+            </Stack>
+          )
+        }
       </JobOutcome>
     </Stack>
   );
