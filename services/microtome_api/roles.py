@@ -40,6 +40,7 @@ RULES: Mapping[tuple[str, str], Access] = {
     ("GET", f"{_DATASET}/runs/{{run}}"): "read",
     ("DELETE", f"{_DATASET}/runs/{{run}}"): "write",
     ("POST", f"{_DATASET}/embeddings"): "write",
+    ("POST", f"{_DATASET}/embeddings/imported"): "write",
     ("GET", f"{_DATASET}/boxes"): "read",
     ("GET", f"{_DATASET}/order"): "read",
     ("GET", f"{_DATASET}/selection"): "read",

@@ -32,6 +32,7 @@ from microtome.datasets import (
     embed,
     import_dataset,
     import_run,
+    import_vectors,
     item_columns,
 )
 from microtome.evaluation import evaluate
@@ -87,6 +88,10 @@ class LocalBackend(LocalCorrections):
     def embed(self, dataset: str, request: Document, watch: Watch) -> Document:
         options = {"model": self._model, "device": self._device, **request}
         return document_of(embed(self._home, dataset, progress=_progress(watch), **options))
+
+    def import_vectors(self, dataset: str, request: Document, watch: Watch) -> Document:
+        options = _paths(request, "vectors", "ids")
+        return document_of(import_vectors(self._home, dataset, progress=_progress(watch), **options))
 
     def columns(self, dataset: str, items: str, run: str | None) -> list[Document]:
         known = item_columns(self._home, dataset, cast(Items, items), run=run).values()

@@ -81,6 +81,9 @@ class RemoteBackend(RemoteCorrections):
     def embed(self, dataset: str, request: Document, watch: Watch) -> Document:
         return self._work(_path("datasets", dataset, "embeddings"), request, watch)
 
+    def import_vectors(self, dataset: str, request: Document, watch: Watch) -> Document:
+        return self._work(_path("datasets", dataset, "embeddings", "imported"), request, watch)
+
     def columns(self, dataset: str, items: str, run: str | None) -> list[Document]:
         asked = {"items": items} | ({"run": run} if run else {})
         return list(self._pages(_path("datasets", dataset, "columns"), asked))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from microtome_cli.backend import Document
-from microtome_cli.printing import counted, say, share, warn, write, write_table
+from microtome_cli.printing import counted, plain, say, share, warn, write, write_table
 from microtome_cli.progress import duration
+
+BAD_SHOWN = 10
 
 
 def imported(summary: Document) -> None:
@@ -79,6 +81,20 @@ def embedded(summary: Document) -> None:
         warn(f"no vector for {path}: {reason}")
     if len(unreadable) > 5:
         warn(f"and {len(unreadable) - 5} more pictures that can't be read")
+
+
+def vectors_imported(summary: Document) -> None:
+    """Say what an import of vectors kept, and which rows it left out."""
+    kept = f"{summary['n_kept']:,} vectors of {summary['dimension']} numbers by {summary['encoder']}"
+    write(f"{summary['dataset']}: {kept} ({duration(summary['seconds'])})")
+    say(f"{summary['n_items']:,} of {counted(summary['n_all'], summary['items'][:-1])} have one now")
+    say(
+        "search and scores take this model from now on, words and pictures need another: name it with --model"
+    )
+    bad = [(row["row"], plain(row["reason"])) for row in summary["bad_rows"][:BAD_SHOWN]]
+    if bad:
+        write_table(("row", "left out because"), bad)
+        warn(f"{summary['n_bad']:,} of {counted(summary['n_rows'], 'row')} were left out")
 
 
 UNTRAINED = (

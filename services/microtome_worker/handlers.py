@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from microtome.corrections import archive
-from microtome.datasets import Home, embed, import_dataset, import_run
+from microtome.datasets import Home, embed, import_dataset, import_run, import_vectors
 from microtome.jobs import Handler, Lease, read_payload, reporting_to
 from microtome.settings import Settings
-from microtome_worker.payloads import EmbedPayload, ExportPayload, ImportPayload, ImportRunPayload
+from microtome_worker.payloads import (
+    EmbedPayload,
+    ExportPayload,
+    ImportPayload,
+    ImportRunPayload,
+    ImportVectorsPayload,
+)
 from microtome_worker.uploads import removed_with_its_job
 
 
@@ -21,6 +27,7 @@ def handlers(home: Home, settings: Settings) -> Mapping[str, Handler]:
         "import": lambda lease: _import(home, lease),
         "import_run": lambda lease: _import_run(home, lease),
         "embed": lambda lease: _embed(home, settings, lease),
+        "import_vectors": lambda lease: _import_vectors(home, lease),
         "export": lambda lease: _export(home, lease),
     }
 
@@ -65,6 +72,20 @@ def _embed(home: Home, settings: Settings, lease: Lease) -> dict[str, Any]:
         payload.dataset,
         model=options.pop("model", None) or settings.model,
         device=settings.device,
+        progress=reporting_to(lease),
+        fence=lease.check,
+        **options,
+    )
+    return asdict(summary)
+
+
+def _import_vectors(home: Home, lease: Lease) -> dict[str, Any]:
+    payload, options = read_payload(lease.payload, ImportVectorsPayload)
+    summary = import_vectors(
+        home,
+        payload.dataset,
+        Path(payload.vectors),
+        Path(payload.ids),
         progress=reporting_to(lease),
         fence=lease.check,
         **options,

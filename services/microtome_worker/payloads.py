@@ -39,6 +39,17 @@ class EmbedPayload(msgspec.Struct, forbid_unknown_fields=True):
     confidence_floor: float | None = None
 
 
+class ImportVectorsPayload(msgspec.Struct, forbid_unknown_fields=True):
+    """A job of kind `import_vectors`: the arguments of `import_vectors`."""
+
+    dataset: str
+    vectors: str
+    ids: str
+    model: str | None = None
+    items: Literal["images", "objects"] | None = None
+    key: Literal["id", "file_name", "source_id"] | None = None
+
+
 class ExportPayload(msgspec.Struct, forbid_unknown_fields=True):
     """A job of kind `export`: the arguments of `corrections.archive`."""
 

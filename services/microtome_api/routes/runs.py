@@ -14,7 +14,13 @@ from microtome_api.paging import PageDependency, page_of
 from microtome_api.queueing import accept
 from microtome_api.schemas.jobs import JobDocument
 from microtome_api.schemas.pages import Page
-from microtome_api.schemas.runs import EmbeddingRequest, RunDetail, RunDocument, RunRequest
+from microtome_api.schemas.runs import (
+    EmbeddingRequest,
+    RunDetail,
+    RunDocument,
+    RunRequest,
+    VectorsRequest,
+)
 from microtome_api.server import Server, ServerDependency
 from microtome_api.uploads import GivenRun, GivenRunDependency, store_upload
 
@@ -87,6 +93,17 @@ def embed_items(
     payload = request.model_dump(exclude_none=True)
     payload |= {"dataset": record.name, "model": allowed_model(server.settings, request.model)}
     return accept(server, response, "embed", record.name, payload)
+
+
+@router.post("/embeddings/imported", tags=["embeddings"], status_code=202)
+def import_embeddings(
+    server: ServerDependency, dataset: str, request: VectorsRequest, response: Response
+) -> JobDocument:
+    """Give items vectors of a model of the user's own."""
+    record = server.home.catalog.dataset(dataset)
+    files = {name: allowed_path(server.settings, getattr(request, name)) for name in ("vectors", "ids")}
+    payload = {"dataset": record.name, **request.model_dump(exclude_none=True), **files}
+    return accept(server, response, "import_vectors", record.name, payload)
 
 
 def _path(server: Server, given: GivenRun) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -47,3 +47,15 @@ class EmbeddingRequest(Request):
     items: list[Items] = Field(default_factory=lambda: list(ITEMS), min_length=1, max_length=3)
     run: str | None = None
     confidence_floor: float | None = Field(default=None, ge=0, le=1)
+
+
+class VectorsRequest(Request):
+    """Vectors of a model of the user's own, on the server's disk."""
+
+    vectors: str = Field(description=".npy file of float16 or float32 on the server, one row an item")
+    ids: str = Field(description="text file on the server, one item a line, in the order of the rows")
+    model: str | None = Field(default=None, description="name of the model; default: that of the file")
+    items: Literal["images", "objects"] = "images"
+    key: Literal["id", "file_name", "source_id"] | None = Field(
+        default=None, description="what a line is; default: id, or file_name where not every line is a number"
+    )

@@ -41,6 +41,11 @@ def add_to(app: typer.Typer) -> None:
             "microtome embed roads --model ViT-B-32=weights.safetensors --items images,objects",
         ),
     )(embed)
+    app.command(
+        "import-embeddings",
+        rich_help_panel=PANEL,
+        **example("microtome import-embeddings roads clip.npy --ids files.txt --model clip"),
+    )(import_embeddings)
     app.command("datasets", rich_help_panel=PANEL, **example("microtome datasets"))(datasets)
     app.command(
         "columns", rich_help_panel="Find", **example("microtome columns roads --items objects --run yolo")
@@ -148,6 +153,48 @@ def embed(
     with session_of(context).backend() as backend, watching() as watch:
         summary = backend.embed(dataset, request, watch)
     write_json(summary) if as_json else summaries.embedded(summary)
+
+
+def import_embeddings(
+    context: typer.Context,
+    dataset: Dataset,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.npy", help="Array (N, D) of float16 or float32, one row an item.")
+    ],
+    ids: Annotated[
+        Path, typer.Option("--ids", metavar="FILE", help="Text file: the item of each row, one a line.")
+    ],
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Name of the model; default: that of the file."),
+    ] = None,
+    items: Annotated[str, typer.Option(metavar="images|objects", help="What the rows are of.")] = "images",
+    key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="id|file_name|source_id",
+            help="What a line is; default: an id, or a file name where not every line is a number. "
+            "source_id is the id in the annotation file.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Bring in vectors that a model of your own made, for search by --like and the scores of neighbours.
+
+    Such a model has no side for words: --text and --image need vectors of `microtome embed`.
+    """
+    request = given(
+        {
+            "vectors": _absolute(file),
+            "ids": _absolute(ids),
+            "model": model,
+            "items": items,
+            "key": key,
+        }
+    )
+    with session_of(context).backend() as backend, watching() as watch:
+        summary = backend.import_vectors(dataset, request, watch)
+    write_json(summary) if as_json else summaries.vectors_imported(summary)
 
 
 def datasets(context: typer.Context, as_json: Json = False) -> None:

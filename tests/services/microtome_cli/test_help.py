@@ -19,7 +19,7 @@ PATHS = list(_commands(get_command(app)))
 FIXED = (
     "analyse", "confusion", "demo", "import", "import-run", "embed", "search", "evaluate", "compare",
     "report", "serve", "worker", "evaluator", "doctor", "datasets", "delete", "streets", "columns", "clean",
-    "score", "import-scores",
+    "score", "import-scores", "import-embeddings",
     "history", "diff", "tag", "branch", "revert", "before-after", "export", "import-patch",
 )  # fmt: skip
 GROUPS = {
@@ -51,6 +51,7 @@ def test_every_help_ends_with_an_example(microtome, path: tuple[str, ...]) -> No
         ("import", "--images --annotations --format --split"),
         ("import-run", "--format --category-map"),
         ("embed", "--model --items"),
+        ("import-embeddings", "--ids --model --items --key --json"),
         ("search", "--text --image --like --not-text --items --where --run --sort --limit --json"),
         ("search", "--min-similarity --save-slice"),
         ("evaluate", "--run --slice --iou-type --json"),

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from microtome.datasets import embed, import_dataset, import_run
+from microtome.datasets import embed, import_dataset, import_run, import_vectors
 from microtome.errors import InputError
 from microtome.jobs import read_payload
-from microtome_worker.payloads import EmbedPayload, ImportPayload, ImportRunPayload
+from microtome_worker.payloads import EmbedPayload, ImportPayload, ImportRunPayload, ImportVectorsPayload
 
 OURS = {"home", "progress", "fence"}
 
@@ -26,6 +26,7 @@ def _arguments(call: Callable[..., Any]) -> set[str]:
         (ImportPayload, import_dataset, {"resumed"}),
         (ImportRunPayload, import_run, {"resumed"}),
         (EmbedPayload, embed, {"device", "allow_pickle_weights_only"}),
+        (ImportVectorsPayload, import_vectors, set()),
     ],
 )
 def test_payloads_name_the_arguments_of_the_library(

@@ -512,6 +512,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/embeddings/imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Embeddings
+         * @description Give items vectors of a model of the user's own.
+         */
+        post: operations["import_embeddings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/evaluations": {
         parameters: {
             query?: never;
@@ -3832,6 +3852,38 @@ export interface components {
             where?: string | null;
         };
         /**
+         * VectorsRequest
+         * @description Vectors of a model of the user's own, on the server's disk.
+         */
+        VectorsRequest: {
+            /**
+             * Ids
+             * @description text file on the server, one item a line, in the order of the rows
+             */
+            ids: string;
+            /**
+             * Items
+             * @default images
+             * @enum {string}
+             */
+            items?: "images" | "objects";
+            /**
+             * Key
+             * @description what a line is; default: id, or file_name where not every line is a number
+             */
+            key?: ("id" | "file_name" | "source_id") | null;
+            /**
+             * Model
+             * @description name of the model; default: that of the file
+             */
+            model?: string | null;
+            /**
+             * Vectors
+             * @description .npy file of float16 or float32 on the server, one row an item
+             */
+            vectors: string;
+        };
+        /**
          * VerdictDocument
          * @description A verdict; `status` is pending, applied (in `version`), kept (it changes nothing) or undone.
          */
@@ -4972,6 +5024,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EmbeddingRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_embeddings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VectorsRequest"];
             };
         };
         responses: {
