@@ -22,7 +22,7 @@ export default async function ({ page, base, files, open, parameter, isSound, fi
   await open("#/explorer?dataset=reviewed&run=reviewer&items=objects&where=category%20%3D%20'car'");
   await page.getByRole("option").first().waitFor();
   await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "More" }).click();
-  await page.getByRole("menuitem", { name: "Send to review" }).click();
+  await page.getByRole("menuitem", { name: "Send these to review" }).click();
   await page.getByText("Only the objects where category = 'car'").waitFor();
   await candidate.getByRole("heading", { name: "car", exact: true }).waitFor();
   await isSound();

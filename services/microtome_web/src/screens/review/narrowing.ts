@@ -1,3 +1,5 @@
+import { plural } from "@/parts/numbers";
+import { countPacked } from "@/selection/packedIds";
 import { EMPTY, type Selection } from "@/selection/selection";
 
 /** What says whose items come in which order, not which. */
@@ -15,9 +17,10 @@ export function whole({ dataset, run }: Selection): Selection {
 }
 
 /** A selection in words: “the objects of the slice night that look like ‘car’”. */
-export function partText({ items, slice, text, like, image }: Selection): string {
+export function partText({ items, slice, ids, lasso, text, like, image }: Selection): string {
   const parts = [
-    `the ${items}`,
+    ids ? plural(countPacked(ids), items) : `the ${items}`,
+    lasso && "in a lasso of the map",
     slice && `of the slice ${slice}`,
     text && `that look like “${text}”`,
     like !== null && `that look like item ${like}`,

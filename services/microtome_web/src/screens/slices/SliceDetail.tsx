@@ -6,7 +6,7 @@ import { chance, figure, signed } from "@/parts/numbers";
 import { NumberLink } from "@/parts/NumberLink";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { Verdict } from "@/parts/Verdict";
-import { idFilter } from "@/filter/ids";
+import { packIds } from "@/selection/packedIds";
 import { EMPTY } from "@/selection/selection";
 
 type Adjusted = Schemas["AdjustedGapDocument"];
@@ -47,7 +47,7 @@ function Confounders({ dataset, run, slice }: Props) {
         <Table fz="sm" verticalSpacing={3} className="slice-gaps">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Among objects alike in</Table.Th>
+              <Table.Th>Objects alike in</Table.Th>
               <Table.Th>Gap in {data!.metric}</Table.Th>
               <Table.Th className="numeric">Matched</Table.Th>
             </Table.Tr>
@@ -55,7 +55,7 @@ function Confounders({ dataset, run, slice }: Props) {
           <Table.Tbody>
             {gaps.map((gap) => (
               <Table.Tr key={gap.match_on.join()}>
-                <Table.Th scope="row">{gap.match_on.length ? gap.match_on.join(" and ") : "nothing: all others"}</Table.Th>
+                <Table.Th scope="row">{gap.match_on.length ? gap.match_on.join(" and ") : "nothing"}</Table.Th>
                 <Table.Td>
                   <GapBar {...gap} reach={reach} />
                 </Table.Td>
@@ -122,7 +122,7 @@ const AGREEMENTS: Readonly<Record<Schemas["ConfirmationDocument"]["agreement"], 
 function HalfRow({ half, reach, dataset, run }: { half: Half; reach: number; dataset: string; run: string }) {
   const { gap, object_ids: ids } = half;
   const isCircular = gap.verdict === "selected on the outcome";
-  const objects = { ...EMPTY, dataset, run, items: "objects" as const, where: idFilter(ids).where };
+  const objects = { ...EMPTY, dataset, run, items: "objects" as const, ids: packIds(ids).text };
   return (
     <Table.Tr>
       <Table.Th scope="row">{half.half}</Table.Th>

@@ -6,6 +6,7 @@ import { EmptyState } from "@/parts/EmptyState";
 import { JobProgress } from "@/parts/JobProgress";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { ReportDialog } from "@/parts/ReportDialog";
+import { chosenBy } from "@/parts/slices";
 import { addressOf, useSelection } from "@/selection/location";
 import { EMPTY } from "@/selection/selection";
 import { Combine } from "./Combine";
@@ -26,7 +27,8 @@ export default function SlicesScreen() {
   const figures = useFigures(dataset, run, names);
   const [reports, setReports] = useState(false);
   const confidence = whole.data?.confidence ?? 0.5;
-  const untested = gaps.tested ? names.filter((name) => !gaps.tested!.slices.has(name)).length : names.length;
+  const testable = known.filter((slice) => !chosenBy(slice, run).length).map(({ name }) => name);
+  const untested = testable.filter((name) => !gaps.tested?.slices.has(name)).length;
   return (
     <div className="page">
       <Group justify="space-between" mb="xs">
@@ -66,7 +68,7 @@ export default function SlicesScreen() {
           {!run && <Text size="sm">Choose a run above to see how it does on each slice.</Text>}
           {run && untested > 0 && !gaps.running && (
             <Text size="sm" c="dimmed" mb="xs">
-              {gaps.tested ? `${untested} of these are not in the last test.` : "Whether a gap is more than chance needs a test."}
+              {gaps.tested ? `${untested} of these ${untested === 1 ? "is" : "are"} not in the last test.` : "Whether a gap is more than chance needs a test."}
             </Text>
           )}
           <div className="table-scroll" tabIndex={0} role="region" aria-label="Slices of the data set">
