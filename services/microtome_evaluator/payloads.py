@@ -23,7 +23,7 @@ class ReportPayload(msgspec.Struct, forbid_unknown_fields=True):
 
     dataset: str
     runs: list[str]
-    format: Literal["html", "md", "json"]
+    format: Literal["html", "md", "json", "xml"]
     slices: list[str] | None = None
     iou_type: Literal["bbox", "segm"] | None = None
     confidence: float | None = None

@@ -15,6 +15,7 @@ from microtome.analysis.differences import (
     OF_OBJECTS,
     WALKED,
     Metric,
+    Parts,
     Sample,
     chance_of,
     parts_of_images,
@@ -29,6 +30,7 @@ from microtome.chance.gap import Verdict
 from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, judged, untested
 from microtome.chance.permutation import deviations_of, object_recall, recall_of
 from microtome.chance.resampling import (
+    TOGETHER,
     Draws,
     pool_of,
     random_image_slices,
@@ -127,17 +129,29 @@ class MetricTests:
             }
         everything = np.ones(masks.shape[1], np.bool_)
         for name, parts in parts_of_images(self._run, everything, self._metrics).items():
-            nulls[name] = ratio(masks @ parts.part, masks @ parts.whole)[:, None]
+            nulls[name] = _rates(masks, parts)
         return nulls
 
     def _null_of_objects(self, objects: Bools) -> Mapping[Metric, Floats]:
         run, recall = self._run, object_recall(self._run.table)
         pool, found = pool_of(run.table, objects), run.told.object_outcome == MATCHED
-        masks = [random_object_slice(run.table, pool, seed) for seed in range(self._n_slices)]
-        return {
-            "AR100": np.stack([recall_of(recall, mask, run.table.n_categories) for mask in masks]),
-            "recall": np.array([[found[mask].mean()] for mask in masks]),
+        nulls: dict[Metric, Floats] = {
+            "AR100": np.empty((self._n_slices, run.table.n_categories)),
+            "recall": np.empty((self._n_slices, 1)),
         }
+        for seed in range(self._n_slices):
+            mask = random_object_slice(run.table, pool, seed)
+            nulls["AR100"][seed] = recall_of(recall, mask, run.table.n_categories)
+            nulls["recall"][seed] = found[mask].mean()
+        return nulls
+
+
+def _rates(masks: Bools, parts: Parts) -> Floats:
+    """The rate `(N, 1)` on each of the slices of images `masks (N, I)`, a few at a time."""
+    sums = np.column_stack([parts.part, parts.whole])
+    pieces = np.array_split(masks, -(-len(masks) // TOGETHER))
+    part, whole = np.concatenate([piece.astype(np.float64) @ sums for piece in pieces]).T
+    return ratio(part, whole)[:, None]
 
 
 def _gap(name: Metric, own: Sample, whole: Sample, null: Floats) -> Gap:

@@ -138,13 +138,17 @@ def _table(name: str, looks: Sequence[_Look]) -> Table:
     ]  # fmt: skip
     rows = [
         [
-            Cell(look.words), Cell(difference(look.value), "figure", href="" if look.value is None else look.href),
+            Cell(look.words), _gap(look),
             Cell(span(look.low, look.high), "figure"), Cell(chance(look.p), "figure"),
             Cell(chance(look.q), "figure"), _counted(look), Cell(look.remark, "flag"),
         ]
         for look in looks
     ]  # fmt: skip
     return Table(f"{name}: closer looks", columns, rows)
+
+
+def _gap(look: _Look) -> Cell:
+    return Cell(difference(look.value), "figure", href="" if look.value is None else look.href)
 
 
 def _counted(look: _Look) -> Cell:

@@ -86,7 +86,7 @@ def _of_slices(
         members = read_members(home, record)
         column = "image_id" if record.scope == "images" else "id"
         objects = boxes.objects.filter(pc.is_in(boxes.objects[column], value_set=pa.array(members)))
-        failed = np.isin(np.array(objects["outcome"].to_pylist(), dtype=object), ["missed", "mispredicted"])
+        failed = pc.is_in(objects["outcome"], value_set=pa.array(["missed", "mispredicted"])).to_numpy()
         order = np.lexsort((-objects["area"].to_numpy(), ~failed))[:PER_SLICE]
         for row in objects.take(pa.array(order)).to_pylist():
             yield row, "object", record.name

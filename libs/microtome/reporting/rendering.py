@@ -1,4 +1,4 @@
-"""Reports as bytes: one HTML file, Markdown, or JSON."""
+"""Reports as bytes: one HTML file, Markdown, JSON, or XML for programs that show tests."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ import msgspec
 
 from microtome.errors import InputError
 from microtome.reporting.documents import report_document
+from microtome.reporting.junit import junit_report
 from microtome.reporting.markdown import escaped, table_markup
 from microtome.reporting.page import page_of
 from microtome.reporting.palette import DARK_PAPER, LIGHT_PAPER, STYLES, css_variables
 from microtome.reporting.report import ReportInput
 
-Format = Literal["html", "md", "json"]
+Format = Literal["html", "md", "json", "xml"]
 
 _SUFFIXES: dict[str, Format] = {
     ".html": "html",
@@ -26,6 +27,7 @@ _SUFFIXES: dict[str, Format] = {
     ".md": "md",
     ".markdown": "md",
     ".json": "json",
+    ".xml": "xml",
 }
 
 
@@ -56,6 +58,8 @@ def render(report: ReportInput, format: Format) -> bytes:
         return _markdown(report)
     if format == "json":
         return msgspec.json.format(msgspec.json.encode(report_document(report)), indent=2) + b"\n"
+    if format == "xml":
+        return junit_report(report)
     raise InputError("unknown format of a report", found=repr(format), expected=", ".join(get_args(Format)))
 
 

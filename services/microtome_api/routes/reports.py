@@ -22,6 +22,7 @@ TYPES: Mapping[str, str] = {
     ".md": "text/markdown; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".json": "application/json",
+    ".xml": "application/xml",
 }
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; "

@@ -67,7 +67,7 @@ class ReportRequest(Request):
     """
 
     runs: list[str] = Field(min_length=1, max_length=2)
-    format: Literal["html", "md", "json"] = "html"
+    format: Literal["html", "md", "json", "xml"] = "html"
     slices: list[str] = Field(default_factory=list, max_length=1000)
     iou_type: IouType = "bbox"
     confidence: float | None = Field(default=None, ge=0, le=1)

@@ -26,7 +26,7 @@ from microtome_cli.progress import watching
 from microtome_cli.run_choice import only_run
 from microtome_cli.session import session_of
 
-FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json"}
+FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json", ".xml": "xml"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -78,7 +78,12 @@ def evaluate(
 def report(
     context: typer.Context,
     dataset: Dataset,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="report.html, report.md or report.json.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE", help="report.html, .md or .json, or .xml: tests in JUnit's form, one a slice."
+        ),
+    ],
     runs: Annotated[
         list[str] | None,
         typer.Option("--run", metavar="RUN", help="Name of the run; a second one is set beside it."),

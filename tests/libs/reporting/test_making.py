@@ -9,7 +9,7 @@ from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import evaluate
 from microtome.reporting import evaluation_document, make_report
 
-FORMATS = ("html", "md", "json")
+FORMATS = ("html", "md", "json", "xml")
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -34,7 +34,7 @@ def test_the_json_of_a_report_is_that_of_the_evaluation(home):
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_report_may_be_about_masks(home, format):
     report = make_report(home, "shown", ["a"], format=format, iou_type="segm").decode()
-    assert ("segm" if format == "json" else "masks") in report
+    assert ("segm" if format in ("json", "xml") else "masks") in report
 
 
 def test_a_report_without_a_run_or_of_unknown_names_is_refused(home):

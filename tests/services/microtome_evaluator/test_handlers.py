@@ -60,7 +60,7 @@ def test_scoring_says_what_became_of_each_family(home: Home, evaluator: Service)
     assert "occlusion" in item_columns(home, "blocks", "objects")
 
 
-@pytest.mark.parametrize("format_", ["html", "md", "json"])
+@pytest.mark.parametrize("format_", ["html", "md", "json", "xml"])
 def test_a_report_lies_in_the_home_and_in_the_ledger(home: Home, evaluator: Service, format_: str) -> None:
     answer = _result(home, evaluator, "report", {**REPORT, "format": format_, "slices": ["large"]})
     assert answer["path"] == f"datasets/1/reports/{answer['report_id']}.{format_}"

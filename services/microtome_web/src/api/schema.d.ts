@@ -3393,7 +3393,7 @@ export interface components {
              * @default html
              * @enum {string}
              */
-            format?: "html" | "md" | "json";
+            format?: "html" | "md" | "json" | "xml";
             /**
              * Iou Type
              * @default bbox
