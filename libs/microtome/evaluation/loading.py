@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from microtome.catalog import DatasetRecord, RunRecord
 from microtome.datasets import Home
@@ -57,7 +56,7 @@ def load_run(home: Home, dataset: str, run: str, iou_type: IouType) -> LoadedRun
         columns=["prediction_id", "image_id", "category_id", "confidence", *BOX, *masks],
         version=run_record.predictions_version,
     )
-    predictions = predictions.filter(pc.less(predictions["image_id"], record.n_images))
+    predictions = _on_known_images(predictions, record.n_images)
     categories = tuple(category.name for category in home.catalog.categories(record.dataset_id))
     sizes = _sizes(home, record) if masks else None
     source = EvaluationInput(
@@ -85,8 +84,19 @@ def _finished(home: Home, dataset: str, run: str) -> tuple[DatasetRecord, RunRec
     return tables.dataset, home.catalog.run(tables.dataset.dataset_id, run)
 
 
+def _on_known_images(predictions: pa.Table, n_images: int) -> pa.Table:
+    known = predictions["image_id"].to_numpy() < n_images
+    return predictions if known.all() else predictions.filter(pa.array(known))
+
+
 def _boxes(table: pa.Table) -> npt.NDArray[np.float64]:
-    return np.column_stack([table[name].to_numpy() for name in BOX]).reshape(-1, 4)
+    boxes = np.empty((table.num_rows, 4))
+    for side, name in enumerate(BOX):
+        first = 0
+        for chunk in table[name].chunks:
+            boxes[first : first + len(chunk), side] = chunk.to_numpy()
+            first += len(chunk)
+    return boxes
 
 
 def _sizes(home: Home, record: DatasetRecord) -> list[list[int]]:

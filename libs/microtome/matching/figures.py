@@ -13,7 +13,7 @@ from microtome.matching.parameters import FIGURE_NAMES, N_AREA, N_FIGURES
 from microtome.matching.results import Metrics
 from microtome.matching.selection import selected_objects
 from microtome.matching.table import MatchTable
-from microtome.matching.threads import in_threads, shares, thread_count
+from microtome.matching.threads import even_shares, in_threads, thread_count
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def evaluate_slices(table: MatchTable, image_masks: Bools, *, threads: int | Non
             result.n_objects[first:last],
         )
 
-    in_threads(evaluate, shares(np.ones(len(masks), np.int64), thread_count(threads)))
+    in_threads(evaluate, even_shares(len(masks), thread_count(threads)))
     return result
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microtome.matching.compiled import kernel
+from microtome.matching.compiled import is_compiled, kernel
 from microtome.matching.inputs import Bools, EvaluationInput, Floats, Ints, Longs, frozen
 from microtome.matching.ordering import Rows, group, order_rows, ranges_of, starts_of
 from microtome.matching.overlaps import box_overlap, mask_areas, mask_overlaps, require_masks
@@ -94,6 +94,11 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
     )
 
 
+def is_ready() -> bool:
+    """Whether `match` can begin at once: its loops were compiled before, by this process or a former one."""
+    return is_compiled(_match_categories)
+
+
 def count_objects(category: Ints, ranges: Ints, n_categories: int) -> Longs:
     """How many objects `(G,)` of each category count in each area range `(K, A)`."""
     counts = [np.bincount(category, (ranges >> a) & 1, n_categories) for a in range(N_AREA)]
@@ -137,12 +142,14 @@ _Part = tuple[Longs, Longs]
 
 def _joined(parts: list[_Part]) -> tuple[Longs, Longs]:
     """Events `(E, 2)` and entries `(N, 3)` of consecutive shares of the categories, one after the other."""
-    events = [np.zeros((0, 2), np.int64), *(part[0].reshape(-1, 2) for part in parts)]
-    before = np.cumsum([len(part) for part in events])
-    entries = [np.zeros((0, 3), np.int64)]
-    for (_, flat), shift in zip(parts, before, strict=False):
-        entries.append(flat.reshape(-1, 3) + np.array([shift, 0, 0]))
-    return np.concatenate(events), np.concatenate(entries)
+    events = np.concatenate([np.zeros((0, 2), np.int64), *(part[0].reshape(-1, 2) for part in parts)])
+    entries = np.concatenate([np.zeros((0, 3), np.int64), *(part[1].reshape(-1, 3) for part in parts)])
+    n_events, n_entries = 0, 0
+    for own_events, own_entries in parts:
+        entries[n_entries : n_entries + len(own_entries) // 3, EVENT] += n_events
+        n_events += len(own_events) // 2
+        n_entries += len(own_entries) // 3
+    return events, entries
 
 
 _NO_OVERLAPS = (np.zeros(0), np.zeros(0, np.int64))
@@ -204,7 +211,7 @@ def _gather_rows(
     stop: int,
     row_image: Ints,
     row_prediction: Ints,
-    group_first: Longs,
+    group_first: Ints,
     prediction_boxes: Floats,
     rows: Longs,
     boxes: Floats,
@@ -258,7 +265,7 @@ def _match_categories(
     near, near_overlap = np.empty(longest, np.int64), np.empty(longest, np.float64)
     near_reached, near_true = np.empty(longest, np.int64), np.empty(longest, np.int64)
     rows, boxes = np.empty(_BLOCK, np.int64), np.empty((_BLOCK, 4), np.float64)
-    group_first, group_last = np.full(n_images, -1, np.int64), np.empty(n_images, np.int64)
+    group_first, group_last = np.full(n_images, -1, np.int32), np.empty(n_images, np.int32)
     size = 1024 + 2 * (object_start[last] - object_start[first])
     events, entries = np.empty(2 * size, np.int64), np.empty(3 * size, np.int64)
     n_events, n_entries = 0, 0

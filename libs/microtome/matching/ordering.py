@@ -11,13 +11,14 @@ from microtome.matching.compiled import kernel
 from microtome.matching.inputs import EvaluationInput, Floats, Ints, Longs
 from microtome.matching.parameters import AREA_RANGES, DETECTION_LIMITS, N_AREA
 from microtome.matching.table import N_COLUMNS, TOP
-from microtome.matching.threads import in_threads, shares
+from microtome.matching.threads import even_shares, in_threads, shares
 
 MOST_DETECTIONS = DETECTION_LIMITS[-1]
 _SHORT = 40  # below this an insertion sort beats four counting passes
 _LONG = 8192  # above this a category is split before it is sorted
 _PARTS = 256
 _LOWER = 0xFFFFFFFF
+KEY, INFO = 0, 1
 _ITEM_BITS = 31
 MOST_IMAGES = 1 << (63 - _ITEM_BITS - N_AREA)
 
@@ -49,20 +50,7 @@ def order_rows(source: EvaluationInput, mask_area: Floats, threads: int) -> Rows
         raise InputError(
             "too many images to evaluate", found=source.n_images, expected=f"at most {MOST_IMAGES}"
         )
-    starts = starts_of(source.prediction_category, source.n_categories)
-    # in numpy's memory, which the system hands out in large pages; the second pair is for `_split`
-    keys, infos, split_keys, split_infos = np.empty((4, source.n_predictions), np.int64)
-    _scatter(
-        _image_order(source.prediction_image, source.n_images),
-        source.prediction_image,
-        source.prediction_category,
-        source.prediction_confidence,
-        source.prediction_boxes_xywh,
-        mask_area,
-        starts,
-        keys,
-        infos,
-    )
+    starts, ranked = _by_category(source, mask_area, threads)
     category_word = np.zeros(source.n_categories + 1, np.int64)
     np.cumsum((np.diff(starts) + 63) // 64, out=category_word[1:])
     n_words = int(category_word[-1])
@@ -74,14 +62,14 @@ def order_rows(source: EvaluationInput, mask_area: Floats, threads: int) -> Rows
     )
 
     def fill(first: int, last: int) -> None:
+        # in numpy's memory, which the system hands out in large pages
+        spare = np.empty((np.diff(starts[first : last + 1]).max(initial=0), 2), np.int64)
         _fill_rows(
             first,
             last,
             starts,
-            keys,
-            infos,
-            split_keys,
-            split_infos,
+            ranked,
+            spare,
             source.n_images,
             category_word,
             rows.image,
@@ -91,6 +79,42 @@ def order_rows(source: EvaluationInput, mask_area: Floats, threads: int) -> Rows
 
     in_threads(fill, shares(np.diff(starts), threads))
     return rows
+
+
+def _by_category(source: EvaluationInput, mask_area: Floats, threads: int) -> tuple[Longs, Longs]:
+    """Where each category starts `(K + 1,)`, and keys and infos `(P, 2)` by category, image and position.
+
+    A key ascends where confidence descends; an info is image << 35 | area ranges << 31 | position.
+    """
+    category, n_categories = source.prediction_category, source.n_categories
+    by_image = _image_order(source.prediction_image, source.n_images)
+    ordered = category[by_image] if len(by_image) > 0 else category
+    parts = even_shares(len(category), threads)
+    counts = np.zeros((len(parts) + 1, n_categories), np.int64)
+    for part, (first, last) in enumerate(parts):
+        counts[part + 1] = np.diff(starts_of(ordered[first:last], n_categories))
+    starts = np.zeros(n_categories + 1, np.int64)
+    np.cumsum(counts.sum(axis=0), out=starts[1:])
+    # where each part begins to write, in each category behind the parts before it
+    free = dict(zip(parts, starts[:-1] + np.cumsum(counts, axis=0), strict=False))
+    ranked = np.empty((len(category), 2), np.int64)
+
+    def scatter(first: int, last: int) -> None:
+        _scatter(
+            first,
+            last,
+            by_image,
+            source.prediction_image,
+            category,
+            source.prediction_confidence,
+            source.prediction_boxes_xywh,
+            mask_area,
+            free[first, last],
+            ranked,
+        )
+
+    in_threads(scatter, parts)
+    return starts, ranked
 
 
 @kernel
@@ -158,49 +182,53 @@ def group(category: Ints, image: Ints, n_categories: int, n_images: int) -> tupl
 
 @kernel
 def _scatter(
+    first: int,
+    last: int,
     by_image: Ints,
     image: Ints,
     category: Ints,
     confidence: Floats,
     boxes: Floats,
     mask_area: Floats,
-    starts: Longs,
-    keys: Longs,
-    infos: Longs,
+    free: Longs,
+    ranked: Longs,
 ) -> None:
-    """Fills keys and infos `(P,)` of predictions by category, image and position.
+    """Fills `ranked (P, 2)` with predictions `first` to `last` (exclusive) of the order by image.
 
-    A key ascends where confidence descends; an info is image << 35 | area ranges << 31 | position.
+    `free (K,)` says where in each category; it is spent.
     """
-    n = len(image)
-    free = starts.copy()
     bits = confidence.view(np.int64)
-    for i in range(n):
+    for i in range(first, last):
         item = np.uint64(by_image[i]) if len(by_image) > 0 else np.uint64(i)
         area = mask_area[item] if len(mask_area) > 0 else boxes[item, 2] * boxes[item, 3]
         # -0.0 is 0.0
         key = bits[item] if confidence[item] != 0.0 else 0
         place = np.uint64(free[category[item]])
         free[category[item]] += 1
-        keys[place] = ~(key ^ ((key >> 63) & 0x7FFFFFFFFFFFFFFF))
-        infos[place] = image[item] << (_ITEM_BITS + N_AREA) | range_bits(area) << _ITEM_BITS | np.int64(item)
+        ranked[place, KEY] = ~(key ^ ((key >> 63) & 0x7FFFFFFFFFFFFFFF))
+        ranked[place, INFO] = (
+            image[item] << (_ITEM_BITS + N_AREA) | range_bits(area) << _ITEM_BITS | np.int64(item)
+        )
 
 
 @kernel
-def _sort_packed(packed: Longs, spare: Longs, first: int, last: int) -> None:
-    """Sorts `packed[first:last]` by its upper halves, stably where lower halves ascend among equals."""
-    n = last - first
+def _sort_packed(packed: Longs, spare: Longs) -> None:
+    """Sorts `packed (n,)` by its upper halves, stably where lower halves ascend among equals.
+
+    `spare (n,)` is overwritten.
+    """
+    n = len(packed)
     if n < _SHORT:
-        for i in range(first + 1, last):
+        for i in range(1, n):
             value = packed[i]
             j = i
-            while j > first and packed[j - 1] > value:
+            while j > 0 and packed[j - 1] > value:
                 packed[j] = packed[j - 1]
                 j -= 1
             packed[j] = value
         return
     counts = np.zeros((4, 256), np.int64)
-    for i in range(first, last):
+    for i in range(n):
         for byte in range(4):
             counts[byte, (packed[i] >> (32 + 8 * byte)) & 255] += 1
     place = np.empty(256, np.int64)
@@ -209,60 +237,61 @@ def _sort_packed(packed: Longs, spare: Longs, first: int, last: int) -> None:
         source, target = (spare, packed) if byte % 2 else (packed, spare)
         # the highest byte carries the sign: its negative half comes first
         flip = 128 if byte == 3 else 0
-        total = first
+        total = 0
         for digit in range(256):
             place[digit ^ flip] = total
             total += counts[byte, digit ^ flip]
-        for i in range(first, last):
+        for i in range(n):
             digit = (source[i] >> (32 + 8 * byte)) & 255
             target[np.uint64(place[digit])] = source[i]
             place[digit] += 1
 
 
 @kernel
-def _sort_by_key(keys: Longs, packed: Longs, spare: Longs, n: int) -> None:
-    """Fills the lower halves of `packed` with the stable ascending order of the first `n` keys.
+def _sort_by_key(ranked: Longs, packed: Longs, spare: Longs) -> None:
+    """Fills the lower halves of `packed` with the stable ascending order of the keys of `ranked (n, 2)`.
 
     By the upper halves of the keys first; confidences seldom agree in those and differ in the lower ones.
     """
+    n = len(ranked)
     for i in range(n):
-        packed[i] = (keys[i] >> 32 << 32) | i
+        packed[i] = (ranked[i, KEY] >> 32 << 32) | i
+    _sort_packed(packed[:n], spare[:n])
     first = 0
-    _sort_packed(packed, spare, first, n)
     while first < n:
         last = first + 1
         agree = True
         while last < n and packed[last] >> 32 == packed[first] >> 32:
-            agree = agree and keys[packed[last] & _LOWER] == keys[packed[first] & _LOWER]
+            agree = agree and ranked[packed[last] & _LOWER, KEY] == ranked[packed[first] & _LOWER, KEY]
             last += 1
         if not agree:
             for i in range(first, last):
                 item = packed[i] & _LOWER
                 # lower halves are unsigned: moved so that signed numbers keep their order
-                packed[i] = (((keys[item] & _LOWER) - (1 << 31)) << 32) | item
-            _sort_packed(packed, spare, first, last)
+                packed[i] = (((ranked[item, KEY] & _LOWER) - (1 << 31)) << 32) | item
+            _sort_packed(packed[first:last], spare[first:last])
         first = last
 
 
 @kernel
-def _split(keys: Longs, infos: Longs, split_keys: Longs, split_infos: Longs, bounds: Longs) -> None:
-    """Spreads keys and infos `(n,)`, stably, over 256 ascending parts, which begin at `bounds (257,)`."""
-    lowest, highest = keys[0] >> 32, keys[0] >> 32
-    for i in range(len(keys)):
-        lowest, highest = min(lowest, keys[i] >> 32), max(highest, keys[i] >> 32)
+def _split(ranked: Longs, parts: Longs, bounds: Longs) -> None:
+    """Spreads `ranked (n, 2)`, stably, over 256 parts of ascending keys, which begin at `bounds (257,)`."""
+    lowest, highest = ranked[0, KEY] >> 32, ranked[0, KEY] >> 32
+    for i in range(len(ranked)):
+        lowest, highest = min(lowest, ranked[i, KEY] >> 32), max(highest, ranked[i, KEY] >> 32)
     shift = 0
     while (highest - lowest) >> shift >= _PARTS:
         shift += 1
     bounds[:] = 0
-    for i in range(len(keys)):
-        bounds[(((keys[i] >> 32) - lowest) >> shift) + 1] += 1
+    for i in range(len(ranked)):
+        bounds[(((ranked[i, KEY] >> 32) - lowest) >> shift) + 1] += 1
     for b in range(_PARTS):
         bounds[b + 1] += bounds[b]
     free = bounds.copy()
-    for i in range(len(keys)):
-        b = ((keys[i] >> 32) - lowest) >> shift
-        split_keys[free[b]] = keys[i]
-        split_infos[free[b]] = infos[i]
+    for i in range(len(ranked)):
+        b = ((ranked[i, KEY] >> 32) - lowest) >> shift
+        parts[free[b], KEY] = ranked[i, KEY]
+        parts[free[b], INFO] = ranked[i, INFO]
         free[b] += 1
 
 
@@ -271,41 +300,38 @@ def _fill_rows(
     first: int,
     last: int,
     starts: Longs,
-    keys: Longs,
-    infos: Longs,
-    split_keys: Longs,
-    split_infos: Longs,
+    ranked: Longs,
+    spare_ranked: Longs,
     n_images: int,
     category_word: Longs,
     row_image: Ints,
     row_prediction: Ints,
     words: Longs,
 ) -> None:
-    """Fills the rows of categories `first` to `last` (exclusive)."""
+    """Fills the rows of categories `first` to `last`, exclusive; `spare_ranked` has room for any of them."""
     packed, spare = np.empty(_LONG, np.int64), np.empty(_LONG, np.int64)
-    seen = np.zeros(n_images, np.int64)
+    seen = np.zeros(n_images, np.int32)
     bounds = np.zeros(_PARTS + 1, np.int64)
     for k in range(first, last):
-        start, stop = starts[k], starts[k + 1]
-        own_keys, own_infos = keys[start:stop], infos[start:stop]
-        n = len(own_keys)
+        own = ranked[starts[k] : starts[k + 1]]
+        n = len(own)
         row = 64 * category_word[k]
         # 1. a long category in parts that fit the processor's cache
         n_parts = 1
         bounds[0], bounds[1] = 0, n
         if n > _LONG:
             n_parts = _PARTS
-            _split(own_keys, own_infos, split_keys[start:stop], split_infos[start:stop], bounds)
-            own_keys, own_infos = split_keys[start:stop], split_infos[start:stop]
+            _split(own, spare_ranked, bounds)
+            own = spare_ranked[:n]
         for part in range(n_parts):
             size = bounds[part + 1] - bounds[part]
             if size > len(packed):
                 packed, spare = np.empty(size, np.int64), np.empty(size, np.int64)
-            part_infos = own_infos[bounds[part] : bounds[part + 1]]
-            _sort_by_key(own_keys[bounds[part] : bounds[part + 1]], packed, spare, size)
+            of_part = own[bounds[part] : bounds[part + 1]]
+            _sort_by_key(of_part, packed, spare)
             # 2. one row for each prediction, until its image has its 100
             for i in range(size):
-                info = part_infos[np.uint64(packed[i] & _LOWER)]
+                info = of_part[np.uint64(packed[i] & _LOWER), INFO]
                 image = np.uint64(info >> (_ITEM_BITS + N_AREA))
                 rank = seen[image]
                 seen[image] = rank + 1

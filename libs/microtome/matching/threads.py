@@ -31,6 +31,12 @@ def shares(costs: npt.NDArray[np.int64], threads: int) -> list[tuple[int, int]]:
     return [(first, last) for first, last in pairwise(cuts) if first < last]
 
 
+def even_shares(length: int, threads: int) -> list[tuple[int, int]]:
+    """At most `threads` ranges `[first, last)` of nearly equal length that cover `length` items in order."""
+    cuts = [length * thread // threads for thread in range(threads + 1)]
+    return [(first, last) for first, last in pairwise(cuts) if first < last]
+
+
 def in_threads(work: Callable[[int, int], Result], ranges: Sequence[tuple[int, int]]) -> list[Result]:
     """What `work(first, last)` returns for each range; a single range runs in the calling thread."""
     if len(ranges) < 2:

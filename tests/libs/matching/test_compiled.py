@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 
+import numba
 import pytest
 
-from microtome.matching.compiled import kernel, lowest_bit, popcount
+from microtome.matching.compiled import is_compiled, kernel, lowest_bit, popcount
 
 
 @kernel
@@ -32,3 +33,23 @@ def test_a_kernel_that_cannot_be_cached_still_runs_and_says_so(caplog) -> None:
 
 def test_cached_kernels_are_named_after_the_sources_of_the_room() -> None:
     assert bits_of.__qualname__.removeprefix("bits_of_").isalnum()
+
+
+def test_a_kernel_is_compiled_once_a_process_has_called_it(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+
+    def double(x: int) -> int:
+        return 2 * x
+
+    first = kernel(double)
+    assert not is_compiled(first)
+    assert first(4) == 8
+    assert is_compiled(first)
+
+
+def test_a_kernel_that_cannot_be_cached_is_never_taken_for_compiled() -> None:
+    names: dict = {}
+    exec(compile("def triple(x):\n    return 3 * x\n", "<nowhere>", "exec"), names)
+    triple = kernel(names["triple"])
+    assert triple(4) == 12
+    assert not is_compiled(triple)

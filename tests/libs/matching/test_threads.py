@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from microtome.matching.threads import in_threads, shares, thread_count
+from microtome.matching.threads import even_shares, in_threads, shares, thread_count
 
 
 def test_nothing_has_no_shares() -> None:
@@ -25,6 +25,20 @@ def test_nothing_has_no_shares() -> None:
 )
 def test_shares_cover_everything_in_order(costs, threads, expected) -> None:
     assert shares(np.array(costs), threads) == expected
+
+
+@pytest.mark.parametrize(
+    ("length", "threads", "expected"),
+    [
+        (0, 2, []),
+        (1, 3, [(0, 1)]),
+        (4, 1, [(0, 4)]),
+        (5, 2, [(0, 2), (2, 5)]),
+        (2, 4, [(0, 1), (1, 2)]),
+    ],
+)
+def test_even_shares_cover_everything_in_order(length, threads, expected) -> None:
+    assert even_shares(length, threads) == expected
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
