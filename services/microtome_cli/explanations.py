@@ -31,7 +31,7 @@ def of(
     if slice is not None and halves:
         kind = {name: point[name] for name in ("iou_type",) if name in point}
         more["halves"] = backend.halves(dataset, run, slice, kind)
-        more["gaps"] = backend.gaps(dataset, run, slice, point)
+        more["gaps"] = backend.gaps(dataset, run, [slice], point)
     return more
 
 
@@ -42,8 +42,25 @@ def show(more: Document) -> None:
     if "confounders" in more:
         _confounders(more["confounders"])
     if "halves" in more:
-        _gaps(more["gaps"])
+        gaps(more["gaps"])
         _halves(more["halves"])
+
+
+def gaps(found: Sequence[Document]) -> None:
+    """Print the gaps of slices, one a metric; nothing without one."""
+    if not found:
+        return
+    rows = [
+        [each["name"], gap["metric"], _signed(gap["value"]), _span(gap), gap["q"], gap["verdict"]]
+        for each in found
+        for gap in each["gaps"]
+    ]
+    columns = ("slice", "metric", "gap", "95% interval", "q", "verdict")
+    write_table(
+        columns,
+        rows,
+        title="Gaps by several metrics: slice minus random slices of its size; q over all of these",
+    )
 
 
 def _impact(found: Document) -> None:
@@ -82,16 +99,6 @@ def _confounders(found: Document) -> None:
     title = f"Gap of “{found['slice']}” among objects alike in"
     write_table(("column", "gap", "95% interval", "found a match"), rows, title=title)
     write(found["words"])
-
-
-def _gaps(found: Sequence[Document]) -> None:
-    rows = [
-        [each["name"], gap["metric"], _signed(gap["value"]), _span(gap), gap["q"], gap["verdict"]]
-        for each in found
-        for gap in each["gaps"]
-    ]
-    columns = ("slice", "metric", "gap", "95% interval", "q", "verdict")
-    write_table(columns, rows, title="Gaps by several metrics: slice minus random slices of its size")
 
 
 def _halves(found: Document) -> None:

@@ -173,8 +173,8 @@ class LocalBackend(LocalCorrections):
     def confounders(self, dataset: str, run: str, slice: str, request: Document) -> Document:
         return confounders_document(confounders(self._home, dataset, run, slice, **_evaluation(request)))
 
-    def gaps(self, dataset: str, run: str, slice: str, request: Document) -> list[Document]:
-        return gaps_document(slice_gaps(self._home, dataset, run, [slice], **_evaluation(request)))
+    def gaps(self, dataset: str, run: str, slices: Sequence[str], request: Document) -> list[Document]:
+        return gaps_document(slice_gaps(self._home, dataset, run, slices, **_evaluation(request)))
 
     def halves(self, dataset: str, run: str, slice: str, request: Document) -> Document:
         found = confirm(self._home, dataset, run, slice, **_evaluation(request))

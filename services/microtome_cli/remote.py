@@ -180,9 +180,10 @@ class RemoteBackend(RemoteCorrections):
         path = _path("datasets", dataset, "analysis", "confounders")
         return self._document("GET", path, params={"run": run, "slice": slice, **request})
 
-    def gaps(self, dataset: str, run: str, slice: str, request: Document) -> list[Document]:
+    def gaps(self, dataset: str, run: str, slices: Sequence[str], request: Document) -> list[Document]:
         path = _path("datasets", dataset, "analysis", "gaps")
-        found: list[Document] = self._call("GET", path, params={"run": run, "slice": slice, **request}).json()
+        asked = _asked([run], {"slices": list(slices), **request})
+        found: list[Document] = self._call("GET", path, params=asked).json()
         return found
 
     def halves(self, dataset: str, run: str, slice: str, request: Document) -> Document:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from microtome.errors import InputError, MicrotomeError
-from microtome_cli import evaluations
-from microtome_cli.backend import Backend
+from microtome_cli import evaluations, explanations
+from microtome_cli.backend import Backend, Document
 from microtome_cli.commands.options import (
     Confidence,
     Dataset,
@@ -37,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
         **example(
             "microtome evaluate roads --run yolo",
             'microtome evaluate roads --run yolo --slice "faded crosswalks" --slice night --json',
+            "microtome evaluate roads --run yolo --slice night --metric AP50 --metric recall",
         ),
     )(evaluate)
     app.command(
@@ -59,6 +60,14 @@ def evaluate(
             "--statistics/--no-statistics", help="Whether to test each slice's gap against random slices."
         ),
     ] = True,
+    metrics: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric",
+            metavar="NAME",
+            help="Also test the slices by this: mAP, AP50, AR100 or recall; may be given several times.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure a run: COCO figures overall, by category and slice, and outcomes at a confidence threshold."""
@@ -70,9 +79,26 @@ def evaluate(
         run = run or _chosen(backend, dataset)
         with watching() as watch:
             found = backend.evaluate(dataset, run, request, watch)
+        gaps = _gaps(backend, found, list(metrics or ()))
     for each in found.get("notes", ()):
         warn(each)  # before the figures, which may not be worth a look
-    write_json(found) if as_json else evaluations.show(found)
+    if as_json:
+        write_json(found)
+        return
+    evaluations.show(found)
+    explanations.gaps(gaps)
+
+
+def _gaps(backend: Backend, found: Document, metrics: list[str]) -> list[Document]:
+    """The gaps of the evaluated slices by these metrics, which now stand in the document too."""
+    names = [row["name"] for row in found["slices"]]
+    if not (metrics and names):
+        return []
+    point = {"iou_type": found["iou_type"], "confidence": found["confidence_threshold"], "metrics": metrics}
+    gaps = backend.gaps(found["dataset"], found["run"], names, point)
+    for row, told in zip(found["slices"], gaps, strict=True):
+        row["gaps"] = told["gaps"]
+    return gaps
 
 
 def report(

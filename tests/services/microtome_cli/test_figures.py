@@ -121,3 +121,33 @@ def test_a_report_without_a_format_is_refused_before_any_work(known, tmp_path: P
     missing = known("report", "streets", "--out", tmp_path / "nowhere" / "r.html")
     assert missing.code == 2
     assert "folder is not there" in missing.err
+
+
+def test_slices_are_tested_by_other_metrics_too(known, remote, monkeypatch) -> None:
+    asked = (
+        "evaluate",
+        "streets",
+        "--run",
+        "sim",
+        "--slice",
+        "wide",
+        "--metric",
+        "recall",
+        "--metric",
+        "AR100",
+    )
+    there = remote(*asked, "--json").document
+    with monkeypatch.context() as here:
+        here.delenv("MICROTOME_SERVER")
+        assert "Gaps by several metrics" in known(*asked).out
+        found = known(*asked, "--json").document
+        assert known(*asked[:4], "--metric", "speed", "--slice", "wide").code == 2
+    assert [gap["metric"] for gap in found["slices"][0]["gaps"]] == ["AR100", "recall"]
+    assert found["slices"][0]["gaps"] == there["slices"][0]["gaps"]
+
+
+def test_a_server_writes_reports_of_every_format(remote, tmp_path: Path) -> None:
+    for name, start in (("r.html", "<!doctype"), ("r.md", "# "), ("r.json", "{"), ("r.xml", "<?xml")):
+        said = remote("report", "streets", "--run", "sim", "--slice", "wide", "--out", tmp_path / name)
+        assert said.code == 0, said.err
+        assert (tmp_path / name).read_text().startswith(start)
