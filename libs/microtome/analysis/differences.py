@@ -198,9 +198,10 @@ def _interval(value: float, drawn: Floats, swapped: Swapped) -> Interval | None:
     """
     known = drawn[~np.isnan(drawn)]
     told, chance = float(known.var()) if len(known) else 0.0, swapped.variance_about(value)
-    stretch = math.sqrt(max(1 + swapped.differing, chance / told)) if told > 0 else 1.0
+    varies = told > ROUNDING**2
+    stretch = math.sqrt(max(1 + swapped.differing, chance / told)) if varies else 1.0
     interval = centred_interval(value, drawn, stretch)
-    if interval is None or told > 0:
+    if interval is None or varies:
         return interval
     half = Z_95 * max(math.sqrt(chance), 1 / max(1, swapped.n_objects))
     return Interval(value - half, value + half)

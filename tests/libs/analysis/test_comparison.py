@@ -141,7 +141,7 @@ def test_an_interval_that_hangs_on_few_images_allows_for_one_more(m):
 
 def test_what_only_swaps_can_tell_makes_the_interval():
     """The runs differ in a category of one image: resamples that hold it always hold it whole."""
-    drawn = np.full((40, 1), 0.2)
+    drawn = 0.2 + 1e-17 * np.arange(40)[:, None]
     samples = Sample(np.zeros(1), np.zeros((40, 1))), Sample(np.full(1, 0.2), drawn)
     found = difference("AR100", *samples, Swapped(np.array([0.2, -0.2]), 0.25, 30))
     half = 1.96 * np.sqrt(0.2**2 - 0.25 * 0.2**2)
