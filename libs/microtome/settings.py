@@ -46,6 +46,11 @@ class Settings(BaseSettings):
         le=3600.0,
         description="how long a job waits for a worker that stopped answering before another takes it over",
     )
+    pictures_mb: int = Field(
+        default=4096,
+        ge=16,
+        description="megabytes of thumbnails and crops kept; beyond, those not looked at for longest go",
+    )
     log_format: str = Field(default="console", description="console or json")
 
 

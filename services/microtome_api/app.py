@@ -15,6 +15,7 @@ from microtome.datasets import Home
 from microtome.settings import Settings
 from microtome_api.limits import BodyLimit
 from microtome_api.metrics import Meter
+from microtome_api.picture_room import PictureRoom
 from microtome_api.problems import MEDIA_TYPE, FaultGuard, handle_problems
 from microtome_api.routes import (
     analysis,
@@ -62,7 +63,8 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 def create_app(settings: Settings, home: Home | None = None) -> FastAPI:
     """The API over a home; without one it opens the settings' own, and closes it when the server stops."""
-    server = Server(settings, home or Home.open(settings.home, settings.database_url))
+    opened = home or Home.open(settings.home, settings.database_url)
+    server = Server(settings, opened, PictureRoom(settings.pictures_mb))
     app = FastAPI(
         title="Microtome",
         version=__version__,

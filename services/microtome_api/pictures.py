@@ -5,7 +5,6 @@ Each is drawn once and kept in the data set's folder under that hash; whatever i
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ import numpy as np
 from fastapi import Response
 
 from microtome.datasets import Items, item_columns, item_table
+from microtome.datasets.shown import mark_looked_at, shown_path
 from microtome.errors import NotFoundError
-from microtome.files import temporary_beside
 from microtome.pictures import crop_box, open_picture, thumbnail
 from microtome_api.schemas.items import ImageDocument
 from microtome_api.server import Server
@@ -27,9 +26,6 @@ Width = Literal[80, 160, 320, 640, 1280, 1920]
 DEFAULT_WIDTH: Width = 320
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
-KEPT = "shown"
-
-_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -112,23 +108,17 @@ def _answer(server: Server, dataset: str, version: str, asked: Asked, draw: Call
 
 def _kept(server: Server, dataset: str, name: str, draw: Callable[[], bytes]) -> bytes:
     """The picture of that name, drawn when it is not at hand or not whole."""
-    folder = server.home.folder(server.home.catalog.dataset(dataset).dataset_id) / KEPT / name[:2]
-    path = folder / f"{name}.webp"
+    path = shown_path(server.home, server.home.catalog.dataset(dataset).dataset_id, name)
     try:
         held = path.read_bytes()
     except OSError:
         held = b""
     if _is_whole(held):
+        mark_looked_at(path)
         return held
     with server.decoding:
         content = draw()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = temporary_beside(path)
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:  # a full or read-only disk must not keep a picture from being seen
-        _logger.warning("a picture is not kept: %s", error)
+    server.room.keep(server.home, path, content)
     return content
 
 

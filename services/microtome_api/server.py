@@ -18,6 +18,7 @@ from microtome.settings import Settings
 from microtome_api.frames import Frames
 from microtome_api.limits import DECODED_AT_ONCE
 from microtome_api.metrics import Metrics
+from microtome_api.picture_room import PictureRoom
 from microtome_api.rates import Runs
 from microtome_api.selections import Selections
 
@@ -32,6 +33,7 @@ class Server:
 
     settings: Settings
     home: Home
+    room: PictureRoom
     resources: Resources = field(default_factory=Resources)
     maps: Recent[MapPoints] = field(default_factory=lambda: Recent(4))
     heights: Recent[Heights] = field(default_factory=lambda: Recent(4))

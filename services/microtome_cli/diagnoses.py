@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microtome_cli.backend import Document
-from microtome_cli.printing import counted, plain, say, share, warn, write, write_table
+from microtome_cli.printing import counted, megabytes, plain, say, share, warn, write, write_table
 
 
 def show(found: Document) -> None:
@@ -19,6 +19,9 @@ def show(found: Document) -> None:
     home = found["home"]
     held, free = counted(len(home["datasets"]), "data set"), f"{home['free_bytes'] / 1024**3:.1f} GiB"
     write(f"\nhome {home['path']}: {held}, {free} free")
+    drawn = home["pictures"]
+    if drawn["n"]:
+        write(f"{counted(drawn['n'], 'picture')} drawn for browsers take {megabytes(drawn['n_bytes'])}")
     for problem in home["problems"]:
         warn(problem)
     if "dataset" in found:

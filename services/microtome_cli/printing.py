@@ -93,6 +93,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def megabytes(n_bytes: int) -> str:
+    """Bytes as people read them: 1.5 MB."""
+    return f"{n_bytes / 2**20:,.1f} MB"
+
+
 def plain(text: str) -> str:
     """The text without what could steer a terminal; names come from other people's files."""
     return "".join(

@@ -22,6 +22,7 @@ from microtome.datasets.names import (
     scores_table,
 )
 from microtome.datasets.removing import forget_under
+from microtome.datasets.shown import ShownSize, trim_shown
 from microtome.errors import DamageError, NotFoundError
 from microtome.files import remove_temporaries
 from microtome.jobs.records import UNFINISHED
@@ -37,7 +38,8 @@ class CleanSummary:
     """What was taken away, as paths relative to the home; `left` says which tables were not, and why.
 
     `derived` are kept results of versions, runs and slices that have changed since, `matches` the match
-    tables of evaluations that are no more, `exports` packed exports that were made more than a week ago.
+    tables of evaluations that are no more, `exports` packed exports that were made more than a week ago,
+    `pictures` how many drawn for browsers made room, with `picture_bytes` together.
     """
 
     orphans: tuple[str, ...]
@@ -48,16 +50,22 @@ class CleanSummary:
     derived: tuple[str, ...] = ()
     matches: tuple[str, ...] = ()
     exports: tuple[str, ...] = ()
+    pictures: int = 0
+    picture_bytes: int = 0
 
 
-def clean(home: Home, older_than_seconds: float = 3600.0) -> CleanSummary:
+def clean(
+    home: Home, older_than_seconds: float = 3600.0, *, most_picture_bytes: int | None = None
+) -> CleanSummary:
     """What was removed of a home: nothing that an entry of the catalog names, also while others are at work.
 
     Orphans are folders and ledger entries of data sets and runs that the catalog does not know. Temporary
     files, match tables and table versions that no entry names go when they are older than
     `older_than_seconds`, uploads when they are older than a day and no waiting or running job names them,
-    exports packed for a browser when they are older than a week. A damaged table stays as it is.
+    exports packed for a browser when they are older than a week, and of the pictures drawn for browsers those
+    not looked at for longest where there are more than `most_picture_bytes`. A damaged table stays as it is.
     """
+    pictures = ShownSize(0, 0) if most_picture_bytes is None else trim_shown(home, most_picture_bytes)
     table_files, left = _clean_tables(home, older_than_seconds)
     temporaries = remove_temporaries(home.path, older_than_seconds)
     return CleanSummary(
@@ -69,6 +77,8 @@ def clean(home: Home, older_than_seconds: float = 3600.0) -> CleanSummary:
         derived=tuple(remove_stale(home)),
         matches=tuple(remove_matches(home, older_than_seconds)),
         exports=tuple(remove_exports(home)),
+        pictures=pictures.n,
+        picture_bytes=pictures.n_bytes,
     )
 
 

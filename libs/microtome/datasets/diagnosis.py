@@ -14,6 +14,7 @@ from microtome.catalog import DatasetRecord, RunRecord
 from microtome.datasets.home import Home
 from microtome.datasets.item_table import item_table
 from microtome.datasets.names import images_table, objects_table
+from microtome.datasets.shown import shown_size
 
 PACKAGES = (
     "torch",
@@ -61,9 +62,11 @@ def _home(home: Home) -> dict[str, Any]:
     problems = (
         [f"only {free / 1024**3:.1f} GiB are free on the disk of {home.path}"] if free < LOW_SPACE else []
     )
+    shown = shown_size(home)
     return {
         "path": str(home.path),
         "free_bytes": free,
+        "pictures": {"n": shown.n, "n_bytes": shown.n_bytes},
         "datasets": [record.name for record in home.catalog.datasets()],
         "problems": problems,
     }

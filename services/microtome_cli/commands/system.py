@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from microtome_cli.commands.options import Json, example
-from microtome_cli.printing import say, warn, write_json
+from microtome_cli.printing import megabytes, say, warn, write_json
 from microtome_cli.session import session_of
 
 PANEL = "Serve"
@@ -94,23 +94,28 @@ def clean(
 ) -> None:
     """Remove what crashes, deletions and older versions left in the home, and exports packed a week ago.
 
-    Nothing in use is touched.
+    Nothing in use is touched. Pictures drawn for browsers go where they take more than MICROTOME_PICTURES_MB.
     """
     from dataclasses import asdict
 
     from microtome.datasets import Home
     from microtome.datasets import clean as clean_home
+    from microtome.datasets.shown import MEGABYTE, shown_size
 
     session = session_of(context)
     session.refuse_remote("a home is cleaned")
     with Home.open(session.settings.home, session.settings.database_url) as home:
-        found = asdict(clean_home(home, older_than_seconds=hours * 3600.0))
+        most = session.settings.pictures_mb * MEGABYTE
+        found = asdict(clean_home(home, older_than_seconds=hours * 3600.0, most_picture_bytes=most))
+        held = shown_size(home)
     if as_json:
         write_json(found)
         return
     left = found.pop("left")
+    pictures, freed = found.pop("pictures"), found.pop("picture_bytes")
     for kind, paths in found.items():
         say(f"{kind.replace('_', ' ')}: {len(paths):,} removed")
+    say(f"pictures: {pictures:,} removed ({megabytes(freed)}), {held.n:,} held ({megabytes(held.n_bytes)})")
     for reason in left:
         warn(f"left as it is: {reason}")
 
