@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import copy
+import dataclasses
 import importlib
 import io
 import os
-import resource
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -25,8 +27,28 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[3] / "libs")]
+LIBS = Path(__file__).parents[3] / "libs"
+sys.path[:0] = [str(Path(__file__).parent), str(LIBS)]
 SLICE_SIZE = 250
+ALONE = """
+import sys
+import numpy as np
+from microtome.chance import bootstrap, permutation
+from microtome.matching.figures import evaluate_images
+from microtome.matching.inputs import EvaluationInput
+from microtome.matching.matching import match
+def peak():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
+with np.load(sys.argv[1]) as arrays:
+    source = EvaluationInput(n_images=int(sys.argv[2]), n_categories=int(sys.argv[3]), **arrays)
+table = match(source, "bbox")
+evaluate_images(table)
+first = peak()
+permutation.null_of_images(table, 250)
+bootstrap.resample(table)
+print(first, peak())
+"""
 
 
 class Ours:
@@ -252,6 +274,20 @@ def check_equality(ours: Ours, peers: list[Peer]) -> None:
         print(f"{peer.name}: arrays {said}, figures differ by at most {figures:.1e}")
 
 
+def memory(source) -> list[int]:
+    """Peak MiB of a process without peers after the figures, and after permutations and resamples."""
+    fields = {field.name: getattr(source, field.name) for field in dataclasses.fields(source)}
+    arrays = {name: value for name, value in fields.items() if isinstance(value, np.ndarray)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "arrays.npz"
+        np.savez(path, **arrays)
+        done = subprocess.run(
+            [sys.executable, "-c", ALONE, path, str(source.n_images), str(source.n_categories)],
+            check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(LIBS)},
+        )  # fmt: skip
+    return [int(word) for word in done.stdout.split()]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -283,9 +319,10 @@ def main() -> None:
         run_round(ours, peers, masks, objects, times, turn)
     times.show()
     check_equality(ours, peers)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures, draws = memory(source)
     print(
-        f"table {ours.table.nbytes / 1e6:.1f} MB; peak memory of the process, peers included, {peak:.0f} MiB"
+        f"table {ours.table.nbytes / 1e6:.1f} MB; peak memory of a process that loads arrays, matches and "
+        f"tells figures {figures} MiB, after 1,000 permutations and resamples {draws} MiB"
     )
 
 
