@@ -13,6 +13,7 @@ import numpy.typing as npt
 from microtome.boxes import iou_xywh
 from microtome.catalog import Category
 from microtome.datasets.category_map import CategoryMap, likely_rules
+from microtome.datasets.references import References
 
 OVERLAP = 0.5
 EXAMINED = 50_000
@@ -54,7 +55,7 @@ class RunRows:
     """Predictions whose images were resolved: `image_id` is -1 where unknown; boxes in pixels `(P, 4)`."""
 
     image_id: Ids
-    category_ref: Sequence[str]
+    category_ref: References
     confidence: Floats
     boxes_xywh: Floats
 
@@ -73,10 +74,10 @@ def examine(
 ) -> DoctorReport:
     """What share of the rows fits the data set, and advice naming the flag that would make more fit."""
     known_image = rows.image_id >= 0
-    known_category = np.array([ref in used.ids for ref in rows.category_ref], dtype=bool)
+    known_category = rows.category_ref.mapped(used.ids, -1) >= 0
     examined = _most_confident(rows, known_image)
     best = best_overlaps(rows.image_id[examined], rows.boxes_xywh[examined], objects)
-    refs = [rows.category_ref[row] for row in examined[best >= 0]]
+    refs = rows.category_ref.take(examined[best >= 0])
     truth = objects.category_id[best[best >= 0]]
     agreeing = agreement(used, refs, truth)
     return DoctorReport(
@@ -147,10 +148,9 @@ def best_overlaps(image_id: Ids, boxes_xywh: Floats, objects: Objects) -> Ids:
     return best
 
 
-def agreement(used: CategoryMap, refs: Sequence[str], truth: npt.NDArray[np.int32]) -> float | None:
+def agreement(used: CategoryMap, refs: References, truth: npt.NDArray[np.int32]) -> float | None:
     """The share of overlapping rows whose category, by this map, is the object's; None without such rows."""
-    mapped = np.array([used.ids.get(ref, -1) for ref in refs], dtype=np.int64)
-    return _share(mapped == truth)
+    return _share(refs.mapped(used.ids, -1) == truth)
 
 
 def _share(flags: npt.NDArray[np.bool_]) -> float | None:
@@ -181,14 +181,14 @@ def _overlap_advice(known_image: npt.NDArray[np.bool_], best: Ids) -> list[str]:
 def _category_advice(
     used: CategoryMap,
     agreeing: float | None,
-    refs: Sequence[str],
+    refs: References,
     truth: npt.NDArray[np.int32],
     categories: Sequence[Category],
 ) -> list[str]:
     if agreeing is None:
         return []
-    unique = sorted(set(refs))
-    trials = [(agreement(trial, refs, truth) or 0.0, trial) for trial in likely_rules(unique, categories)]
+    rules = likely_rules(sorted(refs.texts), categories)
+    trials = [(agreement(trial, refs, truth) or 0.0, trial) for trial in rules]
     share, trial = max(trials, key=lambda pair: pair[0], default=(0.0, used))
     voted = _vote(refs, truth)
     voted_share = agreement(voted, refs, truth) or 0.0
@@ -202,12 +202,13 @@ def _category_advice(
     return []
 
 
-def _vote(refs: Sequence[str], truth: npt.NDArray[np.int32]) -> CategoryMap:
+def _vote(refs: References, truth: npt.NDArray[np.int32]) -> CategoryMap:
     """Each reference mapped to the category of most objects that it overlaps."""
-    votes: dict[str, Counter[int]] = {}
-    for ref, category_id in zip(refs, truth.tolist(), strict=True):
-        votes.setdefault(ref, Counter())[category_id] += 1
-    return CategoryMap("overlap", {ref: count.most_common(1)[0][0] for ref, count in votes.items()})
+    votes = [Counter[int]() for _ in refs.texts]
+    for code, category_id in zip(refs.codes.tolist(), truth.tolist(), strict=True):
+        votes[code][category_id] += 1
+    most = (count.most_common(1)[0][0] for count in votes)
+    return CategoryMap("overlap", dict(zip(refs.texts, most, strict=True)))
 
 
 def _vote_advice(

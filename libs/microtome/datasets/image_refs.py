@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from microtome.datasets.references import References
 from microtome.errors import InputError
 from microtome.formats import ImageReference
 
@@ -64,7 +65,7 @@ class ImageLookup:
 
 
 def resolve_images(
-    refs: Sequence[str], names: Mapping[str, str] | None, references: ImageReference, lookup: ImageLookup
+    refs: References, names: Mapping[str, str] | None, references: ImageReference, lookup: ImageLookup
 ) -> tuple[npt.NDArray[np.int64], str]:
     """Our image id of each reference `(P,)`, -1 where unknown, and the way it was found: 'file name' or 'id'.
 
@@ -73,13 +74,12 @@ def resolve_images(
 
     Raises: InputError when most references fit images of several splits.
     """
-    unique = sorted(set(refs))
     rule = "id" if references == "id" and not names else "file name"
     if rule == "id":
-        meant = {ref: lookup.find_source_id(ref) for ref in unique}
+        meant = {ref: lookup.find_source_id(ref) for ref in refs.texts}
     else:
-        meant = {ref: lookup.find_name((names or {}).get(ref, ref)) for ref in unique}
-    found = np.array([meant[ref] for ref in refs], dtype=np.int64)
+        meant = {ref: lookup.find_name((names or {}).get(ref, ref)) for ref in refs.texts}
+    found = refs.mapped(meant, UNKNOWN)
     if len(found) and (found == AMBIGUOUS).mean() > 0.5:
         raise InputError(
             "the image references fit several images",

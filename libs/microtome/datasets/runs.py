@@ -21,6 +21,7 @@ from microtome.datasets.image_refs import ImageLookup, resolve_images
 from microtome.datasets.importing import count_rows, refuse_former_version
 from microtome.datasets.names import images_table, objects_table, predictions_table
 from microtome.datasets.progress import Fence, Progress, announce
+from microtome.datasets.references import References
 from microtome.datasets.removing import forget_run
 from microtome.errors import ConflictError, InputError, NotFoundError
 from microtome.formats import Finding, Predictions, read_predictions
@@ -176,19 +177,18 @@ def _resolve(
     box_format: str,
 ) -> ResolvedRun:
     image_id, image_rule = resolve_images(
-        given.table["image_ref"].to_pylist(), given.image_names, given.image_references, lookup
+        References.of(given.table["image_ref"]), given.image_names, given.image_references, lookup
     )
     categories = home.catalog.categories(record.dataset_id)
-    refs = [str(ref) for ref in given.table["category_ref"].to_pylist()]
+    refs = References.of(given.table["category_ref"])
     names = {str(ref): name for ref, name in (given.category_names or {}).items()}
-    used = map_categories(category_map, sorted(set(refs)), names, categories, given.category_references)
+    used = map_categories(category_map, sorted(refs.texts), names, categories, given.category_references)
     rows = RunRows(image_id, refs, given.table["confidence"].to_numpy(), boxes_of(given.table))
     doctor = examine(rows, _objects(home, record), used, categories, image_rule)
     unusable = sum(one.rows for one in given.findings if (one.kind, one.severity) == BAD_BOX)
-    on_boxes = box_advice(box_format, len(refs), unusable)
+    on_boxes = box_advice(box_format, len(refs.codes), unusable)
     doctor = replace(doctor, advice=(*on_boxes, *doctor.advice))
-    category_id = np.array([used.ids.get(ref, -1) for ref in refs], dtype=np.int32)
-    return ResolvedRun(given, image_id, category_id, doctor)
+    return ResolvedRun(given, image_id, refs.mapped(used.ids, -1).astype(np.int32), doctor)
 
 
 def boxes_of(table: pa.Table) -> npt.NDArray[np.float64]:
@@ -253,7 +253,9 @@ def _store(
 
 def _predictions(resolved: ResolvedRun) -> pa.Table:
     kept = np.flatnonzero(resolved.kept)
-    given = resolved.given.table.take(pa.array(kept))
+    given = resolved.given.table
+    if len(kept) < len(given):
+        given = given.take(pa.array(kept))
     return pa.table(
         {
             "prediction_id": pa.array(np.arange(len(kept), dtype=np.int64)),

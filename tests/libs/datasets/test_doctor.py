@@ -17,6 +17,7 @@ from microtome.datasets.doctor import (
     examine,
     told_with_figures,
 )
+from microtome.datasets.references import References
 from microtome.errors import InputError
 
 KINDS = [Category(0, 1, "disc", ""), Category(1, 2, "block", "")]
@@ -33,7 +34,9 @@ def diagnosed(home, path, run="a", **options):
 
 
 def test_no_rows_have_no_shares():
-    rows = RunRows(np.empty(0, np.int64), [], np.empty(0), np.empty((0, 4)))
+    rows = RunRows(
+        np.empty(0, np.int64), References((), np.empty(0, np.int64)), np.empty(0), np.empty((0, 4))
+    )
     objects = Objects(np.empty(0, np.int64), np.empty(0, np.int32), np.empty((0, 4)))
     report = examine(rows, objects, map_categories("id", [], None, KINDS), KINDS, "id")
     assert (report.on_known_images, report.known_category, report.overlapping, report.agreeing) == (None,) * 4
