@@ -18,13 +18,29 @@ TAUGHT = WorldSettings(
     val=CrosswalkShares(worn=0.33, faded=0.34, diagonal=0.35, blocked=0.7),
 )
 TRAINING_SEED = 90212
-OF_OBJECTS, OF_SCENES, BARE = 5, 8, 2
+RELATED_TO = {"bus", "truck"}
+OF_OBJECTS, OF_RELATIONS, OF_TRAITS = 5, 4, 2
+OF_SCENES, BARE = 8, 2
 
 
 def write_training(out: Path, images: int, processes: int) -> None:
-    """Writes scenes to learn from, each object with five captions or more, some of light and weather."""
+    """Writes scenes and leaves those to learn relations from, each object with five captions or more."""
     write_streets(out, images, TRAINING_SEED, "val", processes=processes, world=TAUGHT)
+    keep_related(out)
     caption_again(out, TRAINING_SEED)
+
+
+def keep_related(folder: Path) -> None:
+    """Leaves those scenes of a folder (two fifths) in which a bus or a truck blocks or hides something."""
+    truth = json.loads((folder / "annotations.json").read_bytes())
+    kept = {
+        each["image_id"]
+        for each in truth["annotations"]
+        if {each["attributes"].get("blocked_by"), each["attributes"]["occluded_by"]} & RELATED_TO
+    }
+    truth["images"] = [image for image in truth["images"] if image["id"] in kept]
+    truth["annotations"] = [each for each in truth["annotations"] if each["image_id"] in kept]
+    (folder / "annotations.json").write_text(json.dumps(truth))
 
 
 def write_held_out(out: Path, images: int, seed: int, processes: int) -> None:
@@ -48,7 +64,8 @@ def caption_again(folder: Path, seed: int) -> None:
         inside[each["image_id"]].append(about)
         air = {name: seen[each["image_id"]][name] for name in ("lighting", "weather")}
         captions = [vars(caption(about | air, rng)) for _ in range(OF_OBJECTS)]
-        captions += [vars(said) for said in phrases.relations(about, rng)]
+        captions += [vars(said) for said in phrases.relations(about, OF_RELATIONS, rng)]
+        captions += [vars(said) for said in phrases.traits(about, OF_TRAITS, rng)]
         objects.append({"annotation_id": each["id"], "captions": captions})
     images = [
         {

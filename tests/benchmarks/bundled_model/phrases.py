@@ -1,4 +1,4 @@
-"""Captions beyond the streets' grammar: relations told from the other side, and scenes without a street.
+"""Captions beyond the streets' grammar: relations from both sides, poses and kinds, scenes without a street.
 
 None of them equals a held-out query, an article aside.
 """
@@ -6,73 +6,59 @@ None of them equals a held-out query, an article aside.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import wordings
 
 from microtome.streets import grammar
 from microtome.streets.captions import Caption
 
-_RELATED = {
-    "blocked_by": (
-        "{other} blocking {thing}",
-        "{other} on {thing}",
-        "{other} in the way on {thing}",
-        "{other} stopped on {thing}",
-        "{thing} with {other} on it",
-        "{other} covering part of {thing}",
-    ),
-    "occluded_by": (
-        "{other} in front of {thing}",
-        "{other} hiding {thing}",
-        "{thing} with {other} in front of it",
-        "{other} covering part of {thing}",
-    ),
-    "carries": (
-        "an umbrella",
-        "someone with an umbrella",
-        "somebody under an umbrella",
-        "{thing} carrying an umbrella",
-        "an umbrella in the hand of {thing}",
-    ),
-}
-_LIGHTS = {
-    "day": ("day", "daytime", "daylight"),
-    "dusk": ("dusk", "evening", "twilight", "sunset"),
-    "night": ("night", "night-time", "darkness"),
-}
-_WEATHERS = {
-    "clear": (("clear", "dry", "fine"), ("clear weather", "dry weather", "a clear sky")),
-    "rain": (("rainy", "wet"), ("rain", "wet weather", "a downpour")),
-    "fog": (("foggy", "misty", "hazy"), ("fog", "mist", "haze")),
-    "snow": (("snowy", "wintry"), ("snow", "snowfall", "winter weather")),
-}
-_GROUPS = ("crops", "crosswalks", "frames", "rare", "scenes")
+Trait = tuple[str, object, tuple[str, ...]]  # an attribute, its value, how it is told
+
+_PLURAL, _FRAMED = 0.25, 0.35  # shares of captions in the plural, and in a sentence
+_ATTEMPTS = 20
 _QUERIES = json.loads(Path(__file__).with_name("queries.json").read_text())
-_HELD_OUT = {query["text"].lower().removeprefix("a ") for group in _GROUPS for query in _QUERIES[group]}
+_HELD_OUT = {
+    query["text"].lower().removeprefix("a ")
+    for group, queries in _QUERIES.items()
+    if group != "about"
+    for query in queries
+}
 
 
-def relations(about: Mapping[str, object], rng: np.random.Generator) -> list[Caption]:
-    """A caption for each relation that an object has to another thing."""
-    noun = _drawn([each.one for each in grammar.NOUNS[str(about["category"])]], rng)
-    found = []
-    for name, frames in _RELATED.items():
-        value = str(about.get(name) or "")
+def relations(about: Mapping[str, object], count: int, rng: np.random.Generator) -> list[Caption]:
+    """`count` captions for each relation that an object has to another thing."""
+    category, found = str(about["category"]), list[Caption]()
+    for name in ("blocked_by", "occluded_by", "carries"):
+        other = str(about.get(name) or "")
         # what hides part of a crosswalk need not be what blocks it, and the words are the same
-        if value and not (name == "occluded_by" and about["category"] == "crosswalk"):
-            others = grammar.NOUNS.get(value, ())
-            other = _with_article(_drawn([each.one for each in others], rng)) if others else ""
-            text = _drawn(frames, rng).format(other=other, thing=_with_article(noun))
-            found.append(Caption(text, {"category": about["category"], name: value}))
-    return [each for each in found if _is_free(each.text)]
+        if other and not (name == "occluded_by" and category == "crosswalk"):
+            claims = {"category": category, name: other}
+            found += [_related(name, category, other, claims, rng) for _ in range(count)]
+    if about.get("blocked") is True:
+        claims = {"category": category, "blocked": True}
+        found.append(_related("blocked_by", category, "", claims, rng))
+    return found
+
+
+def traits(about: Mapping[str, object], count: int, rng: np.random.Generator) -> list[Caption]:
+    """Up to `count` captions of what an object is or does, one or two traits in each."""
+    category = str(about["category"])
+    held = [
+        (name, about[name], said[about[name]])
+        for (of, name), said in wordings.TRAITS.items()
+        if of == category and about.get(name) in said
+    ]
+    return [_trait(category, held, rng) for _ in range(count)] if held else []
 
 
 def bare_scene(about: Mapping[str, str], rng: np.random.Generator) -> Caption:
     """Light or weather or both, without a word for the street."""
     light, weather = about["lighting"], about["weather"]
-    light_noun = _drawn(_LIGHTS[light], rng)
-    adjectives, weather_nouns = _WEATHERS[weather]
+    light_noun = _drawn(wordings.LIGHTS[light], rng)
+    adjectives, weather_nouns = wordings.WEATHERS[weather]
     both = {"lighting": light, "weather": weather}
     options = [
         Caption(f"{_drawn(adjectives, rng)} {light_noun}", both),
@@ -87,13 +73,60 @@ def bare_scene(about: Mapping[str, str], rng: np.random.Generator) -> Caption:
     return free[int(rng.integers(len(free)))]
 
 
+def _related(
+    name: str, category: str, other: str, claims: Mapping[str, object], rng: np.random.Generator
+) -> Caption:
+    """A caption of two things, in the singular or the plural; without `other` of any vehicle."""
+    for _ in range(_ATTEMPTS):
+        many = rng.uniform() < _PLURAL
+        frames = wordings.RELATED_MANY[name] if many else wordings.RELATED[name]
+        text = _drawn(frames, rng)
+        while "<" in text:
+            before, _, rest = text.partition("<")
+            slot, _, after = rest.partition(">")
+            text = f"{before}{_drawn(wordings.SLOTS[slot], rng)}{after}"
+        things = _noun(category, rng, many=many), _noun(other, rng, many=many)
+        text = " ".join(text.format(thing=things[0], other=things[1]).split())
+        caption = Caption(_in_a_sentence(text, rng), dict(claims))
+        if _is_free(text) and _is_free(caption.text):
+            return caption
+    raise RuntimeError(f"every caption of {claims} is held out")
+
+
+def _trait(category: str, held: Sequence[Trait], rng: np.random.Generator) -> Caption:
+    for _ in range(_ATTEMPTS):
+        claims: dict[str, object] = {"category": category}
+        text = _drawn([each.one for each in grammar.NOUNS[category]], rng)
+        drawn = [held[at] for at in rng.permutation(len(held))[: 1 + int(rng.uniform() < wordings.SECOND)]]
+        # a trait that only names the thing itself (a child) comes first, the other is told of that
+        for name, value, templates in sorted(drawn, key=lambda trait: any("{}" in each for each in trait[2])):
+            usable = [each for each in templates if "{}" in each or len(claims) == 1]
+            if usable:
+                text = _drawn(usable, rng).format(text)
+                claims[name] = value
+        caption = Caption(_in_a_sentence(_with_article(text), rng), claims)
+        if _is_free(text) and _is_free(caption.text):
+            return caption
+    raise RuntimeError(f"every caption of a {category} is held out")
+
+
+def _noun(category: str, rng: np.random.Generator, *, many: bool) -> str:
+    nouns = grammar.NOUNS.get(category, wordings.ANY_VEHICLE)
+    noun = nouns[int(rng.integers(len(nouns)))]
+    return noun.many if many else _with_article(noun.one)
+
+
+def _in_a_sentence(text: str, rng: np.random.Generator) -> str:
+    return _drawn(wordings.SENTENCES, rng).format(text) if rng.uniform() < _FRAMED else text
+
+
 def _is_free(text: str) -> bool:
     return text.lower().removeprefix("a ") not in _HELD_OUT
 
 
-def _drawn(options: tuple[str, ...] | list[str], rng: np.random.Generator) -> str:
+def _drawn(options: Sequence[str], rng: np.random.Generator) -> str:
     return options[int(rng.integers(len(options)))]
 
 
 def _with_article(phrase: str) -> str:
-    return f"{'an' if phrase[0] in 'aeiou' else 'a'} {phrase}"
+    return f"{'an' if phrase[0] in 'aeiou' or phrase.startswith('SUV') else 'a'} {phrase}"

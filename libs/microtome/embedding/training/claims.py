@@ -88,18 +88,32 @@ def truth_of_crops(claims: ClaimRows, facts: Rows) -> Truth:
     return np.where(claims.about_object, of_object, of_scene).astype(np.int8)
 
 
-def truth_of_scenes(claims: ClaimRows, facts: Rows, inside: list[Rows]) -> Truth:
-    """`(N, K)`: 1 true, -1 false, 0 not known of scenes with these facts `(N, L)` and facts of their objects.
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What N views show: facts of the views `(N, L)`, and of the objects in each `(n, L)`."""
 
-    A caption of an object is false of a scene without such an object, and not known of others.
+    facts: Rows
+    inside: list[Rows]
+
+
+def truth_of_views(claims: ClaimRows, plainly: Shown, perhaps: Shown) -> Truth:
+    """`(N, K)`: 1 true, -1 false, 0 not known of views of scenes.
+
+    True is what they show plainly, false what they don't even perhaps show; the rest is too small, is cut off
+    or shows elsewhere in the scene. A caption of an object is true of a view that shows such an object.
     """
-    shown = [
-        np.stack([_holds(each, wanted).any(axis=0) | (wanted.sum(axis=1) == 0) for each in inside])
+    return np.where(_show(claims, plainly), 1, np.where(_show(claims, perhaps), 0, -1)).astype(np.int8)
+
+
+def _show(claims: ClaimRows, shown: Shown) -> npt.NDArray[np.bool_]:
+    named = [
+        np.array([_holds(each, wanted).any(axis=0) | (wanted.sum(axis=1) == 0) for each in shown.inside])
         for wanted in claims.objects
     ]
-    of_object = np.where(shown[0], 0, -1)
-    of_scene = np.where(_holds(facts, claims.scene) & np.logical_and.reduce(shown), 1, -1)
-    return np.where(claims.about_object, of_object, of_scene).astype(np.int8)
+    if not shown.inside:
+        return np.zeros((0, len(claims.about_object)), np.bool_)
+    found: npt.NDArray[np.bool_] = _holds(shown.facts, claims.scene) & np.logical_and.reduce(named)
+    return found
 
 
 def _holds(facts: Rows, wanted: Rows) -> npt.NDArray[np.bool_]:

@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +34,22 @@ class Said:
 
 @dataclass(frozen=True)
 class Described:
-    """One thing to learn from: an object with its box in pixels, or a whole scene (`box` is None)."""
+    """One thing to learn from: an object or a part of a scene with its box in pixels, or a whole scene.
+
+    `box` of a whole scene is None; `size` are the picture's width and height.
+    """
 
     file: Path
     picture: int
+    size: tuple[int, int]
     box: tuple[float, ...] | None
     facts: dict[str, Any]
     captions: tuple[Said, ...]
+
+    @property
+    def is_object(self) -> bool:
+        """False for scenes and parts of scenes."""
+        return "category" in self.facts
 
 
 def read_folders(folders: Sequence[Path]) -> list[Described]:
@@ -86,13 +95,14 @@ def _read_folder(folder: Path, first: int) -> Iterator[Described]:
     for number, image in enumerate(truth["images"], first):
         facts = {name: value for name, value in image.items() if isinstance(value, str)}
         file = folder / "images" / image["file_name"]
-        scenes[image["id"]] = Described(file, number, None, facts, of_image[image["id"]])
+        size = image["width"], image["height"]
+        scenes[image["id"]] = Described(file, number, size, None, facts, of_image[image["id"]])
     yield from scenes.values()
     for each in truth["annotations"]:
         scene = scenes[each["image_id"]]
         facts = facts_of(each["attributes"]) | {"category": names[each["category_id"]]}
         box = tuple(each["bbox"])
-        yield Described(scene.file, scene.picture, box, scene.facts | facts, of_object[each["id"]])
+        yield replace(scene, box=box, facts=scene.facts | facts, captions=of_object[each["id"]])
 
 
 def _said(entry: dict[str, Any]) -> tuple[Said, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch.optim.swa_utils import AveragedModel
 
 from microtome.embedding.models import BUNDLED_MERGES, BUNDLED_WORDS
 from microtome.embedding.training.augmentation import varied_pictures, varied_texts, with_noise
@@ -21,6 +22,7 @@ from microtome.embedding.training.folders import Described, cut, read_folders
 from microtome.embedding.training.in_step import agreed, average_gradients, in_step
 from microtome.embedding.training.losses import contrastive_loss
 from microtome.embedding.training.model import CONTEXT, SIDE, architecture, encode_texts, new_model, save
+from microtome.embedding.training.parts import with_parts
 from microtome.embedding.training.start import go_on_from
 from microtome.embedding.training.words import tokenizer_of, vocabulary_of, write_merges
 from microtome.errors import InputError
@@ -30,6 +32,7 @@ _log = logging.getLogger(__name__)
 _WARMUP = 80  # steps
 _SMALL_SIDE, _SMALL_UNTIL = 80, 0.5  # pictures are smaller until this share of the training is done
 _WEIGHT_DECAY = 0.05
+_MEMORY = 0.99  # share of the averaged weights that a step leaves as they are: about 100 steps count
 _COLDEST = 4.6  # the logarithm of 100, where CLIP stops too
 _REPORT_EVERY, _SAVE_EVERY = 25, 200
 
@@ -66,12 +69,12 @@ def train(folders: Sequence[Path], out: Path, recipe: Recipe) -> None:
     Raises:
         InputError: a folder that the streets world did not write.
     """
-    things = read_folders(folders)
+    things = with_parts(read_folders(folders), recipe.seed)
     out.mkdir(parents=True, exist_ok=True)
     words = vocabulary_of(said.text for thing in things for said in thing.captions)
     (out / BUNDLED_WORDS).write_text("\n".join(words) + "\n", encoding="utf-8")
     write_merges(words, out / BUNDLED_MERGES)
-    _log.info("%d objects and scenes, %d words", len(things), len(words))
+    _log.info("%d objects, scenes and parts, %d words", len(things), len(words))
     pixels = cut(things, recipe.processes)
     in_step(recipe.processes, lambda rank: _Run(things, pixels, out, recipe, rank).go())
 
@@ -92,9 +95,11 @@ class _Run:
         if recipe.start:
             go_on_from(recipe.start, self._model, self._tokenizer)
         self._optimiser = _optimiser(self._model)
+        # its attention mask comes to nothing (infinity less infinity), but that is not saved
+        self._averaged = AveragedModel(self._model, avg_fn=_remembered, use_buffers=True)
 
     def go(self) -> None:
-        """All steps, a report now and then, the model at the end and on the way."""
+        """All steps, a report now and then, the averaged model at the end and on the way."""
         self._model.train()
         losses: list[float] = []
         start, done = time.monotonic(), 0.0
@@ -106,7 +111,7 @@ class _Run:
                 mean = sum(losses[-_REPORT_EVERY:]) / len(losses[-_REPORT_EVERY:])
                 _log.info("step %d, %.0f %%, loss %.4f, %.0f s", len(losses), 100 * done, mean, seconds)
             if self._is_first and (len(losses) % _SAVE_EVERY == 0 or done >= 1):
-                save(self._model, self._description, self._out)
+                save(self._averaged.module, self._description, self._out)
 
     def _share_done(self, steps: int, seconds: float) -> float:
         minutes = self._recipe.minutes
@@ -124,6 +129,8 @@ class _Run:
         self._optimiser.step()
         with torch.no_grad():
             self._model.logit_scale.clamp_(0, _COLDEST)
+        if self._is_first:
+            self._averaged.update_parameters(self._model)
         return loss.item()
 
     def _side(self, done: float) -> int:
@@ -139,6 +146,10 @@ class _Run:
         seen, read = (torch.nn.functional.normalize(each.float(), dim=1) for each in (seen, read))
         scores = self._model.logit_scale.exp() * seen @ read.T
         return contrastive_loss(scores, torch.from_numpy(batch.truth))
+
+
+def _remembered(before: torch.Tensor, now: torch.Tensor, _steps: torch.Tensor | int) -> torch.Tensor:
+    return before + (1 - _MEMORY) * (now - before)
 
 
 def _share_of_rate(step: int, done: float) -> float:

@@ -20,17 +20,16 @@ Group = tuple[str, str]  # a category and one of its attributes
 Shares = npt.NDArray[np.float64]
 
 _ATTRIBUTES = {
-    "condition": 2.5,
-    "orientation": 1.5,
-    "blocked_by": 3.5,
-    "age": 3.0,
-    "pose": 3.0,
+    "condition": 2.0,
+    "blocked_by": 4.5,
+    "age": 4.0,
+    "pose": 4.0,
     "carries": 1.5,
-    "kind": 2.0,
-    "occluded_by": 2.0,
+    "kind": 3.0,
+    "occluded_by": 3.0,
     "lighting": 0.6,
     "weather": 1.2,
-    "colour": 1.3,
+    "colour": 1.6,
     "range": 0.3,
     "truncated": 0.3,
 }  # how much oftener than others

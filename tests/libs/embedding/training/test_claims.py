@@ -6,10 +6,11 @@ import pytest
 from microtome.embedding.training.claims import (
     ClaimRows,
     Literals,
+    Shown,
     facts_of,
     key_of,
     truth_of_crops,
-    truth_of_scenes,
+    truth_of_views,
 )
 
 RED_CAR = {"category": "car", "colour": "red"}
@@ -42,16 +43,28 @@ def test_a_caption_of_a_scene_is_false_of_crops_from_another_light_and_else_not_
     assert truth[:, 2:].tolist() == [[0, 0], [-1, -1]]
 
 
-def test_a_caption_of_a_scene_is_true_where_light_and_an_object_agree(literals):
+def test_no_views_have_no_truth(literals):
+    nothing = Shown(literals.rows([]), [])
+    assert truth_of_views(ClaimRows.of(literals, CLAIMS), nothing, nothing).shape == (0, 4)
+
+
+def test_a_view_makes_true_what_it_shows_plainly_of_light_and_objects(literals):
     inside = [literals.rows([RED_CAR, BUS]), literals.rows([BLUE_CAR]), literals.rows([])]
-    facts = literals.rows([NIGHT, NIGHT, {"lighting": "day"}])
-    truth = truth_of_scenes(ClaimRows.of(literals, CLAIMS), facts, inside)
-    assert truth.tolist() == [[0, 0, 1, 1], [-1, -1, 1, -1], [-1, -1, -1, -1]]
+    shown = Shown(literals.rows([NIGHT, NIGHT, {"lighting": "day"}]), inside)
+    truth = truth_of_views(ClaimRows.of(literals, CLAIMS), shown, shown)
+    assert truth.tolist() == [[1, 1, 1, 1], [-1, -1, 1, -1], [-1, -1, -1, -1]]
+
+
+def test_what_a_view_shows_perhaps_is_not_known(literals):
+    plainly = Shown(literals.rows([{}]), [literals.rows([BUS])])
+    perhaps = Shown(literals.rows([NIGHT]), [literals.rows([BUS, RED_CAR])])
+    truth = truth_of_views(ClaimRows.of(literals, [*CLAIMS, BLUE_CAR]), plainly, perhaps)
+    assert truth.tolist() == [[0, 1, 0, 0, -1]]
 
 
 def test_an_attribute_of_one_object_is_not_lent_to_another(literals):
-    both = [literals.rows([BLUE_CAR, BUS | {"colour": "red"}])]
-    truth = truth_of_scenes(ClaimRows.of(literals, [NIGHT_WITH_RED_CAR]), literals.rows([NIGHT]), both)
+    shown = Shown(literals.rows([NIGHT]), [literals.rows([BLUE_CAR, BUS | {"colour": "red"}])])
+    truth = truth_of_views(ClaimRows.of(literals, [NIGHT_WITH_RED_CAR]), shown, shown)
     assert truth.tolist() == [[-1]]
 
 
