@@ -10,7 +10,10 @@ interface Props {
   onPick?: (box: ShownBox) => void;
 }
 
-/** Boxes over a picture that fills the same frame: ground truth dashed, predictions solid, coloured by outcome. */
+/**
+ * Boxes over a picture that fills the same frame: ground truth dashed, predictions solid, coloured by outcome.
+ * A true positive is labelled by its confidence alone: the category stands at its object.
+ */
 export function BoxLayer({ boxes, width, height, labelled = false, onPick }: Props) {
   const isAboutOne = boxes.some((box) => box.highlighted);
   return (
@@ -34,7 +37,7 @@ function BoxShape({ box, height, labelled, onPick }: { box: ShownBox; height: nu
       <rect x={x} y={y} width={w} height={h} fill={box.highlighted ? colour : "none"} fillOpacity={0.12} stroke={colour} strokeWidth={box.highlighted ? 3 : 2} strokeDasharray={dashes} vectorEffect="non-scaling-stroke" />
       {labelled && (
         <text x={x + 2} y={box.items === "objects" ? y - size * 0.25 : y + h + size * 0.95} fontSize={size} className="box-label">
-          {boxText(box)}
+          {box.outcome === "true_positive" && box.confidence !== null ? box.confidence.toFixed(2) : boxText(box)}
         </text>
       )}
     </g>

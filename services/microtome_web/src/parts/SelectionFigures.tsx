@@ -10,9 +10,9 @@ import { OutcomeBadge } from "./OutcomeBadge";
 
 type Figures = Schemas["SelectionDocument"];
 
-/** What became of the selected items. */
+/** What became of the selected items; on images a true positive is told by its matched object. */
 export function OutcomeCounts({ selection, figures }: { selection: Selection; figures: Figures }) {
-  const shown = OUTCOME_ORDER.filter((name) => name in figures.outcomes);
+  const shown = OUTCOME_ORDER.filter((name) => name in figures.outcomes && (selection.items !== "images" || name !== "true_positive"));
   return (
     <Group gap="2px 12px">
       {shown.map((outcome) => (

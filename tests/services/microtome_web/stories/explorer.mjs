@@ -82,8 +82,15 @@ export default async function ({ page, context, files, open, parameter, isSound,
   await page.getByText("These 3 objects and no others").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  await page.keyboard.press("Escape");
-  await footer.getByText("marked").waitFor({ state: "detached" });
+  await footer.getByRole("button", { name: "More" }).click();
+  const review = await page.getByRole("menuitem", { name: "Send the marked to review" }).getAttribute("href");
+  assert.match(review, /^#\/review\?.*ids=[\w-]+/);
+  await page.getByRole("menuitem", { name: "Show the marked alone" }).click();
+  await page.getByText("3 objects of a list").waitFor();
+  assert.equal(new URLSearchParams(review.split("?")[1]).get("ids"), parameter("ids"));
+  await page.waitForFunction(() => document.querySelectorAll(".cell").length === 3);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll(".cell").length > 3);
 
   await page.keyboard.press("Enter");
   const panel = page.getByRole("complementary", { name: "Item" });

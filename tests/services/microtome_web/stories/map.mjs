@@ -37,6 +37,26 @@ export default async function ({ page, open, parameter, isSound, fitsNarrow }) {
   await side.getByLabel("Keep as slice").fill("lassoed");
   await side.getByRole("button", { name: "Save" }).click();
   await side.getByText(/^Slice lassoed holds/).waitFor();
+  await side.getByText("recall").waitFor();
+
+  // all that it holds is a selection, however many they are; the way back keeps the lasso
+  const [n] = /\d+/.exec(told);
+  const before = page.url();
+  await side.getByRole("link", { name: "Open all in the explorer" }).click();
+  await page.getByRole("region", { name: "Selection" }).getByText(`${n} of ${n} objects`).or(page.getByRole("region", { name: "Selection" }).getByText(n, { exact: true })).first().waitFor();
+  assert.match(parameter("lasso"), /^\d+~-?\d/);
+  await page.getByRole("link", { name: "in a lasso on the map" }).waitFor();
+  await page.keyboard.press("x");
+  await page.getByText(`These ${n} objects and no others`).waitFor();
+  await page.keyboard.press("Escape");
+  await page.goBack();
+  await side.getByText(told).waitFor();
+  assert.equal(page.url(), before);
+  // on a map that was made anew the lasso means nothing, and says so
+  await page.goto(before.replace(/lasso=\d+/, "lasso=999999"));
+  await side.getByText("drawn on a former map").waitFor();
+  await page.goto(before);
+  await side.getByText(told).waitFor();
 
   await page.mouse.move(...at(0.5, 0.5));
   await page.mouse.wheel(0, -200);

@@ -8,7 +8,7 @@ import { EmptyState } from "@/parts/EmptyState";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { useParameter, useSelection } from "@/selection/location";
 import { selectionParameters } from "@/selection/requests";
-import { writeSelection } from "@/selection/selection";
+import { bySimilarity, writeSelection, type Items } from "@/selection/selection";
 import { Facets } from "./Facets";
 import { FilterBar } from "./FilterBar";
 import { Footer } from "./Footer";
@@ -80,6 +80,7 @@ export default function Explorer() {
       )}
       <section className="explorer-grid" aria-label="Items" aria-busy={order.isPending}>
         {order.error && !isFilterProblem(order.error) && <ProblemAlert error={order.error} retry={order.refetch} />}
+        {order.isPending && bySimilarity(selection) && <Searching items={selection.items} />}
         {figures.data?.notes.map((note) => (
           <Alert key={note} color="yellow" variant="light" p="xs" m="xs">
             <Text size="sm">{note}</Text>
@@ -125,6 +126,14 @@ function PanelHead({ onClose, onStep }: { onClose: () => void; onStep: (by: numb
         ✕
       </ActionIcon>
     </div>
+  );
+}
+
+function Searching({ items }: { items: Items }) {
+  return (
+    <Text size="sm" c="dimmed" className="searching" role="status">
+      Looking through the {items}. The first search after a start loads the model, which takes some seconds.
+    </Text>
   );
 }
 

@@ -32,7 +32,7 @@ export function FilterBar({ selection, change, error, onFacets }: Props) {
       {selection.slice && <Chip text={`in slice ${selection.slice}`} onRemove={() => change({ slice: "" })} />}
       {selection.ids && <Chip text={`${plural(countPacked(selection.ids), selection.items)} of a list`} onRemove={() => change({ ids: "" })} />}
       {selection.lasso && (
-        <Chip text="in a lasso" href={addressOf("map", selection)} title="Show the lasso on the map" onRemove={() => change({ lasso: "" })} />
+        <Chip text="in a lasso on the map" href={addressOf("map", selection)} title="Show it on the map" onRemove={() => change({ lasso: "" })} />
       )}
       {shownAsText ? (
         <WhereField where={selection.where} onChange={where} />

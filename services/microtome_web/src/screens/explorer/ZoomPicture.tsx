@@ -28,6 +28,7 @@ export function ZoomPicture({ dataset, imageId, width, height, boxes, onPick }: 
   const [view, setView] = useState(WHOLE);
   const drag = useRef<{ x: number; y: number; from: View } | null>(null);
   const source = usePictureSource(pictureAddress(dataset, "images", imageId, view.scale > 2 ? 1920 : 1280));
+  const preview = usePictureSource(pictureAddress(dataset, "images", imageId, 320));
 
   function zoom(by: number, px = 0.5, py = 0.5): void {
     setView((held) => {
@@ -64,6 +65,7 @@ export function ZoomPicture({ dataset, imageId, width, height, boxes, onPick }: 
         data-zoomed={view.scale > 1 || undefined}
       >
         <div className="zoom-content" style={{ transform: `translate(${view.x * 100}%, ${view.y * 100}%) scale(${view.scale})` }}>
+          {preview && <img className="zoom-preview" src={preview} alt="" draggable={false} />}
           {source && <img src={source} alt={`Image ${imageId}`} draggable={false} />}
           <BoxLayer boxes={boxes} width={width} height={height} labelled onPick={onPick} />
         </div>
