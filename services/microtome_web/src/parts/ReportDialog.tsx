@@ -14,6 +14,7 @@ const FORMATS: readonly { value: Format; label: string }[] = [
   { value: "html", label: "HTML page that opens alone" },
   { value: "md", label: "Markdown" },
   { value: "json", label: "JSON" },
+  { value: "xml", label: "JUnit XML: a test for each slice" },
 ];
 
 interface Props {

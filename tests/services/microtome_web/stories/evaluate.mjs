@@ -85,5 +85,15 @@ export default async function ({ page, open, parameter, isSound, fitsNarrow }) {
   assert.equal(parameter("slice"), "dragged");
   await page.goBack();
   assert.equal(parameter("slice"), null);
+  // of a slice of what was missed the figures follow from the choice
+  const missed = { name: "missed here", where: "outcome = 'missed'", run: "simulated-baseline", scope: "objects" };
+  assert.equal((await page.request.post(new URL("/api/v1/datasets/streets/slices", page.url()).href, { data: missed })).status(), 201);
+  await open("#/evaluate?dataset=streets&run=simulated-baseline&slice=missed%20here");
+  await page.reload(); // it was made elsewhere
+  await page.getByText("It was chosen by outcome of this very run").waitFor();
+  await isSound();
+  await open("#/evaluate?dataset=streets&run=simulated-baseline");
+  await section("mAP").waitFor();
+  assert.equal((await page.request.delete(new URL("/api/v1/datasets/streets/slices/missed%20here", page.url()).href)).status(), 204);
   assert.equal((await page.request.delete(new URL("/api/v1/datasets/streets/slices/dragged", page.url()).href)).status(), 204);
 }

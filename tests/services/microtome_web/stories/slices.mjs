@@ -58,6 +58,7 @@ export default async function ({ page, base, open, parameter, isSound, fitsNarro
   await page.getByRole("button", { name: "Combine", exact: true }).click();
   await row("small cars").waitFor();
   await page.getByLabel("Actions of small cars").click();
+  assert.match(await page.getByRole("menuitem", { name: "Review its labels" }).getAttribute("href"), /^#\/review\?.*slice=small\+cars/);
   await page.getByRole("menuitem", { name: /^Refresh/ }).click();
   await page.getByText(/It holds \d+ now: 0 added, 0 removed/).waitFor();
   await page.keyboard.press("Escape");

@@ -17,6 +17,7 @@ interface Props {
 /** How far a comparison is that is being computed, and what to do where that stopped. */
 export function Filling({ job, nMissing, nCells, isStarting, error, onCompute }: Props) {
   const cancel = api.useMutation("post", "/api/v1/jobs/{job_id}/cancel");
+  const works = job !== undefined && !hasEnded(job);
   const stopped = job !== undefined && hasEnded(job) && job.status !== "done";
   const again = (
     <Button size="xs" loading={isStarting} onClick={onCompute}>
@@ -26,7 +27,8 @@ export function Filling({ job, nMissing, nCells, isStarting, error, onCompute }:
   return (
     <section aria-label="Being computed" className="compare-filling" role="status">
       <Text size="sm">
-        {count(nCells - nMissing)} of {count(nCells)} runs on slices are compared. Images are resampled to tell differences from chance; what is done is kept.
+        {!works && `${count(nCells - nMissing)} of ${count(nCells)} runs on slices are compared. `}Images are resampled to tell differences from chance. What is done
+        stands below and is kept.
       </Text>
       {error !== null && error !== undefined && <ProblemAlert error={error} retry={onCompute} />}
       {cancel.error && <ProblemAlert error={cancel.error} />}
@@ -36,7 +38,7 @@ export function Filling({ job, nMissing, nCells, isStarting, error, onCompute }:
           {again}
         </Alert>
       )}
-      {job && !hasEnded(job) && (
+      {works && (
         <Group wrap="nowrap" align="flex-end" gap="sm">
           <div className="compare-progress">
             <JobProgress job={job} />

@@ -52,7 +52,8 @@ export function Matrix({ found, isOld, dataset, iouType }: Props) {
                 <Table.Th scope="row" className="compare-name">
                   {name ?? "Everything"}
                 </Table.Th>
-                <Table.Td colSpan={1 + found.runs.length} className="compare-missing">
+                <Table.Td colSpan={2} />
+                <Table.Td colSpan={others.length} className="compare-missing">
                   not computed yet
                 </Table.Td>
               </Table.Tr>

@@ -9,6 +9,7 @@ import { evaluationsQuery, figuresQuery, readShare, type IouType } from "@/parts
 import { useIouType } from "@/parts/OverlapPicker";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { ReportDialog } from "@/parts/ReportDialog";
+import { chosenBy, whyCircular } from "@/parts/slices";
 import { StartEvaluation } from "@/parts/StartEvaluation";
 import { useParameter, useSelection } from "@/selection/location";
 import { Calibration } from "./Calibration";
@@ -93,6 +94,7 @@ function Evaluated({ evaluation, iouType }: { evaluation: Schemas["EvaluationDoc
           <Tiles figures={figures.data} looked={looked} />
           <Outcomes figures={figures.data} looked={looked} />
           {!isExact(looked) && <OtherThanColumns looked={looked} />}
+          {slice && <Circular dataset={dataset} run={run} slice={slice} />}
           <Notes notes={figures.data.notes} />
           <Sections figures={figures.data} dataset={dataset} run={run} evaluatedAt={evaluatedAt} />
         </>
@@ -175,6 +177,19 @@ function OtherThanColumns({ looked }: { looked: Looked }) {
         </StartEvaluation>
       )}
     </Group>
+  );
+}
+
+/** Why figures of a slice say nothing of the run, where they follow from how it was chosen. */
+function Circular({ dataset, run, slice }: { dataset: string; run: string; slice: string }) {
+  const { data } = api.useQuery("get", "/api/v1/datasets/{dataset}/slices", { params: { path: { dataset }, query: { limit: 1000 } } });
+  const found = data?.items.find(({ name }) => name === slice);
+  const columns = found ? chosenBy(found, run) : [];
+  if (!columns.length) return null;
+  return (
+    <Alert color="yellow" variant="light" mt="xs" title="Selected on the outcome">
+      {whyCircular(columns)}
+    </Alert>
   );
 }
 

@@ -80,22 +80,22 @@ function VersionTable({ versions, head, name, line, run, onCompare }: TableProps
             <Table.Th>By</Table.Th>
             <Table.Th>Made</Table.Th>
             <Table.Th className="numeric">Objects</Table.Th>
-            <Table.Th aria-label="Actions" />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {versions.map((version) => (
             <Table.Tr key={version.version}>
               <Table.Td>
-                <strong>{version.version}</strong> <VersionNames {...{ name, run, version }} isMain={version === main} />
+                <span className="version-head">
+                  <strong>{version.version}</strong>
+                  <VersionActions {...{ name, line, run, version }} isNewest={version === head} onCompare={() => onCompare(version)} />
+                  <VersionNames {...{ name, run, version }} isMain={version === main} />
+                </span>
               </Table.Td>
               <Table.Td>{version.note}</Table.Td>
               <Table.Td>{version.author}</Table.Td>
               <Table.Td className="nowrap">{new Date(version.created_at).toLocaleString()}</Table.Td>
               <Table.Td className="numeric">{count(version.n_objects)}</Table.Td>
-              <Table.Td>
-                <VersionActions {...{ name, line, run, version }} isNewest={version === head} onCompare={() => onCompare(version)} />
-              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -22,7 +22,7 @@ export function GapCells({ tested, circular }: { tested: TestedSlice | undefined
     return (
       <>
         <Table.Td>
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" className="nowrap">
             not tested
           </Text>
         </Table.Td>

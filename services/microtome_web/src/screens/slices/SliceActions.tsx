@@ -6,10 +6,11 @@ import { ExportDialog } from "@/parts/ExportDialog";
 import { NumberLink } from "@/parts/NumberLink";
 import { count } from "@/parts/numbers";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { addressOf } from "@/selection/location";
 import { EMPTY, type Items } from "@/selection/selection";
 
-/** What can be done with a slice: run its query again, export it, delete it. */
-export function SliceActions({ slice, dataset }: { slice: Schemas["SliceDocument"]; dataset: string }) {
+/** What can be done with a slice: review its labels, run its query again, export it, delete it. */
+export function SliceActions({ slice, dataset, run }: { slice: Schemas["SliceDocument"]; dataset: string; run: string }) {
   const client = useQueryClient();
   const [asks, setAsks] = useState(false);
   const [exports, setExports] = useState(false);
@@ -18,6 +19,7 @@ export function SliceActions({ slice, dataset }: { slice: Schemas["SliceDocument
   // the list alone: what else is shown of the slice would be asked for once more, in vain
   const remove = api.useMutation("delete", "/api/v1/datasets/{dataset}/slices/{slice}", { onSuccess: () => client.invalidateQueries(list) });
   const params = { path: { dataset, slice: slice.name } };
+  const items: Items = slice.scope === "images" ? "images" : "objects";
   const error = refresh.error ?? remove.error;
   return (
     <>
@@ -28,6 +30,9 @@ export function SliceActions({ slice, dataset }: { slice: Schemas["SliceDocument
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item component="a" href={addressOf("review", { ...EMPTY, dataset, run, items, slice: slice.name })}>
+            Review its labels
+          </Menu.Item>
           <Menu.Item onClick={() => refresh.mutate({ params })}>Refresh: run its query again</Menu.Item>
           <Menu.Item onClick={() => setExports(true)}>Export…</Menu.Item>
           <Menu.Item color="red" onClick={() => setAsks(true)}>
@@ -47,7 +52,7 @@ export function SliceActions({ slice, dataset }: { slice: Schemas["SliceDocument
       </Modal>
       <Modal opened={Boolean(refresh.data) || Boolean(error && !asks)} onClose={() => refresh.reset()} title={`Refreshed “${slice.name}”`} closeButtonProps={{ "aria-label": "Close" }}>
         {error && <ProblemAlert error={error} />}
-        {refresh.data && <Difference diff={refresh.data} dataset={dataset} items={slice.scope === "images" ? "images" : "objects"} />}
+        {refresh.data && <Difference diff={refresh.data} dataset={dataset} items={items} />}
       </Modal>
     </>
   );

@@ -65,7 +65,7 @@ export function SliceRow({ slice, dataset, run, whole, tested, compared, isChose
                 Why?
               </Button>
             )}
-            <SliceActions slice={slice} dataset={dataset} />
+            <SliceActions slice={slice} dataset={dataset} run={run} />
           </Group>
         </Table.Td>
       </Table.Tr>
