@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from microtome.analysis.calibration import RunCalibration, calibration_of
+from microtome.analysis.confusion import CellIds, most_confused
 from microtome.analysis.curves import RunCurves, curves_of
-from microtome.analysis.error_budget import ErrorBudget, budget_of
+from microtome.analysis.error_budget import ErrorBudget, budget_of, budgets_of
 from microtome.analysis.fixing import FixingWorth, worth_of, worths_of
 from microtome.analysis.runs import OpenRun, open_run
 from microtome.analysis.views import EVERYTHING, View, view_of
@@ -66,10 +67,15 @@ def analyse(
 
 @dataclass(frozen=True)
 class RunReview:
-    """What a report says of why a run fails: its analysis, and by slice what fixing it is worth."""
+    """What a report says of why a run fails: its analysis, and by slice what errors cost and fixing is worth.
+
+    `confused` are the pairs of categories that are taken for each other most, with the boxes.
+    """
 
     analysis: RunAnalysis
     worths: Mapping[str, FixingWorth]
+    budgets: Mapping[str, ErrorBudget] = field(default_factory=dict)
+    confused: tuple[CellIds, ...] = ()
 
 
 def review(
@@ -85,7 +91,13 @@ def review(
     opened = open_run(home, dataset, run, iou_type, confidence)
     views = [view_of(home, opened, name) for name in slices]
     worths = worths_of(opened, views, by_type=False) if views else []
-    return RunReview(analysis_of(opened, EVERYTHING), dict(zip(slices, worths, strict=True)))
+    budgets = budgets_of(opened, views) if views else []
+    return RunReview(
+        analysis=analysis_of(opened, EVERYTHING),
+        worths=dict(zip(slices, worths, strict=True)),
+        budgets=dict(zip(slices, budgets, strict=True)),
+        confused=most_confused(opened),
+    )
 
 
 def analysis_of(run: OpenRun, view: View, index: int = 0) -> RunAnalysis:

@@ -18,6 +18,7 @@ from microtome.matching.outcomes import NONE
 from microtome.matching.results import IouType
 
 BACKGROUND, MISSED = "background", "missed"
+MOST_CONFUSED = 12
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,16 @@ def ids_in(run: OpenRun, view: View, row: int, column: int) -> CellIds:
         object_ids=run.source.ids_of_objects()[objects],
         prediction_ids=run.source.ids_of_predictions()[predictions],
     )
+
+
+def most_confused(run: OpenRun, most: int = MOST_CONFUSED) -> tuple[CellIds, ...]:
+    """The cells of two different categories that count most, the fullest first, on everything."""
+    counts = np.array(confusion_in(run, EVERYTHING).counts)[:-1, :-1]
+    counts = counts * (1 - np.eye(len(counts), dtype=counts.dtype))
+    order = np.argsort(-counts, axis=None, kind="stable")[:most]
+    rows, columns = np.unravel_index(order[counts.reshape(-1)[order] > 0], counts.shape)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return tuple(ids_in(run, EVERYTHING, row, column) for row, column in pairs)
 
 
 def cells_of(run: OpenRun, view: View = EVERYTHING) -> Cells:

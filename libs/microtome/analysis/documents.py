@@ -17,6 +17,7 @@ from microtome.evaluation.results import ConfusionMatrix
 from microtome.matching.intervals import Interval
 
 Document = dict[str, Any]
+MOST_IDS = 1_000
 
 
 def analysis_document(analysis: RunAnalysis) -> Document:
@@ -43,20 +44,30 @@ def metric_intervals_document(subject: Subject, found: Mapping[str, Interval | N
 def errors_document(subject: Subject, budget: ErrorBudget, worth: FixingWorth | None) -> Document:
     """What each type of error costs and, of a slice, what fixing it is worth to the whole set."""
     return asdict(subject) | {
-        "error_budget": {
-            "ap50": budget.ap50,
-            "costs": [asdict(row) for row in budget.costs],
-            "false_positives": asdict(budget.false_positives),
-            "false_negatives": asdict(budget.false_negatives),
-        },
+        "error_budget": budget_document(budget),
         "worth": None if worth is None else worth_document(worth),
     }
 
 
+def budget_document(budget: ErrorBudget) -> Document:
+    """The costs by type, and of the two sides."""
+    return {
+        "ap50": budget.ap50,
+        "costs": [asdict(row) for row in budget.costs],
+        "false_positives": asdict(budget.false_positives),
+        "false_negatives": asdict(budget.false_negatives),
+    }
+
+
 def review_document(review: RunReview) -> Document:
-    """The analysis of a whole run, and under `worths` what fixing each slice is worth, by name."""
-    worths = {name: worth_document(worth) for name, worth in review.worths.items()}
-    return analysis_document(review.analysis) | {"worths": worths}
+    """The analysis of a whole run; by slice what fixing it is worth and what its errors cost; and what is
+    confused most.
+    """
+    return analysis_document(review.analysis) | {
+        "worths": {name: worth_document(worth) for name, worth in review.worths.items()},
+        "slice_budgets": {name: budget_document(budget) for name, budget in review.budgets.items()},
+        "confused": [ids_document(cell, MOST_IDS) for cell in review.confused],
+    }
 
 
 def worth_document(worth: FixingWorth) -> Document:
@@ -105,14 +116,17 @@ def confusion_document(subject: Subject, matrix: ConfusionMatrix) -> Document:
 
 def cell_document(subject: Subject, cell: CellIds, limit: int | None = None) -> Document:
     """The ids that a cell counts, `limit` of each at most; `n` is how many it counts."""
-    return asdict(subject) | {
-        "cell": {
-            "truth": cell.truth,
-            "predicted": cell.predicted,
-            "n": cell.n,
-            "object_ids": cell.object_ids[:limit].tolist(),
-            "prediction_ids": cell.prediction_ids[:limit].tolist(),
-        }
+    return asdict(subject) | {"cell": ids_document(cell, limit)}
+
+
+def ids_document(cell: CellIds, limit: int | None = None) -> Document:
+    """The cell alone."""
+    return {
+        "truth": cell.truth,
+        "predicted": cell.predicted,
+        "n": cell.n,
+        "object_ids": cell.object_ids[:limit].tolist(),
+        "prediction_ids": cell.prediction_ids[:limit].tolist(),
     }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from microtome.analysis.fixes import Fix, Fixing, fix_of
 from microtome.analysis.runs import OpenRun, open_run
-from microtome.analysis.tide import errors_within, nearest_of, tide_errors
+from microtome.analysis.tide import TideErrors, errors_within, nearest_of, tide_errors
 from microtome.analysis.views import EVERYTHING, View, members_in, view_of
 from microtome.datasets import Home
 from microtome.matching.areas import AreaCurves
@@ -76,8 +77,16 @@ def budget_of(run: OpenRun, view: View = EVERYTHING) -> ErrorBudget:
     `tide_errors` and `Fixing.mean` for deviations. As there, a cost under 0, an artefact of the 101 recalls,
     counts as 0.
     """
-    errors = tide_errors(run, nearest_of(run))
-    fixing = Fixing(run, AreaCurves(run.source, run.table), errors, view)
+    return budgets_of(run, [view])[0]
+
+
+def budgets_of(run: OpenRun, views: Sequence[View]) -> list[ErrorBudget]:
+    """The budget of each of several slices, as `budget_of`."""
+    errors, areas = tide_errors(run, nearest_of(run)), AreaCurves(run.source, run.table)
+    return [_budget(run, Fixing(run, areas, errors, view), errors, view) for view in views]
+
+
+def _budget(run: OpenRun, fixing: Fixing, errors: TideErrors, view: View) -> ErrorBudget:
     rows, objects = errors_within(run, errors, view)
     counts = outcome_counts(run.told, members_in(run, view))
     everywhere = (np.ones(len(rows), np.bool_), np.ones(len(objects), np.bool_))

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from microtome.analysis.analysing import RunReview
-from microtome.analysis.error_budget import ErrorCost
+from microtome.analysis.error_budget import ErrorBudget, ErrorCost
 from microtome.analysis.fixing import FixingWorth
+from microtome.matching.outcomes import ERROR_TYPES
 from microtome.reporting.figures import DASH, count, difference, figure, percent
 from microtome.reporting.overview import meaning_of
 from microtome.reporting.palette import OutcomeStyle
@@ -44,6 +45,7 @@ class Budget:
     sides: Sequence[CostBar]
     runs: Table
     worths: Table
+    slices: Table
 
 
 def budget_section(reviews: Sequence[RunReview], anchors: Mapping[str, str]) -> Budget | None:
@@ -64,6 +66,7 @@ def budget_section(reviews: Sequence[RunReview], anchors: Mapping[str, str]) -> 
         sides=[_bar(row, most) for row in sides],
         runs=_runs_table(reviews),
         worths=_worth_table(reviews[0].worths, anchors),
+        slices=_slices_table(reviews[0].budgets, anchors),
     )
 
 
@@ -101,6 +104,21 @@ def _runs_table(reviews: Sequence[RunReview]) -> Table:
         for review, found in zip(reviews, budgets, strict=True)
     ]
     return Table("AP50 lost by type of error", columns, rows if len(reviews) > 1 else [])
+
+
+def _slices_table(budgets: Mapping[str, ErrorBudget], anchors: Mapping[str, str]) -> Table:
+    """What each type of error costs each slice's own AP50."""
+    columns = [text_column("Slice"), Column("AP50"), *(Column(name) for name in ERROR_TYPES)]
+    columns += [Column(words) for _, words, _ in _SIDES.values()]
+    rows = [
+        [
+            Cell(name, href=f"#{anchors[name]}" if name in anchors else ""),
+            _cost_cell(found.ap50),
+            *(_cost_cell(row.cost) for row in (*found.costs, found.false_positives, found.false_negatives)),
+        ]
+        for name, found in budgets.items()
+    ]
+    return Table("AP50 that each slice loses by type of error", columns, rows)
 
 
 def _worth_table(worths: Mapping[str, FixingWorth], anchors: Mapping[str, str]) -> Table:

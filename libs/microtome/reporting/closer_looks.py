@@ -9,8 +9,8 @@ from microtome.analysis.confirmation import Confirmation, HalfVerdict
 from microtome.analysis.confounders import AdjustedGap, Confounding
 from microtome.chance.gap import Gap
 from microtome.evaluation.results import SliceMetrics
-from microtome.reporting.figures import METRICS, chance, count, difference, percent, span
-from microtome.reporting.flips import IDS_SHOWN, IdList
+from microtome.reporting.figures import METRICS, chance, counted, difference, percent, span
+from microtome.reporting.flips import IdList, id_list
 from microtome.reporting.forest import Forest, Gauge, forest
 from microtome.reporting.gaps import BETTER, WORSE
 from microtome.reporting.report import SliceEvidence
@@ -55,11 +55,10 @@ def closer_looks(row: SliceMetrics, found: SliceEvidence, anchor: str, boxes: st
         table=_table(row.name, looks),
         sentences=[found.confounding.words, _AGREEMENT[found.halves.agreement], found.halves.note],
         lists=[
-            IdList(
-                f"{count(half.n_slice_objects)} objects of the slice in half {half.half}",
+            id_list(
+                f"{counted(half.n_slice_objects, 'object')} of the slice in half {half.half}",
                 "objects",
-                " ".join(map(str, half.object_ids[:IDS_SHOWN])),
-                max(0, len(half.object_ids) - IDS_SHOWN),
+                half.object_ids,
             )
             for half in found.halves.halves
         ],

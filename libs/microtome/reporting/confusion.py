@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from microtome.analysis.analysing import RunReview
 from microtome.evaluation.results import ConfusionMatrix
 from microtome.reporting.figures import count, counted, percent
+from microtome.reporting.flips import IdList, id_list
 from microtome.reporting.palette import STYLES
 from microtome.reporting.table import Cell, Column, Table, count_cell, text_column
 
@@ -77,8 +79,11 @@ def matrix_of(confusion: ConfusionMatrix) -> Matrix:
     return Matrix(labels, rows, totals, _scales(fullest), note)
 
 
-def confused_pairs(confusion: ConfusionMatrix) -> Table:
-    """Pairs of different categories by how often one was predicted for the other, at most twelve."""
+def confused_pairs(confusion: ConfusionMatrix, boxes: str = "") -> Table:
+    """Pairs of different categories by how often one was predicted for the other, at most twelve.
+
+    Counts lead to `boxes`.
+    """
     n, counts = len(confusion.categories), confusion.counts
     pairs = [(counts[r][c], r, c) for r in range(n) for c in range(n) if r != c and counts[r][c]]
     pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
@@ -92,12 +97,22 @@ def confused_pairs(confusion: ConfusionMatrix) -> Table:
         [
             Cell(confusion.categories[r]),
             Cell(confusion.categories[c]),
-            count_cell(times),
+            replace(count_cell(times), href=boxes),
             Cell(percent(times / sum(counts[r])), "count"),
         ]
         for times, r, c in pairs[:PAIRS_SHOWN]
     ]
     return Table("Categories confused most", columns, rows)
+
+
+def confused_lists(reviews: Sequence[RunReview]) -> list[IdList]:
+    """The objects behind each of the first run's confused pairs; none without a review."""
+    return [
+        id_list(
+            f"{count(cell.n)} × {cell.truth} taken for {cell.predicted}", "objects", cell.object_ids.tolist()
+        )
+        for cell in (reviews[0].confused if reviews else ())
+    ]
 
 
 def _merged(confusion: ConfusionMatrix, keep: int) -> tuple[tuple[str, ...], _Counts]:

@@ -92,5 +92,10 @@ def _lists(told: Flips) -> list[IdList]:
 
 
 def _list(words: str, items: str, ids: Sequence[int]) -> IdList:
+    return id_list(f"{count(len(ids))} {words}", items, ids)
+
+
+def id_list(words: str, items: str, ids: Sequence[int]) -> IdList:
+    """The list of ids under its words."""
     shown = " ".join(str(one) for one in ids[:IDS_SHOWN])
-    return IdList(f"{count(len(ids))} {words}", items, shown, max(0, len(ids) - IDS_SHOWN))
+    return IdList(words, items, shown, max(0, len(ids) - IDS_SHOWN))

@@ -9,11 +9,11 @@ from microtome.reporting.budget import Budget, budget_section
 from microtome.reporting.calibration import Calibration, calibration_section
 from microtome.reporting.categories import category_table
 from microtome.reporting.comparison import comparability_notes, comparison_tables
-from microtome.reporting.confusion import Matrix, confused_pairs, matrix_of
+from microtome.reporting.confusion import Matrix, confused_lists, confused_pairs, matrix_of
 from microtome.reporting.curves import CurvePlots, curve_plots, curve_table
 from microtome.reporting.differences import difference_table
 from microtome.reporting.figures import counted
-from microtome.reporting.flips import FlipCard, flip_cards, flips_table
+from microtome.reporting.flips import FlipCard, IdList, flip_cards, flips_table
 from microtome.reporting.forest import Forest
 from microtome.reporting.headline import headline, slices_headline
 from microtome.reporting.impact import ImpactSection, impact_sections
@@ -61,6 +61,7 @@ class Page:
     errors: Sequence[ErrorBar]
     matrix: Matrix
     pairs: Table
+    confused: Sequence[IdList]
     curves: CurvePlots
     curve_table: Table
     budget: Budget | None
@@ -102,7 +103,8 @@ def page_of(report: ReportInput) -> Page:
         bars=outcome_bars(evaluation.outcomes),
         errors=error_bars(evaluation.outcomes),
         matrix=matrix_of(evaluation.confusion),
-        pairs=confused_pairs(evaluation.confusion),
+        pairs=confused_pairs(evaluation.confusion, "#confused" if confused_lists(report.reviews) else ""),
+        confused=confused_lists(report.reviews),
         curves=curve_plots(evaluations),
         curve_table=curve_table(evaluation),
         budget=budget_section(report.reviews, {card.name: card.anchor for card in cards}),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.libs.analysis.drawn import drawn, made, opened
 
-from microtome.analysis.confusion import cell_ids, cells_of, confusion, ids_in
+from microtome.analysis.confusion import cell_ids, cells_of, confusion, ids_in, most_confused
 from microtome.analysis.views import EVERYTHING, View, members_in
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import evaluate
@@ -83,3 +83,15 @@ def test_a_cell_that_is_none_is_refused(roads) -> None:
         cell_ids(roads, "roads", "a", truth="dragon", predicted="car")
     with pytest.raises(InputError, match="counts nothing"):
         cell_ids(roads, "roads", "a", truth=None, predicted=None)
+
+
+def test_the_most_confused_are_the_fullest_cells_off_the_diagonal() -> None:
+    assert most_confused(opened(made(0, 1, [], []))) == ()
+    run = opened(drawn(12, n_images=30))
+    counts = confusion_matrix(run.source, run.told, members_in(run, EVERYTHING))[:-1, :-1]
+    off = sorted((n for r, row in enumerate(counts) for c, n in enumerate(row) if r != c and n), reverse=True)
+    found = most_confused(run, 4)
+    assert [cell.n for cell in found] == off[:4] != []
+    for cell in found:
+        assert cell.truth != cell.predicted
+        assert len(cell.object_ids) == len(cell.prediction_ids) == cell.n

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.libs.analysis.drawn import drawn, made
 
 from microtome.reporting.budget import budget_section
@@ -46,3 +48,13 @@ def test_runs_stand_side_by_side(reviewed, reviews):
     rows = budget_section([reviewed, other], {}).runs.rows
     assert [row[0].text for row in rows] == ["yolo-streets-a", "b"]
     assert {len(row) for row in rows} == {10}
+
+
+def test_what_errors_cost_a_slice_is_that_of_its_own_budget(reviewed):
+    assert budget_section([reviewed], {}).slices.rows == []
+    own = replace(reviewed, budgets={"night": reviewed.analysis.budget})
+    [row] = budget_section([own], {"night": "slice-night"}).slices.rows
+    assert (row[0].text, row[0].href) == ("night", "#slice-night")
+    found = reviewed.analysis.budget
+    costs = [row.cost for row in (*found.costs, found.false_positives, found.false_negatives)]
+    assert [cell.text for cell in row[1:]] == [f"{value:.3f}" for value in (found.ap50, *costs)]

@@ -56,7 +56,11 @@ def test_a_report_says_what_errors_cost_each_run_and_what_fixing_each_slice_is_w
     report = json.loads(make_report(home, "shown", ["a", "b"], format="json", slices=["kind 2"]))
     first, second = report["analysis"]
     assert [first["run"], second["run"]] == ["a", "b"]
-    assert set(first["worths"]) == {"kind 2"}
+    assert set(first["worths"]) == set(first["slice_budgets"]) == {"kind 2"}
+    assert {row["error_type"] for row in first["slice_budgets"]["kind 2"]["costs"]} >= {
+        "missed",
+        "background",
+    }
     assert second["worths"] == {}
     assert first["error_budget"]["ap50"] == pytest.approx(report["overall"]["AP50"])
 
