@@ -17,10 +17,15 @@ export class ProblemError extends Error {
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (isProblem(error)) return error;
-  if (error instanceof TypeError && /fetch|network/i.test(error.message)) {
+  if (isUnreachable(error)) {
     return problem("The server does not answer", "Is `microtome serve` still running? The page goes on when it is.");
   }
   return problem("This page failed", error instanceof Error ? error.message : String(error));
+}
+
+/** Whether nobody answered at all: the server is down, or the network is. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof TypeError && /fetch|network/i.test(error.message);
 }
 
 /** The problem in an answer that is none of the good ones. */
