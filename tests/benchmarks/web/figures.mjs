@@ -156,6 +156,49 @@ async function explorer(page) {
   note("words to results", median(await repeat(VISITS, (i) => answered(page, "/order?", addressOf("explorer", { text: `${asked.text} ${fresh}${i}` })))), 200);
 }
 
+/** Marks when the first tile of an evaluation has its figure. */
+function markFirstTile() {
+  new MutationObserver((_, observer) => {
+    if (!/\d/.test(document.querySelector(".tile .tile-value")?.textContent ?? "")) return;
+    performance.mark("first-tile");
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+}
+
+/** From a key on the slider to the frame in which the recall at the new confidence stands. */
+async function slide(page) {
+  return page.evaluate(async () => {
+    const value = () => document.querySelector('[aria-label="Recall"] .tile-value').textContent;
+    const thumb = document.querySelector('[role="slider"][aria-label="Confidence"]');
+    const before = value();
+    const began = performance.now();
+    thumb.focus();
+    thumb.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
+    while (value() === before && performance.now() - began < 20_000) await new Promise(requestAnimationFrame);
+    return performance.now() - began;
+  });
+}
+
+async function evaluate(page) {
+  const look = async () => {
+    await page.goto("about:blank");
+    await page.goto(`${base}/${addressOf("evaluate", { confidence: "0.3" })}`);
+    await page.locator(".tile").first().waitFor();
+    return page.evaluate(() => performance.getEntriesByName("first-tile")[0].startTime);
+  };
+  await look(); // the server reads the run once
+  note("evaluation, first tile", median(await repeat(VISITS, look)), 800);
+  await page.waitForTimeout(8000); // intervals and what stands below
+  note("evaluation, slider to figures", median(await repeat(VISITS, async () => {
+    await page.waitForTimeout(1500);
+    return slide(page);
+  })), 150);
+  note("evaluation, slider again while the rest follows", median(await repeat(VISITS, async () => {
+    await page.waitForTimeout(200);
+    return slide(page);
+  })));
+}
+
 async function map(page) {
   const drawn = await repeat(3, async () => {
     await page.goto("about:blank");
@@ -214,7 +257,9 @@ try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(180_000);
   await page.addInitScript(markFirstItem);
+  await page.addInitScript(markFirstTile);
   await explorer(page);
+  await evaluate(page);
   if (asked.points) await map(page);
   if (asked.compare) await compare(page);
 } finally {
