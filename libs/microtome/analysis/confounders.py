@@ -11,12 +11,12 @@ import pyarrow as pa
 
 from microtome.analysis.differences import chance_of
 from microtome.analysis.impact import is_circular
-from microtome.analysis.matching import Matched, Subjects, matched_gap, strata_of
+from microtome.analysis.matching import Matched, Strata, Subjects, matched_gap, strata_of, summed
 from microtome.analysis.runs import OpenRun, object_members, open_run, selected_on
 from microtome.chance.bootstrap import centred_interval
 from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS
 from microtome.chance.permutation import object_recall
-from microtome.chance.resampling import resampled_images
+from microtome.chance.resampling import Draws, resampled_images
 from microtome.datasets import (
     ColumnInfo,
     FrozenSlice,
@@ -136,18 +136,19 @@ def all_confounders(
     outcome, rows = _outcomes(opened, metric)
     names, ids = [info.name for info in columns], opened.source.ids_of_objects()[rows]
     table = item_table(home, dataset, "objects", run=run, columns=names, ids=ids)
-    values, found = [(info, table[info.name]) for info in columns], []
+    image, found = opened.source.object_image[rows], []
+    nothing = Subjects(outcome, np.zeros(len(rows), np.bool_), image)
+    prepared = _prepared(nothing, [(info, table[info.name]) for info in columns], opened.table.n_images)
     meter = Meter(progress, "looking for confounders", len(chosen))
     for one in chosen:
-        inside = object_members(opened.source, one)[rows]
-        subjects = Subjects(outcome, inside, opened.source.object_image[rows])
-        found.append(_confounding(opened, one, metric, subjects, values))
+        subjects = Subjects(outcome, object_members(opened.source, one)[rows], image)
+        found.append(_confounding(opened, one, metric, subjects, prepared))
         meter.advance()
     return tuple(found)
 
 
 def _confounding(
-    run: OpenRun, chosen: FrozenSlice, metric: Found, subjects: Subjects, values: Sequence[_Column]
+    run: OpenRun, chosen: FrozenSlice, metric: Found, subjects: Subjects, prepared: _Prepared
 ) -> Confounding:
     n_images, n_objects = len(np.unique(subjects.image[subjects.inside])), int(subjects.inside.sum())
     head = (run.loaded.dataset.name, run.name, chosen.record.name, metric, n_images, n_objects)
@@ -155,7 +156,7 @@ def _confounding(
         return _silent(head, "selected on the outcome")
     if n_images < FEWEST_IMAGES or n_objects < FEWEST_OBJECTS or bool(subjects.inside.all()):
         return _silent(head, "insufficient evidence")
-    return confounding_of(head, subjects, values, run.table.n_images)
+    return _told(head, subjects, prepared)
 
 
 _Head = tuple[str, str, str, Found, int, int]
@@ -170,17 +171,43 @@ def confounding_of(
     n_resamples: int = N_RESAMPLES,
 ) -> Confounding:
     """The gap before and after matching on each column and on all, and what follows from it."""
+    return _told(head, subjects, _prepared(subjects, columns, n_images, n_resamples))
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What is the same for all slices: the resamples, and the strata of nothing, each column and all."""
+
+    draws: Draws
+    plain: Strata
+    single: Sequence[tuple[str, Strata]]
+    together: Strata | None
+
+
+def _prepared(
+    subjects: Subjects, columns: Sequence[_Column], n_images: int, n_resamples: int = N_RESAMPLES
+) -> _Prepared:
     draws, n = resampled_images(n_images, n_resamples, 0), len(subjects.inside)
-    plain = matched_gap(subjects, np.zeros(n, np.int64), draws)
+
+    def by(chosen: Sequence[_Column]) -> Strata:
+        return summed(subjects, strata_of(chosen, n), draws)
+
+    single = [(info.name, by([(info, values)])) for info, values in columns]
+    return _Prepared(draws, by([]), single, by(columns) if len(columns) > 1 else None)
+
+
+def _told(head: _Head, subjects: Subjects, prepared: _Prepared) -> Confounding:
+    """What follows for one slice."""
+    draws = prepared.draws
+    plain = matched_gap(subjects, prepared.plain, draws)
     before = _adjusted((), plain, plain)
     single = [
-        _adjusted((info.name,), matched_gap(subjects, strata_of([(info, values)], n), draws), plain)
-        for info, values in columns
+        _adjusted((name,), matched_gap(subjects, strata, draws), plain) for name, strata in prepared.single
     ]
-    names = tuple(info.name for info, _ in columns)
+    names = tuple(name for name, _ in prepared.single)
     after = single[0]
-    if len(columns) > 1:
-        after = _adjusted(names, matched_gap(subjects, strata_of(columns, n), draws), plain)
+    if prepared.together is not None:
+        after = _adjusted(names, matched_gap(subjects, prepared.together, draws), plain)
     conclusion = concluded(before, after)
     return Confounding(
         *head,

@@ -68,49 +68,81 @@ def strata_of(columns: Sequence[tuple[ColumnInfo, pa.ChunkedArray]], n: int) -> 
     return np.unique(codes, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
-def matched_gap(subjects: Subjects, strata: Longs, draws: Draws) -> Matched:
+@dataclass(frozen=True)
+class Sums:
+    """How many objects each stratum holds and the sum of their outcomes, `(B, S)`, in each resample."""
+
+    counts: Floats
+    outcomes: Floats
+
+    def less(self, part: Sums) -> Sums:
+        """What is left without a part."""
+        return Sums(self.counts - part.counts, self.outcomes - part.outcomes)
+
+
+@dataclass(frozen=True)
+class Strata:
+    """The stratum `(N,)` of each object, and what each holds: `exact (1, S)`, and `drawn` in resamples."""
+
+    of: Longs
+    exact: Sums
+    drawn: Sums
+
+
+def summed(subjects: Subjects, strata: Longs, draws: Draws) -> Strata:
+    """The strata with all objects in them: the same for whatever is inside."""
+    return _summed(subjects, strata, draws, np.ones(len(strata), np.bool_), int(strata.max(initial=-1)) + 1)
+
+
+def matched_gap(subjects: Subjects, strata: Strata, draws: Draws) -> Matched:
     """The gap among objects that are alike, and in each resample of images.
 
     In a resample strata that lack a side are left out, as in the data set itself.
     """
-    n_strata = int(strata.max(initial=-1)) + 1
-    whole = np.ones((1, draws.blocks.shape[1]))
-    sides = [_sums(subjects, strata, n_strata, side) for side in (subjects.inside, ~subjects.inside)]
-    gap = float(_gap(sides, whole)[0])
-    sizes = [np.asarray(counts.sum(axis=0)).reshape(-1) for counts, _ in sides]
-    both = (sizes[0] > 0) & (sizes[1] > 0)
-    held = float(sizes[0].sum())
+    inside = _summed(subjects, strata.of, draws, subjects.inside, strata.exact.counts.shape[1])
+    outside = strata.exact.less(inside.exact)
+    both = (inside.exact.counts[0] > 0) & (outside.counts[0] > 0)
+    held = float(inside.exact.counts.sum())
     return Matched(
-        gap=gap,
-        # a block at a time: all resamples of many images as float64 would fill the memory
-        drawn=np.concatenate([_gap(sides, block.T.astype(np.float64)) for block in draws.blocks])[: draws.n],
+        gap=float(_gap(inside.exact, outside)[0]),
+        drawn=_gap(inside.drawn, strata.drawn.less(inside.drawn)),
         n_strata=int(both.sum()),
-        share=float(sizes[0][both].sum()) / held if held else 0.0,
+        share=float(inside.exact.counts[0][both].sum()) / held if held else 0.0,
     )
 
 
-_Side = tuple[csr_array, csr_array]
-
-
-def _sums(subjects: Subjects, strata: Longs, n_strata: int, side: Bools) -> _Side:
-    """How many objects of one side each image and stratum hold, and the sum of outcomes, `(I, S)` each."""
-    shape = (int(subjects.image.max(initial=-1)) + 1, n_strata)
-    at = (subjects.image[side], strata[side])
-    ones = np.ones(int(side.sum()))
-    return csr_array((ones, at), shape=shape), csr_array((subjects.outcome[side], at), shape=shape)
-
-
-def _gap(sides: Sequence[_Side], weights: Floats) -> Floats:
-    """The standardised gap `(B,)` when the images weigh `weights (B, I)`; NaN where nothing matches."""
-    n_images = sides[0][0].shape[0]
-    held = weights[:, :n_images]
-    # sparse matrices multiply from the left only as long as they stay sparse
-    (n_in, right_in), (n_out, right_out) = (
-        tuple(np.asarray((part.T @ held.T).T) for part in side) for side in sides
+def _summed(subjects: Subjects, strata: Longs, draws: Draws, chosen: Bools, n_strata: int) -> Strata:
+    """The sums over the chosen objects `(N,)`."""
+    n_images = draws.blocks.shape[1]
+    at = (subjects.image[chosen], strata[chosen])
+    counts, outcomes = (
+        csr_array((values, at), shape=(n_images, n_strata))
+        for values in (np.ones(int(chosen.sum())), subjects.outcome[chosen])
     )
-    both = (n_in > 0) & (n_out > 0)
-    inside = np.where(both, n_in, 0.0)
-    outside = np.where(both, right_out / np.where(n_out > 0, n_out, 1.0), 0.0)
-    total = inside.sum(axis=1)
-    gap = np.where(both, right_in, 0.0).sum(axis=1) - (inside * outside).sum(axis=1)
+    whole = np.ones((n_images, 1))
+    return Strata(
+        strata,
+        Sums(_weighed(counts, whole), _weighed(outcomes, whole)),
+        Sums(_resampled(counts, draws), _resampled(outcomes, draws)),
+    )
+
+
+def _resampled(part: csr_array, draws: Draws) -> Floats:
+    """The sums `(B, S)` in each resample, a block at a time: together they would fill the memory."""
+    blocks = [_weighed(part, block.astype(np.float64)) for block in draws.blocks]
+    return np.concatenate(blocks)[: draws.n] if blocks else np.empty((0, part.shape[1]))
+
+
+def _weighed(part: csr_array, weights: Floats) -> Floats:
+    """The sums `(B, S)` of the images `(I, S)` that weigh `weights (I, B)`."""
+    return np.asarray((part.T @ weights).T)
+
+
+def _gap(inside: Sums, outside: Sums) -> Floats:
+    """The standardised gap `(B,)`; NaN where nothing matches."""
+    both = (inside.counts > 0) & (outside.counts > 0)
+    weight = np.where(both, inside.counts, 0.0)
+    rates = np.where(both, outside.outcomes / np.where(outside.counts > 0, outside.counts, 1.0), 0.0)
+    total = weight.sum(axis=1)
+    gap = np.where(both, inside.outcomes, 0.0).sum(axis=1) - (weight * rates).sum(axis=1)
     return np.where(total > 0, gap / np.where(total > 0, total, 1.0), np.nan)

@@ -37,7 +37,7 @@ from microtome.chance.resampling import (
     random_object_slice,
     resampled_images,
 )
-from microtome.datasets import FrozenSlice, Home, read_slice
+from microtome.datasets import FrozenSlice, Home, Meter, Progress, read_slice
 from microtome.evaluation import Gap, IouType, Scope
 from microtome.matching.figures import evaluate_slices
 from microtome.matching.inputs import Bools, Floats
@@ -67,6 +67,7 @@ def slice_gaps(
     iou_type: IouType = "bbox",
     confidence: float | None = None,
     n_slices: int = N_SLICES,
+    progress: Progress | None = None,
 ) -> tuple[SliceGaps, ...]:
     """Each slice against random slices of its size, by each metric.
 
@@ -79,7 +80,10 @@ def slice_gaps(
     opened = open_run(home, dataset, run, iou_type, confidence)
     tests = MetricTests(opened, wanted, n_slices)
     frozen = [read_slice(home, opened.loaded.dataset.dataset_id, name) for name in slices]
-    found = [list(tests.of(chosen)) for chosen in frozen]
+    found, meter = [], Meter(progress, "testing slices by more metrics", len(frozen))
+    for chosen in frozen:
+        found.append(list(tests.of(chosen)))
+        meter.advance()
     told = iter(judged([gap for gaps in found for gap in gaps]))
     return tuple(
         SliceGaps(chosen.record.name, chosen.record.scope, tuple(next(told) for _ in gaps))

@@ -9,7 +9,7 @@ from microtome.analysis.confirmation import confirm_all
 from microtome.analysis.confounders import MATCH_ON, all_confounders
 from microtome.analysis.slice_gaps import SliceGaps, slice_gaps
 from microtome.chance.gaps import judged
-from microtome.datasets import Home, Progress, announce
+from microtome.datasets import Home, Progress
 from microtome.evaluation import Evaluation
 from microtome.reporting.gaps import primary_metric
 from microtome.reporting.report import SliceEvidence
@@ -31,8 +31,7 @@ def evidence_of(
         return evaluation, {}
     dataset, run, iou_type = evaluation.dataset, evaluation.run, evaluation.iou_type
     point = evaluation.confidence_threshold
-    announce(progress, "testing slices by other metrics")
-    gaps = slice_gaps(home, dataset, run, names, iou_type=iou_type, confidence=point)
+    gaps = slice_gaps(home, dataset, run, names, iou_type=iou_type, confidence=point, progress=progress)
     evaluation, gaps = _corrected(evaluation, gaps)
     confounding = all_confounders(
         home, dataset, run, names, match_on=match_on or MATCH_ON, iou_type=iou_type, confidence=point,

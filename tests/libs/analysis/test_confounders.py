@@ -9,7 +9,7 @@ import pytest
 
 from microtome.analysis import confounders
 from microtome.analysis.confounders import AdjustedGap, concluded, confounding_of
-from microtome.analysis.matching import Subjects, matched_gap, strata_of
+from microtome.analysis.matching import Subjects, matched_gap, strata_of, summed
 from microtome.chance.resampling import resampled_images
 from microtome.datasets import ColumnInfo
 from microtome.errors import InputError, NotFoundError
@@ -43,9 +43,13 @@ def told(seed, columns=("area", "category"), **effects):
     return confounding_of(HEAD, subjects, [named[name] for name in columns], 800, n_resamples=200)
 
 
+def gap_in(subjects, strata, draws):
+    return matched_gap(subjects, summed(subjects, strata, draws), draws)
+
+
 def test_without_objects_nothing_matches():
     nothing = Subjects(np.empty(0), np.empty(0, bool), np.empty(0, np.int32))
-    found = matched_gap(nothing, strata_of([], 0), resampled_images(0, 4, 0))
+    found = gap_in(nothing, strata_of([], 0), resampled_images(0, 4, 0))
     assert np.isnan(found.gap)
     assert (found.n_strata, found.share) == (0, 0.0)
 
@@ -54,7 +58,7 @@ def test_the_matched_gap_is_the_mean_over_strata_weighted_by_the_slice():
     subjects, area, kind = planted(1, own_effect=0.1, n=600)
     strata = strata_of([(AREA, column(area)), (KIND, column(kind))], 600)
     draws = resampled_images(800, 5, 3)
-    found = matched_gap(subjects, strata, draws)
+    found = gap_in(subjects, strata, draws)
     rows = pd.DataFrame(
         {"y": subjects.outcome, "inside": subjects.inside, "stratum": strata, "image": subjects.image}
     )
