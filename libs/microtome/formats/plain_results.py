@@ -44,6 +44,8 @@ def read_plain_results(path: Path) -> PlainResults | None:
     None for every other file, a single odd row is enough: `coco_predictions` reads that row by row, and says
     what is wrong with which. Of plain rows both read the same.
     """
+    if not path.is_file():
+        return None
     decode = msgspec.json.Decoder(list[_Row]).decode
     try:
         with path.open("rb") as file:

@@ -8,7 +8,7 @@ import numpy as np
 
 from microtome.errors import InputError
 from microtome.matching.compiled import kernel
-from microtome.matching.inputs import EvaluationInput, Floats, Ints, Longs
+from microtome.matching.inputs import EvaluationInput, Floats, Ints, Longs, frozen
 from microtome.matching.parameters import AREA_RANGES, DETECTION_LIMITS, N_AREA
 from microtome.matching.table import N_COLUMNS, TOP
 from microtome.matching.threads import even_shares, in_threads, shares
@@ -88,7 +88,7 @@ def _by_category(source: EvaluationInput, mask_area: Floats, threads: int) -> tu
     """
     category, n_categories = source.prediction_category, source.n_categories
     by_image = _image_order(source.prediction_image, source.n_images)
-    ordered = category[by_image] if len(by_image) > 0 else category
+    ordered = frozen(category[by_image]) if len(by_image) > 0 else category
     parts = even_shares(len(category), threads)
     counts = np.zeros((len(parts) + 1, n_categories), np.int64)
     for part, (first, last) in enumerate(parts):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -77,14 +78,21 @@ with Home.open(Path(sys.argv[1])) as home:
 """
 
 
-def timed(script: str, *arguments: Path | str) -> tuple[float, str]:
-    """Seconds of a whole process, and the last line that it printed."""
-    start = time.perf_counter()
+def timed(script: str, *arguments: Path | str) -> tuple[float, float, str]:
+    """Seconds of a whole process, those of them on processors, and the last line that it printed."""
+    start, before = time.perf_counter(), processor_seconds()
     done = subprocess.run(
         [sys.executable, "-c", script, *map(str, arguments)],
         check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(LIBS)},
     )  # fmt: skip
-    return time.perf_counter() - start, done.stdout.strip().splitlines()[-1]
+    seconds, on_processors = time.perf_counter() - start, processor_seconds() - before
+    return seconds, on_processors, done.stdout.strip().splitlines()[-1]
+
+
+def processor_seconds() -> float:
+    """What all processes that were waited for have used so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
@@ -107,21 +115,25 @@ def main() -> None:
         for path, content in zip(files, (truth, run), strict=True):
             path.write_text(json.dumps(content, default=lambda value: value.item()))
         timed(OURS, *files)  # the first start compiles
-        taken: dict[str, list[float]] = {"microtome": [], "hotcoco": []}
+        taken: dict[str, list[list[float]]] = {"microtome": [], "hotcoco": []}
         figures = {}
         for _ in range(options.rounds):
             for name, script in (("microtome", OURS), ("hotcoco", THEIRS)):
-                seconds, figures[name] = timed(script, *files)
+                *seconds, figures[name] = timed(script, *files)
                 taken[name].append(seconds)
-        medians = {name: statistics.median(values) for name, values in taken.items()}
-        for name, seconds in medians.items():
-            ratio = seconds / medians["microtome"]
+        medians = {
+            name: [statistics.median(column) for column in zip(*rows, strict=True)]
+            for name, rows in taken.items()
+        }
+        ours = medians["microtome"]
+        for name, (seconds, busy) in medians.items():
             print(
-                f"JSON to 12 figures, {name}: {seconds:.2f} s ({ratio:.2f}x), mAP {float(figures[name]):.12f}"
+                f"JSON to 12 figures, {name}: {seconds:.2f} s ({seconds / ours[0]:.2f}x), of processors "
+                f"{busy:.2f} s ({busy / ours[1]:.2f}x), mAP {float(figures[name]):.12f}"
             )
         home = Path(folder) / "home"
         timed(LOADING, home, "import", *files)
-        loads = [timed(LOADING, home, "load")[1].split() for _ in range(options.rounds)]
+        loads = [timed(LOADING, home, "load")[-1].split() for _ in range(options.rounds)]
         rows, match = (1e3 * statistics.median(map(float, column)) for column in zip(*loads, strict=True))
         print(f"imported: arrays of a run in {rows:.1f} ms, its match in {match:.1f} ms")
 

@@ -1,4 +1,5 @@
 import json
+import os
 
 import numpy as np
 import pytest
@@ -30,8 +31,10 @@ def test_what_holds_no_row_is_not_plain(read, content):
     assert read(content) is None
 
 
-def test_a_file_that_is_not_there_is_not_plain(tmp_path):
-    assert read_plain_results(tmp_path / "none.json") is None
+def test_what_is_no_file_is_not_plain_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+    for name in ("none.json", ".", "pipe.json"):
+        assert read_plain_results(tmp_path / name) is None
 
 
 def test_columns_hold_the_numbers_of_the_rows(read):
