@@ -110,16 +110,29 @@ def metric_impact(
     objects, which has none.
     """
     opened = open_run(home, dataset, run, iou_type, confidence)
-    known = item_columns(home, dataset, items, run=run)
+    return impact_of(home, opened, items, columns, slice)
+
+
+def impact_of(
+    home: Home,
+    run: OpenRun,
+    items: Items = "objects",
+    columns: Sequence[str] | None = None,
+    slice: str | None = None,
+) -> Impact:
+    """The same of a run that is open. Raises: as `metric_impact`."""
+    dataset = run.loaded.dataset
+    known = item_columns(home, dataset.name, items, run=run.name)
     chosen = _explaining(known, columns)
-    frozen = None if slice is None else read_slice(home, opened.loaded.dataset.dataset_id, slice)
-    ids, successes = _successes(opened, items, frozen)
-    table = item_table(home, dataset, items, run=run, columns=[info.name for info in chosen], ids=ids)
+    frozen = None if slice is None else read_slice(home, dataset.dataset_id, slice)
+    ids, successes = _successes(run, items, frozen)
+    names = [info.name for info in chosen]
+    table = item_table(home, dataset.name, items, run=run.name, columns=names, ids=ids)
     found = [_impact(info, table[info.name], successes) for info in chosen]
     told = [each for each in found if each is not None]
     return Impact(
-        dataset=dataset,
-        run=run,
+        dataset=dataset.name,
+        run=run.name,
         items=items,
         slice=slice,
         rate_name="precision" if items == "predictions" else "recall",

@@ -1,4 +1,4 @@
-"""Analyses of a run: what errors cost, curves, calibration, confusion."""
+"""Analyses of a run: what errors cost, curves, calibration, confusion, and what columns tell of failure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from microtome.analysis.analysing import subject_of
 from microtome.analysis.calibration import Strategy, calibration_of
+from microtome.analysis.comparison_documents import impact_document
 from microtome.analysis.confusion import confusion_in, named_cell
 from microtome.analysis.curves import curves_in
 from microtome.analysis.documents import (
@@ -25,8 +26,10 @@ from microtome.analysis.documents import (
 from microtome.analysis.error_budget import budget_of
 from microtome.analysis.figures import average_figures, doctor_notes, figures_of, metric_intervals
 from microtome.analysis.fixing import worth_of
+from microtome.analysis.impact import impact_of
 from microtome.analysis.runs import OpenRun, threshold_of
 from microtome.analysis.views import View, view_of
+from microtome.datasets import Items
 from microtome.matching.figures import Figures
 from microtome.matching.labels import iou_index
 from microtome_api.rates import OperatingPoint
@@ -39,6 +42,7 @@ from microtome_api.schemas.analysis import (
     FiguresDocument,
     MetricIntervalsDocument,
 )
+from microtome_api.schemas.comparison import ImpactDocument
 from microtome_api.schemas.evaluations import IouType
 from microtome_api.selections import state_of
 from microtome_api.server import Server, ServerDependency
@@ -182,6 +186,20 @@ def get_confusion(looked: LookedDependency) -> ConfusionDocument:
         return confusion_document(subject_of(run, view), confusion_in(run, view))
 
     return looked.kept(ConfusionDocument, make)
+
+
+@router.get("/impact")
+def get_impact(
+    looked: LookedDependency,
+    items: Items = "objects",
+    column: Annotated[list[str] | None, Query(max_length=200, description="of these alone")] = None,
+) -> ImpactDocument:
+    """How each column goes with the outcome, and the rate in each of its bins; each bin is a filter."""
+
+    def make(run: OpenRun, view: View) -> dict[str, Any]:
+        return impact_document(impact_of(looked.server.home, run, items, column, view.name))
+
+    return looked.kept(ImpactDocument, make, items, None if column is None else tuple(column))
 
 
 @router.get("/confusion/cell")

@@ -1,4 +1,4 @@
-"""Runs beside each other, the boxes that flipped, and what columns tell of failure."""
+"""Runs beside each other, the boxes that flipped, and gaps of slices looked at more closely."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from microtome.analysis import (
     confounders,
     flips,
     kept_comparison,
-    metric_impact,
     slice_gaps,
 )
 from microtome.analysis.comparing import asked_of
@@ -22,12 +21,10 @@ from microtome.analysis.comparison_documents import (
     confounders_document,
     flips_document,
     gaps_document,
-    impact_document,
 )
 from microtome.analysis.confounders import MATCH_ON, Found
 from microtome.analysis.differences import Metric
 from microtome.analysis.slice_gaps import DEFAULT as TESTED
-from microtome.datasets import Items
 from microtome.errors import ConflictError
 from microtome.jobs import JobRecord, Jobs
 from microtome.jobs.records import UNFINISHED
@@ -40,7 +37,6 @@ from microtome_api.schemas.comparison import (
     ConfirmationDocument,
     ConfoundersDocument,
     FlipsDocument,
-    ImpactDocument,
     SliceGapsDocument,
 )
 from microtome_api.schemas.evaluations import IouType
@@ -147,25 +143,6 @@ def list_flips(
     """The boxes whose outcome changed from one run to another."""
     found = flips(server.home, dataset, first, second, slice=slice, iou_type=iou_type, confidence=confidence)
     return FlipsDocument.model_validate(flips_document(found, limit))
-
-
-@router.get("/analysis/impact")
-def get_impact(
-    server: ServerDependency,
-    dataset: str,
-    run: str,
-    items: Items = "objects",
-    slice: str | None = None,
-    column: Annotated[list[str] | None, Query(max_length=200, description="of these alone")] = None,
-    iou_type: IouType = "bbox",
-    confidence: Confidence = None,
-) -> ImpactDocument:
-    """How each column goes with the outcome, and the rate in each of its bins; each bin is a filter."""
-    found = metric_impact(
-        server.home, dataset, run, items=items, columns=column, slice=slice, iou_type=iou_type,
-        confidence=confidence,
-    )  # fmt: skip
-    return ImpactDocument.model_validate(impact_document(found))
 
 
 @router.get("/analysis/confounders")

@@ -4535,11 +4535,13 @@ export interface operations {
             query: {
                 /** @description of these alone */
                 column?: string[] | null;
-                /** @description threshold of outcomes; by default that of the last evaluation */
+                /** @description confidence threshold; by default that of the last evaluation */
                 confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 items?: "images" | "objects" | "predictions";
+                /** @description name of the run */
                 run: string;
+                /** @description a slice; everything without one */
                 slice?: string | null;
             };
             header?: never;
