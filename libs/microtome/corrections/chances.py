@@ -4,9 +4,10 @@ Scores live on different scales, so an item counts by its rank: how many items a
 score, as a share `r` of all labels. (Of all labels for predictions too: of so many labels few are missing,
 however many predictions a detector makes.) Before anybody has looked, the odds of an error are
 (half / r)^slope - half^slope: even where r is `half`, none where r is 1. Each score has its own `half`, at
-least one label, and `slope` (see `signals`), chosen where one label in twenty is wrong. Scores of one item
-agree for the most part, and adding them up overstates: the score that sums the others up speaks for an item,
-or the strongest where there is none.
+least one label, and `slope` (see `signals`), chosen where one label in twenty is wrong; where more or fewer
+seem to be (see `error_share`), each `half` grows or shrinks with them. Scores of one item agree for the most
+part, and adding them up overstates: the score that sums the others up speaks for an item, or the strongest
+where there is none.
 
 Verdicts shift the log odds: by one amount for all items, normal around 0 with a deviation of 1 before any
 verdict, and by one more for each score that speaks, with a deviation of 0.7; both are those of the highest
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from microtome.corrections.error_share import USUAL
 from microtome.corrections.signals import Signal
 
 Floats = npt.NDArray[np.float64]
@@ -64,9 +66,12 @@ def ranks_of(badness: Floats, n_labels: int) -> Floats:
     return ranks
 
 
-def prior_odds(ranks: Floats, signal: Signal, n_labels: int) -> Floats:
-    """The log odds `(N,)` of an error at ranks `(N,)` by one score before any verdict; NaN stays."""
-    half = max(signal.half, 1 / max(n_labels, 1))
+def prior_odds(ranks: Floats, signal: Signal, n_labels: int, share: float = USUAL) -> Floats:
+    """The log odds `(N,)` of an error at ranks `(N,)` by one score before any verdict; NaN stays.
+
+    `share` of all labels are thought to be wrong.
+    """
+    half = max(signal.half * share / USUAL, 1 / max(n_labels, 1))
     odds = (half / np.minimum(ranks, 1.0)) ** signal.slope - half**signal.slope
     held: Floats = np.clip(np.log(np.maximum(odds, np.exp(-2 * SUREST))), -2 * SUREST, SUREST)
     return held

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from microtome.catalog import DatasetRecord, VerdictRecord
 from microtome.corrections.chances import Floats, Looks, Odds, chance, prior_odds, ranks_of, shifts, spoken
+from microtome.corrections.error_share import USUAL, error_share
 from microtome.corrections.signals import SIGNALS, Signal, badness, signals_among
 from microtome.corrections.verdicts import CHANGING
 from microtome.datasets import Home, Items, item_columns, item_table
@@ -19,6 +20,8 @@ from microtome.search import Query, candidates
 BOX = ("x", "y", "width", "height")
 Longs = npt.NDArray[np.int64]
 _QUOTED = ("confidence", "iou", "prediction_id", "iscrowd", "suggested_category", "suggested_support")
+
+_TRUSTS = ("category_trust", "label_quality")
 
 Verdicts = Sequence[VerdictRecord]
 
@@ -56,13 +59,14 @@ class Suspects:
 
 @dataclass(frozen=True, eq=False)
 class _Ranked:
-    """Items of one kind before verdicts count."""
+    """Items of one kind before verdicts count; `share` of all labels are thought to be wrong."""
 
     items: Items
     table: pa.Table
     signals: Sequence[Signal]
     ranks: Sequence[Floats]
     n_labels: int
+    share: float = USUAL
 
     def odds(self, ranks: Sequence[Floats]) -> Odds:
         """What the signals say at ranks `(N,)`, one array a signal; speakers count in SIGNALS."""
@@ -77,7 +81,7 @@ class _Ranked:
 
     def _each(self, ranks: Sequence[Floats]) -> list[Floats]:
         pairs = zip(ranks, self.signals, strict=True)
-        return [prior_odds(own, signal, self.n_labels) for own, signal in pairs]
+        return [prior_odds(own, signal, self.n_labels, self.share) for own, signal in pairs]
 
 
 def suspects_of(
@@ -93,6 +97,8 @@ def suspects_of(
     ranked = [objects]
     if run is not None:
         ranked.append(_ranked(home, record, "predictions", run, objects.table.num_rows))
+    share = _error_share(objects)
+    ranked = [replace(one, share=share) for one in ranked]
     moved = shifts(_joined([_looks(one, verdicts) for one in ranked]), len(SIGNALS))
 
     def total(one: _Ranked) -> Floats:
@@ -125,6 +131,14 @@ def _ranked(
     count = table.num_rows if n_labels is None else n_labels
     ranks = [ranks_of(badness(table[signal.column], signal), count) for signal in signals]
     return _Ranked(items, table, signals, ranks, count)
+
+
+def _error_share(objects: _Ranked) -> float:
+    """The share of wrong labels by the most telling trust that there is."""
+    for column in _TRUSTS:
+        if column in objects.table.column_names:
+            return error_share(objects.table[column].cast(pa.float64()).to_numpy())
+    return USUAL
 
 
 def _total(ranked: _Ranked, moved: Floats, still_open: npt.NDArray[np.bool_]) -> Floats:

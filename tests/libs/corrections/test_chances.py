@@ -6,6 +6,7 @@ import pytest
 from scipy.optimize import minimize
 
 from microtome.corrections.chances import Looks, chance, prior_odds, ranks_of, shifts, spoken
+from microtome.corrections.error_share import USUAL
 from microtome.corrections.signals import SIGNALS, Signal
 
 NOTHING = np.empty(0)
@@ -87,3 +88,10 @@ def test_what_verdicts_teach_of_one_score_counts_for_another_in_part() -> None:
 def test_verdicts_against_all_that_was_sure_are_learned_from_without_overshooting() -> None:
     (own,) = shifts(looks([False] * 500, [4.5] * 500, [0] * 500), 1)
     assert chance(np.array([4.5 + own]))[0] < 0.02
+
+
+def test_where_more_labels_seem_wrong_half_the_looks_find_an_error_further_down() -> None:
+    ranks = np.array([0.02, 0.06, 0.004])
+    np.testing.assert_allclose(chance(prior_odds(ranks, SUM, 1000, 0.15))[1], 0.5, atol=2e-3)
+    np.testing.assert_allclose(chance(prior_odds(ranks, SUM, 1000, 0.01))[2], 0.5, atol=2e-3)
+    np.testing.assert_array_equal(prior_odds(ranks, SUM, 1000, USUAL), prior_odds(ranks, SUM, 1000))

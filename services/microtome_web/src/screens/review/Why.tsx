@@ -8,7 +8,7 @@ export function Why({ candidate, onAccept }: { candidate: Candidate; onAccept: (
     <section aria-label="Why" className="review-why">
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={600}>
-          {percent} % likely to be a label error
+          about {percent} % likely to be a label error
         </Text>
       </Group>
       <Progress value={percent} size="sm" color="orange" aria-label="Chance of a label error" />
