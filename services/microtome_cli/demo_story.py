@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
+import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from microtome_cli import evaluations
@@ -48,6 +50,32 @@ def tell_missed(large: Sequence[Document]) -> None:
         )
 
 
+def tell_meaning(hits: Sequence[int], members: Sequence[int], faded: Collection[int]) -> None:
+    """Print how many hits of a search by words, and how many members of its slice, are what the words say."""
+    first, second = (sum(each in faded for each in ids) for ids in (hits, members))
+    write(
+        f"The search has seen pixels only. By the attribute `condition` {first} of the {len(hits)} above are "
+        f"faded, and {second} of the {len(members)} in the slice, of {len(faded)} in all."
+    )
+
+
+def tell_gaps(gaps: Sequence[Document], confidence: float) -> None:
+    """Print which metrics show the slice to be worse than chance allows, and what that means."""
+    worse = [gap["metric"] for gap in gaps if gap["verdict"] == "worse"]
+    if worse == ["recall"]:
+        write(
+            "\nFaded crosswalks are found, but with too little confidence: AR100 counts what is predicted "
+            f"with any confidence, recall what is with {confidence:g} or more."
+        )
+    elif worse:
+        write(f"\nThe slice is worse than random ones of its size by {' and '.join(worse)}.")
+    else:
+        write(
+            "\nNone of these gaps is beyond what chance does to a slice of this size; a larger one would "
+            "tell more (--small draws a tenth of the scenes)."
+        )
+
+
 def spoilt_labels(folder: DemoFolder) -> dict[Label, Document]:
     """The errors planted in labels, by file name and box as annotated."""
     images = json.loads(folder.annotations.read_bytes())["images"]
@@ -70,7 +98,7 @@ def tell_doubts(hits: Sequence[Document], spoilt: Mapping[Label, Document]) -> N
     wrong = sum(error is not None for error in known)
     write(
         f"\nOf the {len(hits)} least trusted labels {wrong} are wrong. {len(spoilt)} labels were spoilt on "
-        "purpose; the truth about them lies in truth.json, and nothing but this count has read it."
+        "purpose; the truth about them lies in truth.json, which only this table and this count have read."
     )
 
 
@@ -88,6 +116,8 @@ def tell_next(folder: DemoFolder, out: Path, confidence: float) -> None:
     """Print where the report lies and commands to try next, at the confidence that the story used."""
     write(f"Report: {out / folder.report.name}")
     write("\nTry next:")
+    if shutil.which("microtome") is None:
+        write(f"  export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH")
     write(f"  export MICROTOME_HOME={shlex.quote(str(folder.home))}")
     write("  microtome search streets --where \"outcome = 'missed' AND area < 1024\" --run baseline")
     write("  microtome search streets --text 'crosswalk blocked by a bus' --items objects --run baseline")

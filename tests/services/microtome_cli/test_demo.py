@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,14 @@ from microtome.errors import ConflictError
 from microtome.settings import Settings
 from microtome_cli.demo import run_demo
 from microtome_cli.demo_folder import MARKER, DemoFolder
-from microtome_cli.demo_story import spoilt_labels, tell_doubts, tell_missed
+from microtome_cli.demo_story import (
+    spoilt_labels,
+    tell_doubts,
+    tell_gaps,
+    tell_meaning,
+    tell_missed,
+    tell_next,
+)
 
 
 def test_a_folder_with_something_else_in_it_is_refused_and_left_alone(microtome, tmp_path: Path) -> None:
@@ -56,6 +64,38 @@ def test_the_demo_tells_its_story_to_the_end(
     assert "Labels that are trusted least" in said.out
     assert "each run minus baseline" in said.out
     assert f"export MICROTOME_HOME={tmp_path / 'demo' / 'home'}" in said.out
+
+
+def test_hits_and_members_are_counted_by_what_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    tell_meaning([], [], set())
+    assert "0 of the 0 above" in capsys.readouterr().out
+    tell_meaning([3, 1, 2], [1, 4], {1, 2, 7})
+    said = capsys.readouterr().out
+    assert "2 of the 3 above are faded, and 1 of the 2 in the slice, of 3 in all" in said
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "told"),
+    [
+        (("no evidence", "worse"), "with too little confidence"),
+        (("worse", "worse"), "worse than random ones of its size by AR100 and recall"),
+        (("insufficient evidence", "no evidence"), "beyond what chance does"),
+    ],
+)
+def test_gaps_are_put_into_words(
+    capsys: pytest.CaptureFixture[str], verdicts: tuple[str, str], told: str
+) -> None:
+    gaps = zip(("AR100", "recall"), verdicts, strict=True)
+    tell_gaps([{"metric": metric, "verdict": verdict} for metric, verdict in gaps], 0.3)
+    assert told in capsys.readouterr().out
+
+
+def test_where_the_program_is_not_on_the_path_its_folder_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    tell_next(DemoFolder(tmp_path / "demo"), tmp_path / "demo", 0.3)
+    assert f"export PATH={Path(sys.executable).parent}:$PATH" in capsys.readouterr().out
 
 
 def test_doubted_labels_are_counted_against_the_truth_kept_aside(
