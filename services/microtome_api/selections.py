@@ -109,6 +109,8 @@ class Selections:
     def rows(self, home: Home, dataset: str, items: Items, run: str | None, ids: Ids) -> Ids:
         """The rows `(N,)` of known ids among all items in id order."""
         known = self.column(home, dataset, items, run, "id").to_numpy()
+        if len(ids) and ids.max() < len(known) and np.array_equal(known[ids], ids):
+            return ids  # they are rows where none was ever deleted
         return np.searchsorted(known, ids).astype(np.int64)
 
 

@@ -31,7 +31,12 @@ class RoughIndex:
 
     def search(self, query: Vectors, n: int, selecting: Any | None) -> tuple[Vectors, Ids]:
         """The n best by rough score, best first: scores `(n,)` and positions `(n,)`."""
-        scores, positions = self._coded.search(query[None], n, params=selecting)
+        threads = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(1)  # one query is the work of one; the others would only be waited for
+        try:
+            scores, positions = self._coded.search(query[None], n, params=selecting)
+        finally:
+            faiss.omp_set_num_threads(threads)
         return scores[0], positions[0]
 
     def error_of(self, query: Vectors) -> float:
