@@ -92,7 +92,7 @@ function VersionTable({ versions, head, name, line, run, onCompare }: TableProps
                   <VersionNames {...{ name, run, version }} isMain={version === main} />
                 </span>
               </Table.Td>
-              <Table.Td>{version.note}</Table.Td>
+              <Table.Td className="version-note">{version.note}</Table.Td>
               <Table.Td>{version.author}</Table.Td>
               <Table.Td className="nowrap">{new Date(version.created_at).toLocaleString()}</Table.Td>
               <Table.Td className="numeric">{count(version.n_objects)}</Table.Td>
