@@ -30,6 +30,8 @@ export default function Explorer() {
   const [facetsOpened, facets] = useDisclosure(false);
   const narrow = useMediaQuery("(max-width: 62em)", undefined, { getInitialValueInEffect: false });
   const order = useOrder(selection);
+  // items first: the server would count while people wait for something to see
+  const waits = order.isPending || order.isPlaceholderData;
   const marks = useMarks(order.data);
   const picture = usePictureSearch(selection, change);
   const query = writeSelection(selection).toString();
@@ -43,7 +45,7 @@ export default function Explorer() {
         query: { ...selectionParameters(selection), confidence: confidence ? Number(confidence) : undefined, iou: iou ? Number(iou) : undefined },
       },
     },
-    { placeholderData: (before) => before },
+    { enabled: !waits, placeholderData: (before) => before },
   );
   useEffect(() => marks.clear(), [query, marks.clear]);
 
@@ -63,8 +65,6 @@ export default function Explorer() {
     Escape: () => (opened === null ? marks.clear() : setItem("")),
   });
 
-  // items first: the server would count facets while people wait for something to see
-  const waits = order.isPending || order.isPlaceholderData;
   const sidebar = useMemo(() => <Facets selection={selection} change={change} waits={waits} />, [selection, change, waits]);
   return (
     <div className="explorer" data-panel={opened !== null || undefined} {...picture.dropTarget}>
