@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d]\w*")
 def with_run(backend: Backend, dataset: str, request: Document) -> Document:
     """The request, with the data set's only run where it needs one and names none.
 
-    Raises: InputError when it needs one and there are several or none, or one that has not been evaluated.
+    Raises: InputError when it needs one and there are several or none, or one not evaluated on this version.
     """
     items = str(request.get("items") or request.get("scope") or "objects")
     columns = _columns_of_a_run(backend, dataset, items, request)
@@ -27,8 +27,9 @@ def with_run(backend: Backend, dataset: str, request: Document) -> Document:
     run = request.get("run") or _chosen(backend, dataset, items, columns)
     if columns and not EVALUATED & _names(backend.columns(dataset, items, run)):
         raise InputError(
-            f"run {run!r} has not been evaluated, so nothing is known of {', '.join(sorted(columns))}",
-            fix=f"Evaluate it first: microtome evaluate {dataset} --run {run}",
+            f"run {run!r} has not been evaluated on this version of the data set, so nothing is known of "
+            f"{', '.join(sorted(columns))}",
+            fix=f"Evaluate it: microtome evaluate {dataset} --run {run}",
         )
     return {**request, "run": run}
 

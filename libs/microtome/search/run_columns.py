@@ -15,4 +15,7 @@ def run_advice(name: str) -> str | None:
         return None
     if name.casefold() in RUN_SCORES:
         return "It belongs to a run: compute it with `microtome score`, and name the run with --run."
-    return "It belongs to a run: name an evaluated one with --run."
+    return (
+        "It belongs to a run: name an evaluated one with --run, or evaluate it again where the data set has "
+        "another version since."
+    )

@@ -86,7 +86,8 @@ def test_a_run_that_has_not_been_evaluated_is_said_to_be_so(copied, streets: Pat
             "search", "streets", "--items", items, "--where", "error_type = 'both'", "--run", "other"
         )
         assert said.code == 2
-        assert "run 'other' has not been evaluated, so nothing is known of error_type" in said.err
+        assert "run 'other' has not been evaluated on this version of the data set" in said.err
+        assert "nothing is known of error_type" in said.err
         assert "microtome evaluate streets --run other" in said.err
 
 
