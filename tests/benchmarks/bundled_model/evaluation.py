@@ -111,7 +111,7 @@ def measure(encoder: Encoder, folder: Path) -> dict:
         "means": {},
         "queries": [],
     }
-    for group in ("crops", "crosswalks", "frames", "rare", "scenes", "second", "third"):
+    for group in ("crops", "crosswalks", "frames", "rare", "scenes", "second", "third", "fourth"):
         rows = [_row(encoder, held_out, group, query) for query in QUERIES[group]]
         report["queries"] += rows
         counted = [row for row in rows if row["true"] >= LEAST_TRUE]

@@ -96,7 +96,7 @@ def _related(
 def _trait(category: str, held: Sequence[Trait], rng: np.random.Generator) -> Caption:
     for _ in range(_ATTEMPTS):
         claims: dict[str, object] = {"category": category}
-        text = _drawn([each.one for each in grammar.NOUNS[category]], rng)
+        text = _drawn([each.one for each in _nouns(category)], rng)
         drawn = [held[at] for at in rng.permutation(len(held))[: 1 + int(rng.uniform() < wordings.SECOND)]]
         # a trait that only names the thing itself (a child) comes first, the other is told of that
         for name, value, templates in sorted(drawn, key=lambda trait: any("{}" in each for each in trait[2])):
@@ -110,8 +110,12 @@ def _trait(category: str, held: Sequence[Trait], rng: np.random.Generator) -> Ca
     raise RuntimeError(f"every caption of a {category} is held out")
 
 
+def _nouns(category: str) -> tuple[grammar.Noun, ...]:
+    return grammar.NOUNS.get(category, wordings.ANY_VEHICLE) + wordings.NOUNS_TOO.get(category, ())
+
+
 def _noun(category: str, rng: np.random.Generator, *, many: bool) -> str:
-    nouns = grammar.NOUNS.get(category, wordings.ANY_VEHICLE)
+    nouns = _nouns(category)
     noun = nouns[int(rng.integers(len(nouns)))]
     return noun.many if many else _with_article(noun.one)
 
@@ -129,4 +133,6 @@ def _drawn(options: Sequence[str], rng: np.random.Generator) -> str:
 
 
 def _with_article(phrase: str) -> str:
+    if phrase.startswith("some"):
+        return phrase
     return f"{'an' if phrase[0] in 'aeiou' or phrase.startswith('SUV') else 'a'} {phrase}"

@@ -18,6 +18,9 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[3] / "libs")]
 
 
+SEED = 4
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -28,6 +31,7 @@ def main() -> None:
     parser.add_argument("--held-out", type=int, default=800)
     parser.add_argument("--measure-seed", type=int, default=31337)
     parser.add_argument("--minutes", type=float, default=54.0)
+    parser.add_argument("--learning-rate", type=float, help="as a rule .001 from nothing, .0008 from weights")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--only-measure", action="store_true")
     given = parser.parse_args()
@@ -45,12 +49,18 @@ def train(given: argparse.Namespace) -> Path:
     streets, model = given.work / "streets", given.work / "model"
     if not streets.exists():
         generation.write_training(streets, given.images, given.processes)
-    common = {"steps": 100_000, "minutes": given.minutes, "processes": given.processes}
-    if given.start is None:
-        train([streets], model, Recipe(**common))
-    else:
+    start = None
+    if given.start:
         start = BUNDLED_FOLDER if given.start == "bundled" else Path(given.start)
-        train([streets], model, Recipe(**common, learning_rate=8e-4, seed=3, start=start))
+    recipe = Recipe(
+        steps=100_000,
+        minutes=given.minutes,
+        processes=given.processes,
+        learning_rate=given.learning_rate or (8e-4 if start else 1e-3),
+        seed=SEED,
+        start=start,
+    )
+    train([streets], model, recipe)
     return model
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from microtome.streets import grammar
 from microtome.streets.grammar import Noun
 
 SLOTS: dict[str, tuple[str, ...]] = {
@@ -95,6 +96,15 @@ RELATED_MANY: dict[str, tuple[str, ...]] = {
         "{thing} carrying umbrellas",
     ),
 }
+NOUNS_TOO: dict[str, tuple[Noun, ...]] = {
+    "pedestrian": (
+        Noun("someone", "humans"),
+        Noun("somebody", "human beings"),
+        Noun("figure", "figures"),
+        Noun("man or woman", "men and women"),
+    ),
+    "traffic light": (Noun("signal", "signals"), Noun("stop light", "stop lights")),
+}
 ANY_VEHICLE = (Noun("vehicle", "vehicles"), Noun("large vehicle", "large vehicles"))
 
 SECOND = 0.4  # share of captions with a second trait
@@ -139,7 +149,15 @@ TRAITS: dict[tuple[str, str], dict[object, tuple[str, ...]]] = {
         False: ("{} beside the road", "{} on the pavement", "{} who stays off the road"),
     },
     ("car", "kind"): {
-        "suv": ("SUV", "sport utility vehicle", "off-roader", "off-road car", "tall car"),
+        "suv": (
+            "SUV",
+            "sport utility vehicle",
+            "off-roader",
+            "off-road vehicle",
+            "off-road car",
+            "jeep",
+            "tall car",
+        ),
         "sedan": ("sedan", "saloon", "saloon car"),
         "hatchback": ("hatchback", "compact car", "small car"),
     },
@@ -173,6 +191,52 @@ TRAITS |= {
         "amber": ("{} at amber", "{} that shows yellow", "amber {}"),
         "green": ("{} at green", "{} that shows green", "green {}"),
     },
+}
+TRAITS |= {
+    ("crosswalk", "condition"): {
+        "faded": (
+            "{} with little paint left",
+            "{} whose paint is nearly gone",
+            "{} one can hardly see",
+            "{} that has faded",
+            "nearly invisible {}",
+            "{} with its stripes almost gone",
+            "vanishing {}",
+        ),
+        "worn": ("{} with damaged paint", "{} that is worn", "{} with gaps in its stripes", "battered {}"),
+        "fresh": ("{} that was just painted", "{} with clear stripes", "{} that looks new", "brand-new {}"),
+    },
+    ("crosswalk", "orientation"): {
+        "diagonal": (
+            "{} lying aslant",
+            "{} that runs diagonally",
+            "{} not at a right angle",
+            "{} placed obliquely",
+            "{} going across at a slant",
+            "tilted {}",
+        ),
+        "straight": ("{} that runs straight across", "{} at right angles", "{} going straight over the road"),
+    },
+    ("crosswalk", "blocked"): {False: ("{} that is clear", "{} with no vehicle on it", "empty {}")},
+    ("traffic light", "mount"): {
+        "arm": ("{} above the road", "{} over the lane", "{} hung from an arm", "overhead {}"),
+        "post": ("{} on a pole", "{} at the side of the road"),
+    },
+    ("truck", "kind"): {
+        "tipper": ("tipper", "dumper", "tipper lorry", "dump truck"),
+        "box": ("box truck", "delivery truck", "box lorry"),
+    },
+    ("pedestrian", "colour"): {
+        colour: (f"{{}} in {colour} clothes", f"{{}} in a {colour} shirt", f"{{}} who wears {colour}")
+        for colour in grammar.MODIFIERS["pedestrian", "colour"]
+    },
+}
+TRAITS |= {
+    (category, "colour"): {
+        colour: (f"{colour} {{}}", f"{{}} that is {colour}", f"{{}} of {colour} colour")
+        for colour in grammar.MODIFIERS["vehicle", "colour"]
+    }
+    for category in ("car", "bus", "truck", "bicycle", "motorcycle")
 }
 
 SENTENCES = (
