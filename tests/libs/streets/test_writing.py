@@ -60,11 +60,12 @@ def elsewhere():
 
 
 def test_the_same_seed_gives_the_same_bytes_on_another_machine(written, tmp_path, planted, leaks):
-    call = f"write_streets(Path('again'), 20, 11, 'val', {planted}, leaks={leaks})"
+    out = tmp_path / "again"
+    call = f"write_streets(Path({str(out)!r}), 20, 11, 'val', {planted}, leaks={leaks})"
     names = "Leaks, LeakSource, PlantedErrors, write_streets"
     lines = ["from pathlib import Path", f"from microtome.streets import {names}", call]
-    subprocess.run([sys.executable, "-c", "\n".join(lines)], cwd=tmp_path, env=elsewhere(), check=True)
-    assert digests(tmp_path / "again") == digests(written.folder)
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], env=elsewhere(), check=True)
+    assert digests(out) == digests(written.folder)
 
 
 def test_another_seed_gives_other_pictures(written, tmp_path):
