@@ -89,6 +89,23 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> Written
         temporary.unlink(missing_ok=True)
 
 
+def write_unsynced(path: Path, content: bytes) -> None:
+    """Write one of many files that can be made again: whole for readers, without waiting for the disk.
+
+    Measured: to wait for each of 20,000 small files takes minutes.
+
+    Raises: MicrotomeError when the disk is full or refuses the write.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_beside(path)
+    try:
+        with refused_writes_explained(path):
+            temporary.write_bytes(content)
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def publish(temporary: Path, final: Path) -> WrittenFile:
     """The file under its final name, on disk for good; for libraries that want a path to write to.
 

@@ -27,6 +27,7 @@ from microtome.files import (
     temporary_beside,
     verify,
     write_atomically,
+    write_unsynced,
 )
 
 NOTHING = hashlib.sha256(b"").hexdigest()
@@ -197,3 +198,17 @@ def test_a_home_that_is_a_file_is_told(tmp_path):
     for path in (tmp_path / "home" / "a", tmp_path / "home" / "b" / "a"):
         with pytest.raises(MicrotomeError, match=r"can't be written; found (File exists|Not a directory)"):
             write_atomically(path, lambda file: None)
+
+
+def test_a_file_that_can_be_made_again_replaces_the_former_and_leaves_nothing_beside_it(tmp_path):
+    for content in (b"", b"0 .5 .5 1 1"):
+        write_unsynced(tmp_path / "labels" / "a.txt", content)
+        assert [path.name for path in (tmp_path / "labels").iterdir()] == ["a.txt"]
+        assert (tmp_path / "labels" / "a.txt").read_bytes() == content
+
+
+def test_a_file_that_can_be_made_again_is_refused_in_words(tmp_path):
+    (tmp_path / "a.txt").mkdir()
+    with pytest.raises(MicrotomeError):
+        write_unsynced(tmp_path / "a.txt", b"1")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

@@ -6,7 +6,7 @@ import re
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from microtome.files import inside, make_folder, write_atomically
+from microtome.files import inside, write_unsynced
 from microtome.formats.ground_truth import GroundTruth
 from microtome.formats.written_rows import (
     OBJECT_FIELDS,
@@ -45,9 +45,7 @@ def write_voc(truth: GroundTruth, folder: Path) -> list[Path]:
         labels = PurePosixPath("Annotations", file_name.with_suffix(".xml"))
         refuse_shared(seen, labels, image)
         path = inside(folder, str(labels))
-        make_folder(path.parent)
-        content = tostring(root, encoding="utf-8")
-        write_atomically(path, lambda file, content=content: file.write(content))  # type: ignore[misc]
+        write_unsynced(path, tostring(root, encoding="utf-8"))
         pictures.append(Path("JPEGImages", file_name))
     return pictures
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from microtome.errors import InputError
-from microtome.files import inside, make_folder, write_atomically
+from microtome.files import inside, write_atomically, write_unsynced
 from microtome.formats.ground_truth import GroundTruth
 from microtome.formats.written_rows import Row, exact, refuse_shared, rows_by_image
 
@@ -28,7 +28,8 @@ def write_yolo(truth: GroundTruth, folder: Path) -> list[Path]:
         name = PurePosixPath(image["file_name"])
         labels = PurePosixPath("labels", split, name.with_suffix(".txt"))
         refuse_shared(seen, labels, image)
-        _write(inside(folder, str(labels)), "".join(_line(image, row) for row in objects))
+        lines = "".join(_line(image, row) for row in objects)
+        write_unsynced(inside(folder, str(labels)), lines.encode())
         pictures.append(Path("images", split, name))
     splits = sorted({image or NO_SPLIT for image in truth.images["split"].unique().to_pylist()})
     document = {
@@ -36,7 +37,8 @@ def write_yolo(truth: GroundTruth, folder: Path) -> list[Path]:
         **{split: f"images/{split}" for split in splits},
         "names": {number: category.name for number, category in enumerate(truth.categories)},
     }
-    _write(folder / "data.yaml", yaml.safe_dump(document, sort_keys=False, allow_unicode=True))
+    described = yaml.safe_dump(document, sort_keys=False, allow_unicode=True).encode()
+    write_atomically(folder / "data.yaml", lambda file: file.write(described))
     return pictures
 
 
@@ -54,8 +56,3 @@ def _line(image: Row, row: Row) -> str:
         row["height"] / height,
     )
     return f"{row['category_row']} {' '.join(exact(value) for value in fractions)}\n"
-
-
-def _write(path: Path, text: str) -> None:
-    make_folder(path.parent)
-    write_atomically(path, lambda file: file.write(text.encode()))
