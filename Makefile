@@ -63,7 +63,7 @@ imports: $(STAMP)  ## hold the import contracts of tests/test_architecture.py
 
 benchmarks: $(STAMP)  ## run the peers beside us and print ratios (minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,benchmarks]'
-	$(BIN)/python tests/benchmarks/evaluation/run.py
+	$(BIN)/python tests/benchmarks/evaluation/benchmark.py
 
 clean:  ## remove the environments, the built pages and the demo's folder
 	rm -rf $(VENV) demo $(WEB)/node_modules $(WEB)/dist

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from microtome.errors import InputError
 from microtome.streets import grammar
 from microtome.streets.grammar import Modifier, Noun, Value
+from microtome.streets.lots import one_of
 
 T = TypeVar("T")
 _A_BEFORE_VOWEL = re.compile(r"\ba(?= (?:[aeiouAEIOU]|SUV))")
@@ -93,7 +95,7 @@ def object_phrase(attributes: Mapping[str, Value], rng: np.random.Generator, *, 
         for name, value in _with_range(attributes).items()
         if name not in claims and (modifier := _modifier(category, name, value))
     ]
-    count = min(len(speakable), int(rng.choice([0, 1, 2], p=[0.12, 0.58, 0.3])), most)
+    count = min(len(speakable), one_of((0, 1, 2), rng, (0.12, 0.58, 0.3)), most)
     order = _weighted_order(speakable, rng)[:count]
     before, after = _said([speakable[at] for at in order], claims, rng)
     return Phrase(" ".join([*before, noun.one, *after]), " ".join([*before, noun.many, *after]), claims)
@@ -173,7 +175,7 @@ def _scene_phrase(attributes: Mapping[str, Value], rng: np.random.Generator) -> 
         for name, values in grammar.SCENE_MODIFIERS.items()
         if attributes.get(name) in values
     ]
-    count = min(len(speakable), int(rng.choice([1, 2, 3], p=[0.5, 0.4, 0.1])))
+    count = min(len(speakable), one_of((1, 2, 3), rng, (0.5, 0.4, 0.1)))
     order = rng.permutation(len(speakable))[:count]
     before, after = _said([speakable[int(at)] for at in order], claims, rng)
     return Phrase(" ".join([*before, noun.one, *after]), " ".join([*before, noun.many, *after]), claims)
@@ -181,7 +183,7 @@ def _scene_phrase(attributes: Mapping[str, Value], rng: np.random.Generator) -> 
 
 def _frame(rng: np.random.Generator) -> str:
     groups = (grammar.STATEMENTS, grammar.PLURALS, grammar.REQUESTS, grammar.QUESTIONS)
-    return _pick(groups[int(rng.choice(4, p=[0.5, 0.24, 0.12, 0.14]))], rng)
+    return _pick(one_of(groups, rng, (0.5, 0.24, 0.12, 0.14)), rng)
 
 
 def _framed(frame: str, phrase: Phrase) -> str:
@@ -199,5 +201,10 @@ def _with_article(phrase: str) -> str:
 
 def _pick(options: Sequence[T], rng: np.random.Generator) -> T:
     """One option; earlier ones are likelier (weight 1 / place ** 0.6)."""
-    weights = np.arange(1, len(options) + 1) ** -0.6
-    return options[int(rng.choice(len(options), p=weights / weights.sum()))]
+    return one_of(options, rng, _falling(len(options)))
+
+
+@cache
+def _falling(count: int) -> tuple[float, ...]:
+    weights = np.arange(1, count + 1) ** -0.6
+    return tuple((weights / weights.sum()).tolist())
