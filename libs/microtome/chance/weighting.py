@@ -143,7 +143,7 @@ def _walk_block(
     precision_50: Floats,
     recall: Floats,
 ) -> None:
-    """Fills figures `(K, 16)` of the 16 resamples `weights (I, 16)`; no category has more than `most_events`."""
+    """Fills figures `(K, 16)` of the 16 resamples `weights (I, 16)`, at most `most_events` a category."""
     seen_at = np.empty((most_events, TOGETHER), np.int32)
     n_objects = np.empty((1, TOGETHER), np.int32)
     found, missing = np.empty((N_IOU, TOGETHER), np.int32), np.empty((N_IOU, TOGETHER), np.int32)
