@@ -1,6 +1,6 @@
 """Gaps of slices by several metrics at once, corrected over all slices and metrics.
 
-`microtome.chance.gaps` tests the primary metric of each slice; here AP50, AR100 and recall are tested
+`microtome.chance.gaps` tests the primary metric of each slice, here as in `evaluate`; the others are tested
 beside it, in the same way: against random slices of the same size.
 """
 
@@ -27,8 +27,8 @@ from microtome.analysis.differences import (
 from microtome.analysis.runs import OpenRun, member_mask, object_members, open_run, selected_on
 from microtome.chance.bootstrap import centred_interval, mean_differences
 from microtome.chance.gap import Verdict
-from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, judged, untested
-from microtome.chance.permutation import deviations_of, object_recall, recall_of
+from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, GapTests, Plan, judged, untested
+from microtome.chance.permutation import deviations_of
 from microtome.chance.resampling import (
     TOGETHER,
     Draws,
@@ -41,9 +41,10 @@ from microtome.datasets import FrozenSlice, Home, Meter, Progress, read_slice
 from microtome.evaluation import Gap, IouType, Scope
 from microtome.matching.figures import evaluate_slices
 from microtome.matching.inputs import Bools, Floats
-from microtome.matching.outcomes import MATCHED
+from microtome.matching.outcomes import MATCHED, NONE
 from microtome.matching.parameters import FIGURE_NAMES
 
+PRIMARY: Mapping[Scope, Metric] = {"images": "mAP", "objects": "AR100"}
 DEFAULT: tuple[Metric, ...] = ("mAP", "AP50", "AR100", "recall")
 N_SLICES, N_RESAMPLES = 1_000, 1_000
 
@@ -98,6 +99,7 @@ class MetricTests:
         self._run = run
         self._metrics = metrics
         self._n_slices = n_slices
+        self._primary = GapTests(run.table, Plan(n_slices=n_slices))
         self._draws: Draws = resampled_images(run.table.n_images, N_RESAMPLES, 0)
         everything = np.ones(run.table.n_images, np.bool_)
         self._whole = samples_of_images(run, everything, self._draws, metrics)
@@ -112,42 +114,53 @@ class MetricTests:
             metrics = [metric for metric in self._metrics if metric in OF_OBJECTS]
             own = samples_of_objects(run, objects, self._draws, metrics)
         n_images = int(mask.sum()) if scope == "images" else len(np.unique(run.source.object_image[objects]))
+        whole = self._whole_over_categories_of(objects)
         few = n_images < FEWEST_IMAGES or int(objects.sum()) < FEWEST_OBJECTS
         if few or selected_on(chosen, run.name):
             reason: Verdict = "insufficient evidence" if few else "selected on the outcome"
             for name, sample in own.items():
-                yield untested(name, sample.exact, self._whole[name].exact, reason)
+                yield untested(name, sample.exact, whole[name].exact, reason)
             return
         nulls = self._null_of_images(n_images) if scope == "images" else self._null_of_objects(objects)
         for name, sample in own.items():
-            yield _gap(name, sample, self._whole[name], nulls[name])
+            if name != PRIMARY[scope]:
+                yield _gap(name, sample, whole[name], nulls[name])
+            elif scope == "images":
+                yield self._primary.of_images(mask)
+            else:
+                yield self._primary.of_objects(objects)
+
+    def _whole_over_categories_of(self, objects: Bools) -> Mapping[Metric, Sample]:
+        """Everything's samples, over the categories of `objects (G,)`.
+
+        Figures by category are compared where the slice holds the category; recall is one sum over all, so
+        that the other categories must be left out of it.
+        """
+        if "recall" not in self._whole:
+            return self._whole
+        outcome, category = self._run.told.object_outcome, self._run.source.object_category
+        alike = (outcome != NONE) & np.isin(category, category[objects & (outcome != NONE)])
+        exact = ratio(np.array([(alike & (outcome == MATCHED)).sum()]), np.array([alike.sum()]))
+        return self._whole | {"recall": replace(self._whole["recall"], exact=exact)}
 
     def _null_of_images(self, size: int) -> Mapping[Metric, Floats]:
-        """The figures `(N, K)` of random slices of images."""
+        """The figures `(N, K)` of random slices of images, but for the primary one."""
+        walked = [name for name in self._metrics if name in WALKED and name != PRIMARY["images"]]
         masks = random_image_slices(self._run.table.n_images, size, self._n_slices, seed=0)
         nulls: dict[Metric, Floats] = {}
-        if any(metric in WALKED for metric in self._metrics):
+        if walked:
             figures = evaluate_slices(self._run.table, masks).per_category
-            nulls = {
-                name: figures[:, :, FIGURE_NAMES.index(name)] for name in self._metrics if name in WALKED
-            }
+            nulls = {name: figures[:, :, FIGURE_NAMES.index(name)] for name in walked}
         everything = np.ones(masks.shape[1], np.bool_)
         for name, parts in parts_of_images(self._run, everything, self._metrics).items():
             nulls[name] = _rates(masks, parts)
         return nulls
 
     def _null_of_objects(self, objects: Bools) -> Mapping[Metric, Floats]:
-        run, recall = self._run, object_recall(self._run.table)
-        pool, found = pool_of(run.table, objects), run.told.object_outcome == MATCHED
-        nulls: dict[Metric, Floats] = {
-            "AR100": np.empty((self._n_slices, run.table.n_categories)),
-            "recall": np.empty((self._n_slices, 1)),
-        }
-        for seed in range(self._n_slices):
-            mask = random_object_slice(run.table, pool, seed)
-            nulls["AR100"][seed] = recall_of(recall, mask, run.table.n_categories)
-            nulls["recall"][seed] = found[mask].mean()
-        return nulls
+        """The recall `(N, 1)` of random slices of objects."""
+        pool, found = pool_of(self._run.table, objects), self._run.told.object_outcome == MATCHED
+        masks = (random_object_slice(self._run.table, pool, seed) for seed in range(self._n_slices))
+        return {"recall": np.array([found[mask].mean() for mask in masks])[:, None]}
 
 
 def _rates(masks: Bools, parts: Parts) -> Floats:
