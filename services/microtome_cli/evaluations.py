@@ -36,6 +36,7 @@ def show(found: Document) -> None:
     categories(found["per_category"])
     if found["slices"]:
         slices(found["slices"], threshold)
+        gaps(found["slices"])
 
 
 def categories(rows: Sequence[Document]) -> None:
@@ -50,7 +51,7 @@ def categories(rows: Sequence[Document]) -> None:
 
 
 def slices(rows: Sequence[Document], threshold: float) -> None:
-    """Print each slice above its baseline over the same categories."""
+    """Print each slice above its baseline over the same categories, with what to know about it."""
     lines: list[list[object]] = []
     for row in rows:
         lines.append([row["name"], row["scope"], row["n_images"], row["n_objects"], *_brief(row["metrics"])])
@@ -59,7 +60,6 @@ def slices(rows: Sequence[Document], threshold: float) -> None:
     write_table(("slice", "scope", "images", "objects", *BRIEF), lines, title=title)
     rates = [[row["name"], *(interval(row["intervals"][name]) for name in POINT)] for row in rows]
     write_table(("slice", *POINT), rates, title="95% intervals of the slices' rates")
-    gaps(rows)
     for row in rows:
         for each in row.get("notes", ()):
             write(f"{row['name']}: {each}")
