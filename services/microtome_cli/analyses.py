@@ -65,7 +65,8 @@ def thresholds(found: Document, threshold: float) -> None:
     """Print the confidence of highest F1 of each category beside the one in use."""
     names = ("precision", "recall", "f1")
     lines: list[list[object]] = []
-    for row in (found["overall"], *found["per_category"]):
+    held = [row for row in found["per_category"] if row["best"] is not None or row["now"]["f1"] is not None]
+    for row in (found["overall"], *held):
         best = row["best"] or dict.fromkeys((*names, "confidence"))
         lines.append(
             [row["category"] or "all together", row["now"]["f1"], best["confidence"], best["f1"],
@@ -81,7 +82,7 @@ def thresholds(found: Document, threshold: float) -> None:
 def calibration(found: Document) -> None:
     """Print how far confidences are from the share of predictions that are right."""
     rows = [
-        [row["category"] or "all together", int(row["n"]), row["ece"], _signed(row["bias"])]
+        [row["category"] or "all together", _weighed(row["n"]), row["ece"], _signed(row["bias"])]
         for row in (found["overall"], *found["per_category"])
     ]
     write_table(
@@ -92,8 +93,8 @@ def calibration(found: Document) -> None:
     write_table(
         ("confidence", "predictions", "mean confidence", "right", "95% interval"),
         [
-            [f"{row['low']:.2f} to {row['high']:.2f}", int(row["n"]), row["confidence"], row["precision"],
-             f"{row['precision_low']:.3f} to {row['precision_high']:.3f}"]
+            [f"{row['low']:.2f} to {row['high']:.2f}", _weighed(row["n"]), row["confidence"],
+             row["precision"], f"{row['precision_low']:.3f} to {row['precision_high']:.3f}"]
             for row in found["overall"]["bins"]
         ],
         title="Reliability: the share of predictions that are right, by confidence",
@@ -106,6 +107,11 @@ def _words(row: Mapping[str, str]) -> str:
 
 def _bar(cost: float | None, most: float) -> str:
     return "█" * round(BAR * cost / most) if cost and most else ""
+
+
+def _weighed(n: float) -> str:
+    """A count of predictions: a slice of objects bears a share of each false positive."""
+    return f"{n:,.0f}" if n == int(n) else f"{n:,.1f}"
 
 
 def _figure(value: float | None) -> str:

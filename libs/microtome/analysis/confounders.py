@@ -215,7 +215,7 @@ def _told(head: _Head, subjects: Subjects, prepared: _Prepared) -> Confounding:
         single=tuple(single),
         after=after,
         conclusion=conclusion,
-        words=_words(head[2], before, after, conclusion),
+        words=_words(head[2], before, after, conclusion) + _hidden(before, single),
     )
 
 
@@ -289,7 +289,9 @@ def _words(name: str, before: AdjustedGap, after: AdjustedGap, conclusion: Concl
     left = "" if after.value is None else f"{after.value:+.3f} ({after.low:+.3f} to {after.high:+.3f})"
     match conclusion:
         case "no gap":
-            return f"There is no gap to explain: “{name}” differs by {gap}, which chance allows."
+            return (
+                f"Beside all other objects “{name}” differs by {gap}, which chance allows: no gap to explain."
+            )
         case "insufficient evidence":
             share = f"{after.share:.0%}"
             return f"Only {share} of “{name}” found objects alike in {columns} outside it: too few to say."
@@ -303,6 +305,18 @@ def _words(name: str, before: AdjustedGap, after: AdjustedGap, conclusion: Concl
         case "not explained":
             return f"The gap stays among objects alike in {columns}: {gap} before, {left} after."
     return f"Unclear: the gap is {gap} before and {left} after matching on {columns}; both could be."
+
+
+def _hidden(before: AdjustedGap, single: Sequence[AdjustedGap]) -> str:
+    """A gap that shows only among objects alike, hidden by what the slice is made of; else no words."""
+    if _certain(before.low, before.high):
+        return ""
+    shown = [row for row in single if _certain(row.low, row.high) and row.share >= LEAST_SHARE]
+    return "".join(
+        f" Yet among objects alike in {row.match_on[0]} alone it differs by {row.value:+.3f} "
+        f"({row.low:+.3f} to {row.high:+.3f}): a gap may be hidden by what the slice is made of."
+        for row in shown
+    )
 
 
 def _silent(head: _Head, conclusion: Conclusion) -> Confounding:

@@ -113,6 +113,20 @@ def test_each_column_is_tried_alone():
     assert kind.value == pytest.approx(told(0, own_effect=0.0).before.value, abs=0.01)
 
 
+def test_a_gap_that_only_objects_alike_show_is_told():
+    """Large objects are found oftener; inside there are more of them, and these are found less."""
+    random = np.random.default_rng(3)
+    inside = random.random(4_000) < 0.15
+    large = random.random(4_000) < np.where(inside, 0.8, 0.3)
+    found = random.random(4_000) < 0.4 + 0.4 * large - 0.2 * inside
+    subjects = Subjects(found.astype(float), inside, random.integers(0, 800, 4_000).astype(np.int32))
+    area = (AREA, column(np.where(large, 1_000.0, 100.0)))
+    told = confounding_of(HEAD, subjects, [area], 800, n_resamples=200)
+    assert told.conclusion == "no gap"
+    assert told.single[0].value == pytest.approx(-0.2, abs=0.06)
+    assert f"Yet among objects alike in area alone it differs by {told.single[0].value:+.3f}" in told.words
+
+
 def gap(value, low, high, share=1.0, explained=(None, None, None)):
     return AdjustedGap(("area",), value, low, high, 0.5, share, 3, *explained)
 

@@ -46,6 +46,18 @@ def test_a_slice_is_told_what_fixing_it_is_worth(known) -> None:
     assert "run 'sim', the only one" in said.err
 
 
+def test_of_a_slice_only_its_categories_are_told_and_shares_of_predictions_are(known) -> None:
+    said = known("analyse", "streets", "--run", "sim", "--slice", "wide").out
+    found = known("analyse", "streets", "--run", "sim", "--slice", "wide", "--json").document
+    held = [row["category"] for row in found["curves"]["per_category"] if row["now"]["f1"] is not None]
+    table = said.split("Thresholds of")[1].split("Calibration,")[0]
+    assert 0 < len(held) < len(found["curves"]["per_category"])
+    assert len([line for line in table.splitlines() if "0." in line]) == len(held) + 3
+    uneven = found["calibration"]["overall"]["n"]
+    assert uneven != int(uneven)
+    assert f" {uneven:.1f} " in said.split("Calibration,")[1]
+
+
 def test_bad_use_is_refused_with_what_was_expected(known) -> None:
     said = known("analyse", "streets", "--iou", "0.42")
     assert said.code == 2

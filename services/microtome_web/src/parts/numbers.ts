@@ -17,6 +17,11 @@ export function shortNumber(value: number): string {
   return size >= 100 ? value.toFixed(0) : size >= 1 ? value.toFixed(2) : value.toPrecision(3);
 }
 
+/** A count that weights may have made uneven: 54, 53.6. */
+export function weighed(value: number): string {
+  return Number.isInteger(value) ? count(value) : value.toFixed(1);
+}
+
 export function plural(value: number, noun: string): string {
   return `${count(value)} ${value === 1 ? noun.replace(/s$/, "") : noun}`;
 }
@@ -35,5 +40,5 @@ export function signed(value: number | null | undefined, digits = 3): string {
 
 /** A corrected p value; below what is worth a digit it says so. */
 export function chance(value: number | null | undefined): string {
-  return value != null && value < 0.0005 ? "<0.001" : figure(value);
+  return value != null && value < 0.001 ? "<0.001" : figure(value);
 }

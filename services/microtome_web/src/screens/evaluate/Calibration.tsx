@@ -1,7 +1,7 @@
 import { Select, Text } from "@mantine/core";
 import { api, type Schemas } from "@/api/client";
 import { and, writeFilter } from "@/filter/expression";
-import { count, figure } from "@/parts/numbers";
+import { figure, weighed } from "@/parts/numbers";
 import { addressOf, useParameter } from "@/selection/location";
 import { asked, boxes, ofCategory, type Looked } from "./looked";
 import { Section } from "./Section";
@@ -46,7 +46,7 @@ function Words({ row }: { row: Reliability }) {
   const way = Math.abs(row.bias) < 0.01 ? "neither too sure nor too modest on the whole" : row.bias > 0 ? `too sure by ${figure(row.bias)}` : `too modest by ${figure(-row.bias)}`;
   return (
     <Text size="sm">
-      Calibration error <strong>{figure(row.ece)}</strong> over {count(Math.round(row.n))} predictions: {way}.
+      Calibration error <strong>{figure(row.ece)}</strong> over {weighed(row.n)} predictions: {way}.
     </Text>
   );
 }
@@ -85,7 +85,7 @@ function Diagram({ row, looked, scope }: { row: Reliability; looked: Looked; sco
 }
 
 function BinBar({ bin, address }: { bin: Bin; address: string | null }) {
-  const said = `confidence ${bin.low.toFixed(2)} to ${bin.high.toFixed(2)}: ${figure(bin.precision)} of ${count(Math.round(bin.n))} right, 95 % interval ${figure(bin.precision_low)} – ${figure(bin.precision_high)}`;
+  const said = `confidence ${bin.low.toFixed(2)} to ${bin.high.toFixed(2)}: ${figure(bin.precision)} of ${weighed(bin.n)} right, 95 % interval ${figure(bin.precision_low)} – ${figure(bin.precision_high)}`;
   const middle = x((bin.low + bin.high) / 2);
   const bar = (
     <>

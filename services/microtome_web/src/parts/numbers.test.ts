@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { chance, weighed } from "./numbers";
+
+it("a chance under a thousandth is no number, as in reports and on the command line", () => {
+  expect(chance(null)).toBe("–");
+  expect(chance(0.0009)).toBe("<0.001");
+  expect(chance(0.001)).toBe("0.001");
+});
+
+it("a weighted count shows that it is one", () => {
+  expect(weighed(0)).toBe("0");
+  expect(weighed(1234)).toBe("1,234");
+  expect(weighed(0.43)).toBe("0.4");
+});
