@@ -40,7 +40,10 @@ class MapColours:
 
 
 def map_points(home: Home, dataset: str, items: Items) -> MapPoints:
-    """The map of images or objects. Raises: NotFoundError when there is no data set or no map yet."""
+    """The map of images or objects, without those that a later version took away.
+
+    Raises: NotFoundError when there is no data set or no map yet.
+    """
     record = home.catalog.dataset(dataset)
     table = read_scores(home, record.dataset_id, items, FAMILY)
     if table is None:
@@ -48,7 +51,8 @@ def map_points(home: Home, dataset: str, items: Items) -> MapPoints:
             f"the {items} of data set {dataset!r} have no map yet",
             fix=f"Run `microtome score {dataset} --only umap`.",
         )
-    table = table.filter(pc.is_valid(table["umap_x"]))
+    there = item_table(home, dataset, items, columns=[])["id"]
+    table = table.filter(pc.and_(pc.is_valid(table["umap_x"]), pc.is_in(table["id"], value_set=there)))
     x, y = (table[name].to_numpy().astype(np.float32) for name in ("umap_x", "umap_y"))
     return MapPoints(table["id"].to_numpy(), x, y)
 

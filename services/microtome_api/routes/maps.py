@@ -93,5 +93,5 @@ class _State(NamedTuple):
 def _state(server: Server, dataset: str, items: MappedItems) -> _State:
     record = server.home.catalog.dataset(dataset)
     known = server.home.catalog.score(record.dataset_id, items, "umap")
-    key = (server.home.path, record.dataset_id, items)
+    key = (server.home.path, record.dataset_id, items, record.version)
     return _State(key, None if known is None else known.table_version)

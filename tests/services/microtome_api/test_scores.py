@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from tests.services.microtome_api.signs import DATASET
 
-from microtome.datasets import ScoreColumn, write_scores
+from microtome.datasets import ScoreColumn, item_table, write_scores
 from microtome.quality import score
 
 AT = f"/api/v1/datasets/{DATASET}"
@@ -126,3 +126,18 @@ def test_a_lasso_is_a_selection_as_long_as_its_map_is_there(mapped):
 @pytest.mark.parametrize("polygon", [[[0, 0], [1, 1]], [[0, 0], [1, 1], [2]], "round"])
 def test_what_is_no_polygon_is_refused(mapped, polygon):
     assert mapped.post(f"{AT}/map/lasso", json={"polygon": polygon}).status_code == 422
+
+
+def test_a_map_of_a_former_version_leaves_out_what_is_gone(home, client):
+    columns = [ScoreColumn(name, "number", "place", "far", "look") for name in ("umap_x", "umap_y")]
+    ids = item_table(home, DATASET, "objects", columns=[])["id"].to_numpy()
+    table = pa.table({"id": ids, "umap_x": ids / 1.0, "umap_y": ids / 2.0})
+    write_scores(home, home.catalog.dataset(DATASET), "objects", "umap", table, columns, inputs="by hand")
+    asked = {"items": "objects", "color": "category"}
+    assert unpacked(client.get(f"{AT}/map", params=asked).content)[0].tolist() == ids.tolist()
+    gone = int(ids[0])
+    verdict = {"items": "objects", "id": gone, "kind": "delete"}
+    assert client.post(f"{AT}/review/verdicts", json=verdict).status_code == 201
+    assert client.post(f"{AT}/corrections/apply", json={"author": "ada"}).status_code == 200
+    shown = unpacked(client.get(f"{AT}/map", params=asked).content)[0]
+    assert shown.tolist() == ids[1:].tolist()
