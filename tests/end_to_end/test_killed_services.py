@@ -17,6 +17,7 @@ from microtome.reporting import evaluation_document
 from microtome.slices import create
 
 WORKER = [str(Path(__file__).with_name("worker_with_small_commits.py")), "64"]
+DWELLING = [str(Path(__file__).with_name("worker_that_dwells.py"))]
 EVALUATOR = ["-m", "microtome_evaluator"]
 SETTINGS = {"lease_seconds": "1", "device": "cpu"}
 EMBED = {"dataset": "blocks", "model": "untrained", "items": ["images", "objects"]}
@@ -105,7 +106,7 @@ def test_an_import_whose_worker_was_killed_is_made_once(tmp_path: Path, stage: s
     with Home.open(tmp_path / "home") as home:
         payload = {"dataset": "blocks", "annotations": str(sample.annotations), "images": str(sample.images)}
         job = home.jobs.enqueue("import", payload)
-        with running(["-m", "microtome_worker"], home.path, **SETTINGS) as service:
+        with running(DWELLING, home.path, **SETTINGS) as service:
             until(lambda: home.jobs.get(job.job_id).stage == stage, service)
             service.process.kill()
             service.process.wait()
