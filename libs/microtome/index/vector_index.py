@@ -80,6 +80,12 @@ class VectorIndex:
         return int(self._flat.d)
 
     @property
+    def n_bytes(self) -> int:
+        """How many bytes of memory it takes, 8 bits a number beside the vectors included once these serve."""
+        rough = self._vectors.size if len(self._ids) >= _WORTH_ROUGH else 0
+        return int(self._vectors.nbytes + self._ids.nbytes + rough)
+
+    @property
     def flat(self) -> Any:
         """The faiss index itself."""
         return self._flat

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -17,6 +18,8 @@ from microtome.index import VectorIndex
 
 T = TypeVar("T")
 
+_SHARE_OF_MEMORY = 8  # indexes may take one part in so many of the machine's
+
 
 class _Slot(Generic[T]):
     """One value of a key, at one version."""
@@ -25,13 +28,19 @@ class _Slot(Generic[T]):
         self.lock = threading.Lock()
         self.version: Hashable = None
         self.value: T | None = None
+        self.weight = 0
 
 
 class Recent(Generic[T]):
-    """The values of the `size` keys used last, each at one version; threads wait only for their own key."""
+    """The values of the `size` keys used last, each at one version; threads wait only for their own key.
 
-    def __init__(self, size: int) -> None:
+    With `weigh` those used longest ago go until all together weigh at most `most`; the newest one stays.
+    """
+
+    def __init__(self, size: int, *, weigh: Callable[[T], int] | None = None, most: int = 0) -> None:
         self._size = size
+        self._weigh = weigh
+        self._most = most
         self._slots: OrderedDict[Hashable, _Slot[T]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -40,8 +49,11 @@ class Recent(Generic[T]):
         slot = self._slot(key)
         with slot.lock:
             if slot.value is None or slot.version != version:
-                slot.value = None
+                slot.value, slot.weight = None, 0
                 slot.value, slot.version = load(), version
+                if self._weigh is not None:
+                    slot.weight = self._weigh(slot.value)
+                    self._lighten(slot)
             return slot.value
 
     def _slot(self, key: Hashable) -> _Slot[T]:
@@ -51,6 +63,14 @@ class Recent(Generic[T]):
             while len(self._slots) > self._size:
                 self._slots.popitem(last=False)
             return slot
+
+    def _lighten(self, newest: _Slot[T]) -> None:
+        with self._lock:
+            for key, slot in list(self._slots.items()):
+                if sum(each.weight for each in self._slots.values()) <= self._most:
+                    return
+                if slot is not newest:
+                    del self._slots[key]
 
 
 class EncoderCache:
@@ -73,7 +93,9 @@ class Resources:
 
     def __init__(self, *, encoders: EncoderCache | None = None, indexes: int = 6) -> None:
         self.encoders = encoders or EncoderCache()
-        self._indexes: Recent[VectorIndex] = Recent(indexes)
+        self._indexes: Recent[VectorIndex] = Recent(
+            indexes, weigh=lambda index: index.n_bytes, most=_memory() // _SHARE_OF_MEMORY
+        )
 
     def index(
         self, home: Home, dataset: str, items: Items, run: str | None, encoder: EncoderRecord
@@ -108,6 +130,10 @@ class Resources:
             home.tables.version(vectors_table(record.dataset_id, encoder.digest)),
         )
         return self._indexes.get(key, lambda: tile_index(home, dataset, encoder), version=version)
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def load_recorded(record: EncoderRecord, device: str) -> Encoder:

@@ -202,3 +202,9 @@ def test_a_rough_score_is_no_farther_off_than_it_says(dimension):
         scores, positions = rough.search(query, 2000, None)
         true = vectors[positions].astype(np.float64) @ query.astype(np.float64)
         assert np.abs(scores - true).max() <= rough.error_of(query) + 1e-5
+
+
+def test_an_index_tells_how_much_memory_it_takes():
+    assert build(np.zeros(0, np.int64), unit(0, 0)).n_bytes == 0
+    assert build(np.arange(3), unit(3, 0)).n_bytes == 3 * (8 + 4 * D)
+    assert build(np.arange(50_000), unit(50_000, 0)).n_bytes == 50_000 * (8 + 4 * D + D)

@@ -24,6 +24,24 @@ def test_the_values_used_last_are_kept():
     assert loaded == ["a", "b", "c", "a"]
 
 
+def test_values_that_are_too_heavy_together_are_let_go_but_the_newest():
+    loaded = []
+
+    def load(key, version=0):
+        return recent.get(key, lambda: loaded.append(key) or key, version=version)
+
+    recent: Recent[str] = Recent(9, weigh=len, most=4)
+    for key in ("aa", "bb", "aa", "bb"):
+        load(key)
+    assert loaded == ["aa", "bb"]
+    load("c")  # of those at hand "aa" was used longest ago
+    assert [load("bb"), load("c"), load("aa")] and loaded == ["aa", "bb", "c", "aa"]
+    load("much too heavy")
+    assert load("much too heavy") and loaded[4:] == ["much too heavy"]
+    assert load("aa", version=1) and loaded[5:] == ["aa"]
+    assert load("much too heavy") and loaded[6:] == ["much too heavy"]
+
+
 def test_a_new_version_takes_the_place_of_the_former():
     recent: Recent[str] = Recent(2)
     assert [recent.get("a", lambda: "old", version=1), recent.get("a", lambda: "unread", version=1)] == [
