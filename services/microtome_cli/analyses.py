@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from microtome_cli.backend import Document
 from microtome_cli.printing import share, write, write_table
@@ -109,9 +110,9 @@ def _bar(cost: float | None, most: float) -> str:
     return "█" * round(BAR * cost / most) if cost and most else ""
 
 
-def _weighed(n: float) -> str:
+def _weighed(n: float) -> Decimal:
     """A count of predictions: a slice of objects bears a share of each false positive."""
-    return f"{n:,.0f}" if n == int(n) else f"{n:,.1f}"
+    return Decimal(f"{n:.0f}" if n == int(n) else f"{n:.1f}")
 
 
 def _figure(value: float | None) -> str:

@@ -36,7 +36,8 @@ def show_cell(found: Document) -> None:
     """Print the ids of a cell, a pair a line."""
     cell = found["cell"]
     truth, predicted = cell["truth"] or BACKGROUND, cell["predicted"] or MISSED
-    write(f"{truth} predicted as {predicted}: {counted(cell['n'], 'line')}")
+    noun = "prediction" if cell["truth"] is None else "object" if cell["predicted"] is None else "pair"
+    write(f"{truth} predicted as {predicted}: {counted(cell['n'], noun)}")
     write_table(
         ("object", "prediction"),
         [list(pair) for pair in zip_longest(cell["object_ids"], cell["prediction_ids"])],

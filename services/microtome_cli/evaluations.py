@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from microtome_cli.backend import Document
-from microtome_cli.printing import counted, write, write_table
+from microtome_cli.printing import chance, counted, write, write_table
 
 COCO = (
     "mAP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large",
@@ -74,7 +74,7 @@ def gaps(rows: Sequence[Document]) -> None:
     for row in rows:
         gap = row["gap"]
         figures = [_signed(gap[name]) for name in ("raw", "value")]
-        chances = [_chance(gap[name]) for name in ("p", "q")]
+        chances = [chance(gap[name]) for name in ("p", "q")]
         lines.append(
             [row["name"], gap["metric"], *figures, _span(gap), *chances, gap["verdict"] or "not tested"]
         )
@@ -115,7 +115,3 @@ def _signed(value: float | None) -> str:
 def _span(gap: Document) -> str:
     """The interval of a gap, with its signs."""
     return "–" if gap["low"] is None else f"{_signed(gap['low'])} to {_signed(gap['high'])}"
-
-
-def _chance(value: float | None) -> str:
-    return "–" if value is None else "<0.001" if value < 0.001 else f"{value:.3f}"

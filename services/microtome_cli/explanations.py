@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from microtome_cli.backend import Backend, Document
-from microtome_cli.printing import share, write, write_table
+from microtome_cli.printing import chance, share, write, write_table
 
 COLUMNS_SHOWN = 20
 
@@ -51,7 +51,7 @@ def gaps(found: Sequence[Document]) -> None:
     if not found:
         return
     rows = [
-        [each["name"], gap["metric"], _signed(gap["value"]), _span(gap), gap["q"], gap["verdict"]]
+        [each["name"], gap["metric"], _signed(gap["value"]), _span(gap), chance(gap["q"]), gap["verdict"]]
         for each in found
         for gap in each["gaps"]
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import typer
@@ -63,7 +64,7 @@ def write_table(
     )
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, name in enumerate(columns):
-        numeric = bool(rows) and all(isinstance(row[number], int | float | None) for row in rows)
+        numeric = bool(rows) and all(isinstance(row[number], int | float | Decimal | None) for row in rows)
         table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell(value)) for value in row))
@@ -80,12 +81,17 @@ def cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.3f}"
-    return f"{value:,}" if isinstance(value, int) else plain(str(value))
+    return f"{value:,}" if isinstance(value, int | Decimal) else plain(str(value))
 
 
 def share(value: float | None) -> str:
     """A share in per cent, a dash where there is none."""
     return NOTHING if value is None else f"{value:.0%}"
+
+
+def chance(value: float | None) -> str:
+    """A p or q, `<0.001` where it is smaller, a dash where there is none."""
+    return NOTHING if value is None else "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def counted(count: int, noun: str) -> str:

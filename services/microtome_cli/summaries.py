@@ -19,7 +19,7 @@ def imported(summary: Document) -> None:
     say(f"read as {summary['format']}; where that is wrong, name the --format")
     if summary["n_unreadable"]:
         unreadable = counted(summary["n_unreadable"], "picture")
-        fix = "; is their folder --images?" if summary["n_unreadable"] == summary["n_images"] else ""
+        fix = "; name their folder by --images" if summary["n_unreadable"] == summary["n_images"] else ""
         warn(f"{unreadable} can't be read; figures count them, search does not{fix}")
     for split, count in summary["same_pictures"].items():
         are, other = ("is", "") if count == 1 else ("are", "s")

@@ -46,7 +46,7 @@ def test_predictions_given_as_ground_truth_are_warned_of(microtome, streets: Pat
     said = microtome("import", "a", "--annotations", tmp_path / "scored.json")
     assert "warning: every object has a score" in said.err
     assert (
-        "10 pictures can't be read; figures count them, search does not; is their folder --images?"
+        "10 pictures can't be read; figures count them, search does not; name their folder by --images"
         in said.err
     )
 

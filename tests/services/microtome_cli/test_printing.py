@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from microtome_cli.documents import json_text
-from microtome_cli.printing import cell, counted, plain, share, write_table
+from microtome_cli.printing import cell, chance, counted, plain, share, write_table
 
 
 @pytest.mark.parametrize(
@@ -13,6 +15,7 @@ from microtome_cli.printing import cell, counted, plain, share, write_table
         (0.0, "0.000"),
         (0.12349, "0.123"),
         (1234, "1,234"),
+        (Decimal("1234.5"), "1,234.5"),
         (True, "yes"),
         ("a\x1b[31mb", "a\ufffd[31mb"),
     ],
@@ -43,6 +46,10 @@ def test_counts_and_shares_in_words() -> None:
         "2,500 images",
     ]
     assert [share(None), share(0.0), share(0.256)] == ["–", "0%", "26%"]
+
+
+def test_a_chance_under_a_thousandth_is_no_number() -> None:
+    assert [chance(None), chance(0.0), chance(0.0009), chance(0.001)] == ["–", "<0.001", "<0.001", "0.001"]
 
 
 def test_json_has_null_for_what_is_no_number() -> None:
