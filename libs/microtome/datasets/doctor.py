@@ -161,9 +161,13 @@ def _image_advice(known_image: npt.NDArray[np.bool_]) -> list[str]:
     share = _share(known_image)
     if share is None or share >= 1 - WORTH_SAYING:
         return []
+    by_name = (
+        ". Does their file number the images otherwise? YOLO and VOC files have no numbers: a COCO file that "
+        "holds `images` beside its `annotations` is matched by file name"
+    )
     return [
         f"only {share:.0%} of the predictions lie on images of this data set: are they of another split? "
-        "If image ids restart in each split, name it with --split"
+        f"If image ids restart in each split, name it with --split{by_name if share == 0 else ''}"
     ]
 
 

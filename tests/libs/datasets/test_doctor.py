@@ -112,7 +112,7 @@ def test_confidences_that_were_cut_are_said_to_make_figures_lower_bounds(shapes,
 
 def test_when_nothing_fits_the_error_carries_the_advice(shapes, files, perfect):
     rows = [row | {"image_id": 1000} for row in perfect()]
-    with pytest.raises(InputError, match=r"0% on known images.*--split"):
+    with pytest.raises(InputError, match=r"0% on known images.*--split.*`images` beside its `annotations`"):
         diagnosed(shapes, files.predictions(rows=rows))
     with pytest.raises(InputError, match=r"0% of a known category.*--category-map offset:-1"):
         rows = [row for row in perfect(1) if row["category_id"] == 3]

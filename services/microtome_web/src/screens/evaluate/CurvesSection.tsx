@@ -115,7 +115,7 @@ function Dot({ colour }: { colour: string }) {
 }
 
 function pointText({ confidence, precision, recall, f1 }: Point): string {
-  return `at ${confidence.toFixed(2)}: precision ${figure(precision)}, recall ${figure(recall)}, F1 ${figure(f1)}`;
+  return `at ${figure(confidence)}: precision ${figure(precision)}, recall ${figure(recall)}, F1 ${figure(f1)}`;
 }
 
 /** COCO's curve of a category; of all together that of all boxes pooled, on which their points lie. */
