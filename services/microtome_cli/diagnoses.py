@@ -30,7 +30,7 @@ def show(found: Document) -> None:
 
 def _dataset(found: Document) -> None:
     images, objects = counted(found["n_images"], "image"), counted(found["n_objects"], "object")
-    encoders = ", ".join(found["encoders"]) or "no model yet"
+    encoders = ", ".join(dict.fromkeys(found["encoders"])) or "no model yet"
     write(f"\n{found['name']} (version {found['version']}): {images}, {objects}, vectors by {encoders}")
     for fault in found["damaged"]:
         warn(f"damaged: {fault}")

@@ -38,7 +38,8 @@ def history(context: typer.Context, dataset: Dataset, as_json: Json = False) -> 
         write_json(known)
         return
     columns = ("version", "from", "branch", "names", "objects", "author", "note", "made")
-    write_table(columns, [_row(one) for one in known])
+    main = next((one["version"] for one in known if not one["branch"]), None)
+    write_table(columns, [_row(one, main) for one in known])
 
 
 def diff(
@@ -130,8 +131,9 @@ def _reference(
         say(f"{kind} {name!r} {'was' if delete else 'is'} at version {found['version']}")
 
 
-def _row(one: Document) -> list[object]:
-    names = [*one["tags"], *one["branches"], *(["main"] if one["is_head"] and not one["branch"] else [])]
+def _row(one: Document, main: int | None) -> list[object]:
+    """The columns of a version; `main` is the one that the main line ends with."""
+    names = [*one["tags"], *one["branches"], *(["main"] if one["version"] == main else [])]
     return [
         one["version"],
         one["parent"] or "",

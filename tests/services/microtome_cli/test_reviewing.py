@@ -56,6 +56,11 @@ def test_from_the_queue_to_a_version_and_back(own, tmp_path: Path) -> None:
     again = own("import-patch", "own", tmp_path / "patch" / "review-patch.json", "--json").document
     assert (again["version"], again["n_done_before"]) == (4, 1)
 
+    assert own("branch", "own@2", "side").code == 0
+    lines = own("history", "own").out.splitlines()
+    assert [line.split()[0] for line in lines if " main " in line] == ["4"]
+    assert [line.split()[0] for line in lines if " side " in line] == ["2"]
+
 
 def test_tags_branches_and_exports(own, tmp_path: Path) -> None:
     assert own("tag", "own", "raw").err == "tag 'raw' is at version 1\n"
