@@ -178,7 +178,7 @@ def _faults_of_vectors(given: Vectors, progress: Progress | None) -> list[str | 
     for first in range(0, len(given), ROWS_AT_ONCE):
         lengths = _lengths(given[first : first + ROWS_AT_ONCE])
         faults += [
-            "the vector holds NaN or infinity" if not np.isfinite(length)
+            "the vector holds NaN, infinity or numbers too large" if not np.isfinite(length)
             else "the vector is 0 everywhere" if length == 0
             else None
             for length in lengths.tolist()
@@ -188,7 +188,8 @@ def _faults_of_vectors(given: Vectors, progress: Progress | None) -> list[str | 
 
 
 def _lengths(vectors: Vectors) -> npt.NDArray[np.float64]:
-    lengths: npt.NDArray[np.float64] = np.linalg.norm(vectors.astype(np.float64), axis=1)
+    with np.errstate(over="ignore"):  # a length beyond float64 is infinite, and told as a fault
+        lengths: npt.NDArray[np.float64] = np.linalg.norm(vectors.astype(np.float64), axis=1)
     return lengths
 
 

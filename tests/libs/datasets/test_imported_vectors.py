@@ -9,6 +9,7 @@ from microtome.datasets import dataset_encoder, embed, import_dataset, import_ve
 from microtome.errors import InputError, NotFoundError
 
 N_IMAGES, N_OBJECTS = 6, 12
+NO_LENGTH = "the vector holds NaN, infinity or numbers too large"
 DRAWN = np.random.default_rng(3).normal(size=(N_OBJECTS, 5)).astype(np.float32)
 
 
@@ -76,13 +77,20 @@ def test_rows_that_cant_be_used_are_told_and_the_rest_is_kept(shapes, saved):
     summary = import_vectors(shapes, "shapes", *saved(vectors, ["0", "1", "2", "99", "0", "5", ""]))
     assert (summary.n_rows, summary.n_kept, summary.n_bad) == (7, 1, 6)
     assert [(one.row, one.reason) for one in summary.bad_rows] == [
-        (2, "the vector holds NaN or infinity"),
+        (2, NO_LENGTH),
         (3, "the vector is 0 everywhere"),
         (4, "no such id among the images: 99"),
         (5, "id 0 is in a row before"),
-        (6, "the vector holds NaN or infinity"),
+        (6, NO_LENGTH),
         (7, "no id is given"),
     ]
+
+
+def test_a_vector_longer_than_any_number_is_told_without_a_warning(shapes, saved):
+    vectors = DRAWN[:2].astype(np.float64)
+    vectors[1] *= 1e200
+    summary = import_vectors(shapes, "shapes", *saved(vectors, [0, 1]))
+    assert [(one.row, one.reason) for one in summary.bad_rows] == [(2, NO_LENGTH)]
 
 
 def test_items_that_share_a_picture_share_a_vector(shapes, files, pictures, saved):
