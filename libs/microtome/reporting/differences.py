@@ -86,6 +86,9 @@ def _whole(first: str, whole: ComparedSlice, told: RunDifference) -> str:
 
 def _slices(comparison: Comparison) -> str:
     verdicts: list[str] = [told.verdict for row in comparison.rows[1:] for told in _primary(row)]
+    if len(verdicts) == 1:
+        word = verdicts[0] if verdicts[0] not in (WORSE, BETTER) else f"{verdicts[0]} beyond chance"
+        return f"The one slice: {word}."
     judged = [verdict for verdict in verdicts if verdict not in (INSUFFICIENT, SELECTED)]
     counts = f"{judged.count(WORSE)} are worse and {judged.count(BETTER)} better"
     cases = "cases" if len(comparison.runs) > 2 else "slices"

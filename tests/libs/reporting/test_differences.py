@@ -83,6 +83,8 @@ def test_the_headline_claims_no_more_than_was_tested():
     assert silent.endswith("insufficient evidence: too few images or objects to say anything.")
     counted = comparison_headline(comparison(WHOLE, NIGHT, DAY, FEW, OWN))
     assert counted.endswith("Of 4 slices 0 are worse and 1 better beyond chance; 2 can't be judged.")
+    assert comparison_headline(comparison(WHOLE, NIGHT)).endswith("The one slice: no evidence.")
+    assert comparison_headline(comparison(WHOLE, DAY)).endswith("The one slice: better beyond chance.")
 
 
 def flips_of(slice_=None, lost=(3, 5)):
