@@ -17,7 +17,7 @@ _TAG_MINIMUM = 7.0
 
 @dataclass(frozen=True)
 class Overlay:
-    """A box in pixels of the picture, with the corner of its letter tag and what it is in words."""
+    """A box in pixels of the picture, with the corner of its sign and what it is in words."""
 
     x: float
     y: float
@@ -43,7 +43,7 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class ExampleFigure:
-    """An example ready to show; `tag` is the side of a letter tag in pixels of the picture."""
+    """An example ready to show; `tag` is the side of a sign in pixels of the picture."""
 
     source: str
     width: int

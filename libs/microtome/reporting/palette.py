@@ -1,7 +1,9 @@
-"""The colour, letter and line of each outcome: one set, used for boxes, bars, tables and legends alike.
+"""The colour, sign and line of each outcome: one set, used for boxes, bars, tables and legends alike.
+
+The pages in the browser have the same (`parts/outcomes.ts` of `microtome_web`): a test holds them equal.
 
 One colour serves light paper, dark screens and photographs, so its luminance lies where contrast with both
-papers is at least 3:1. No meaning rests on colour alone: a letter stands beside it, objects (truth) are
+papers is at least 3:1. No meaning rests on colour alone: a sign stands beside it, objects (truth) are
 dashed and predictions solid.
 
 Source: hues after Okabe and Ito, "Color Universal Design" (2008); luminance moved as said above.
@@ -17,24 +19,24 @@ DARK_PAPER = "#14171c"
 
 @dataclass(frozen=True)
 class OutcomeStyle:
-    """How one outcome looks: `colour` as #rrggbb, a `letter` that says the same, `words` for a legend."""
+    """How one outcome looks: `colour` as #rrggbb, a `sign` that says the same, `words` for a legend."""
 
     colour: str
-    letter: str
+    sign: str
     words: str
     css_class: str
 
 
-_FOUND, _GHOST, _LOST, _MIXED = "#21a179", "#e56c14", "#1f5df6", "#9c5eb2"
+_FOUND, _GHOST, _LOST, _MIXED = "#21a179", "#9c5eb2", "#e56c14", "#356cf8"
 
 STYLES: dict[str, OutcomeStyle] = {
-    "true_positive": OutcomeStyle(_FOUND, "T", "true positive", "found"),
-    "false_positive": OutcomeStyle(_GHOST, "F", "false positive", "ghost"),
-    "matched": OutcomeStyle(_FOUND, "T", "matched", "found"),
-    "missed": OutcomeStyle(_LOST, "M", "missed", "lost"),
-    "mispredicted": OutcomeStyle(_MIXED, "X", "mispredicted", "mixed"),
+    "true_positive": OutcomeStyle(_FOUND, "✓", "true positive", "found"),
+    "false_positive": OutcomeStyle(_GHOST, "+", "false positive", "ghost"),
+    "matched": OutcomeStyle(_FOUND, "✓", "matched", "found"),
+    "missed": OutcomeStyle(_LOST, "✕", "missed", "lost"),
+    "mispredicted": OutcomeStyle(_MIXED, "≠", "mispredicted", "mixed"),
 }
-NO_OUTCOME = OutcomeStyle("#8a919c", "–", "no outcome", "plain")
+NO_OUTCOME = OutcomeStyle("#8a919c", "·", "no outcome", "plain")
 
 
 def style_of(outcome: str | None) -> OutcomeStyle:

@@ -34,7 +34,7 @@ def test_types_are_ordered_by_cost_on_one_scale_with_the_sides(reviewed):
         "classification", "localization", "both", "duplicate", "background", "missed",
     }  # fmt: skip
     missed = next(bar for bar in budget.types if bar.words == "missed")
-    assert (missed.kind, missed.style.letter) == ("object", "M")
+    assert (missed.kind, missed.style.sign) == ("object", "✕")
 
 
 def test_slices_are_ordered_by_worth_and_lead_to_their_cards(reviewed):

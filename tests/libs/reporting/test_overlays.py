@@ -33,9 +33,9 @@ def test_predictions_are_drawn_over_objects(examples):
 
 
 def test_a_box_has_the_look_of_its_outcome(examples):
-    letters = {overlay.words: overlay.style.letter for overlay in example_figure(examples()).overlays}
-    assert letters["crosswalk: object, missed"] == "M"
-    assert letters["traffic light: prediction, false positive"] == "F"
+    signs = {overlay.words: overlay.style.sign for overlay in example_figure(examples()).overlays}
+    assert signs["crosswalk: object, missed"] == "✕"
+    assert signs["traffic light: prediction, false positive"] == "+"
 
 
 def test_boxes_alike_share_a_line_of_the_legend(examples):

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from microtome.reporting.palette import DARK_PAPER, LIGHT_PAPER, STYLES, css_variables, style_of
 
+PAGES = Path(__file__).parents[3] / "services/microtome_web"
 COLOURS = sorted({style.colour for style in STYLES.values()})
 # Machado, Oliveira, Fernandes 2009, "A Physiologically-based Model ..." of colour vision, severity 1
 VISION = {
@@ -58,9 +61,9 @@ def test_outcome_colours_differ_for_every_kind_of_colour_vision(vision):
     assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 20
 
 
-def test_a_letter_tells_what_the_colour_tells():
-    letters = {style.colour: style.letter for style in STYLES.values()}
-    assert len(set(letters.values())) == len(letters) == 4
+def test_a_sign_tells_what_the_colour_tells():
+    signs = {style.colour: style.sign for style in STYLES.values()}
+    assert len(set(signs.values())) == len(signs) == 4
 
 
 def test_an_item_without_an_outcome_has_a_look_too():
@@ -72,3 +75,11 @@ def test_css_variables_hold_each_look_once():
     text = css_variables()
     assert text.count("--") == 5
     assert "--found: 33 161 121;" in text
+
+
+def test_the_pages_have_the_same_colours_and_signs():
+    pages = (PAGES / "src/parts/outcomes.ts").read_text()
+    colours = dict(re.findall(r'const ([A-Z]+) = "(#[0-9a-f]{6})";', pages))
+    shown = re.findall(r'(\w+): \{ label: "([^"]+)", sign: "(.)", colour: ([A-Z]+) \}', pages)
+    ours = {name: (style.words, style.sign, style.colour) for name, style in STYLES.items()}
+    assert {name: (label, sign, colours[colour]) for name, label, sign, colour in shown} == ours

@@ -1,4 +1,4 @@
-/** What became of a box, in colours of Okabe and Ito that colour-blind people can tell apart; the sign says it too. */
+/** What became of a box, in the colours and signs of reports (`microtome.reporting.palette`), told apart by every kind of colour vision. */
 export interface OutcomeStyle {
   label: string;
   sign: string;
@@ -6,11 +6,11 @@ export interface OutcomeStyle {
   colour: string;
 }
 
-const CORRECT = "#0072b2";
-const MISSED = "#d55e00";
-const MISTAKEN = "#e69f00";
-const FALSE = "#cc79a7";
-const NONE = "#868e96";
+const CORRECT = "#21a179";
+const MISSED = "#e56c14";
+const MISTAKEN = "#356cf8";
+const FALSE = "#9c5eb2";
+const NONE = "#8a919c";
 
 export const OUTCOMES: Readonly<Record<string, OutcomeStyle>> = {
   true_positive: { label: "true positive", sign: "✓", colour: CORRECT },

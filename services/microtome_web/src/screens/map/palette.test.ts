@@ -12,7 +12,7 @@ test("a map that nothing colours has one colour, drawn above", () => {
 
 test("outcomes have their colours and words", () => {
   const legend = { column: "outcome", type: "text", values: ["missed"], others: false } as const;
-  expect(entriesOf(legend, "dark")[0]).toMatchObject({ code: 0, label: "missed", colour: "#d55e00" });
+  expect(entriesOf(legend, "dark")[0]).toMatchObject({ code: 0, label: "missed", colour: "#e56c14" });
 });
 
 test("a value that is a word of the language is a value", () => {
