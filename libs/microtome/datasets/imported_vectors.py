@@ -23,6 +23,7 @@ from microtome.datasets.named_items import KEYS_OF, named_items
 from microtome.datasets.names import Items, vectors_table
 from microtome.datasets.progress import Fence, Meter, Progress, announce
 from microtome.datasets.vectors import vector_rows
+from microtome.embedding import ModelSpec
 from microtome.errors import InputError
 
 ITEMS: tuple[Items, ...] = ("images", "objects")
@@ -95,7 +96,7 @@ def import_vectors(
             "there is not one id for each vector", found=f"{len(given):,} vectors, {len(lines):,} ids",
             expected="one line a row, in the same order", fix="Check --ids.",
         )  # fmt: skip
-    encoder = _encoder(home, model or vectors.stem, given.shape[1])
+    encoder = _encoder(model or vectors.stem, given.shape[1])
     known = keys_in(home, item_tables(home, dataset, items, None), encoder.digest)
     chosen = key or _key_of(items, lines)
     named, faults = named_items(home, record.name, items, pa.array(lines, pa.string()), chosen)
@@ -161,14 +162,23 @@ def _key_of(items: Items, lines: Iterable[str]) -> str:
     return "id" if by_id else "file_name"
 
 
-def _encoder(home: Home, name: str, dimension: int) -> EncoderRecord:
+def _encoder(name: str, dimension: int) -> EncoderRecord:
     """The model that a name stands for; with another number of dimensions it is another one."""
-    if any(known.name == name and known.kind != "imported" for known in home.catalog.encoders()):
+    if _is_run_by_microtome(name):
         raise InputError(
-            "Microtome has vectors of its own by this name", found=name, fix="Name another --model."
-        )
+            "this reads as the name of a model that Microtome runs itself", found=name,
+            expected="a name of your own, without / and =", fix="Name another --model.",
+        )  # fmt: skip
     digest = hashlib.sha256(f"imported\0{name}\0{dimension}".encode()).hexdigest()
     return EncoderRecord(digest, name, dimension, "imported", {"model": name}, datetime.now(UTC))
+
+
+def _is_run_by_microtome(name: str) -> bool:
+    try:
+        ModelSpec.parse(name)
+    except InputError:
+        return False
+    return True
 
 
 def _faults_of_vectors(given: Vectors, progress: Progress | None) -> list[str | None]:

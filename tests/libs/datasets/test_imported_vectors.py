@@ -135,6 +135,6 @@ def test_other_files_and_names_are_refused(shapes, saved, tmp_path):
             import_vectors(shapes, "shapes", bad, ids)
     with pytest.raises(InputError, match="can't be read"):
         import_vectors(shapes, "shapes", vectors, tmp_path / "none.txt")
-    embed(shapes, "shapes", model="untrained:5", items=["images"], device="cpu")
-    with pytest.raises(InputError, match="has vectors of its own by this name"):
-        import_vectors(shapes, "shapes", vectors, ids, model="untrained:5")
+    for name in ("bundled", "untrained:5", "ViT-B-32/openai"):
+        with pytest.raises(InputError, match="reads as the name of a model that Microtome runs"):
+            import_vectors(shapes, "shapes", vectors, ids, model=name)
