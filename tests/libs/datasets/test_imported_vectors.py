@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from microtome.datasets import dataset_encoder, embed, import_dataset, import_vectors, item_vectors
+from microtome.datasets import dataset_encoder, import_dataset, import_vectors, item_vectors
 from microtome.errors import InputError, NotFoundError
 
 N_IMAGES, N_OBJECTS = 6, 12
