@@ -36,10 +36,10 @@ endif
 demo: $(STAMP) web  ## run the main job on generated street scenes and say where the report lies
 	$(BIN)/microtome demo --out demo
 
-test: $(STAMP)  ## run the whole test suite
+test: $(STAMP) web  ## run the whole test suite
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
-test-slow: $(STAMP)  ## run the tests marked slow
+test-slow: $(STAMP) web  ## run the tests marked slow
 	$(BIN)/python -m pytest -m slow
 
 check: format-check lint types imports web-check test  ## format, lint, types, import contracts, pages, then the suite
