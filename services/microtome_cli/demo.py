@@ -120,8 +120,7 @@ def _embed(backend: Backend, model: str) -> bool:
 def _evaluate(backend: Backend, run: str, names: tuple[str, ...]) -> Document:
     _chapter(f"Evaluate {run}" + (f" with the slice {', '.join(names)}" if names else ""))
     with watching() as watch:
-        request = {"slices": list(names), "confidence": CONFIDENCE, "statistics": False}
-        return backend.evaluate(DATASET, run, request, watch)  # `_test` tests it, by more than one metric
+        return backend.evaluate(DATASET, run, {"slices": list(names), "confidence": CONFIDENCE}, watch)
 
 
 def _concept(backend: Backend, overall: Document, *, untrained: bool) -> Concept:
