@@ -94,7 +94,7 @@ def told(base: str, home: Path) -> Iterator[dict[str, Future[subprocess.Complete
 
     def tell(story: str) -> subprocess.CompletedProcess[str]:
         command = ["node", str(STORIES / "story.mjs"), str(STORIES / "stories" / f"{story}.mjs"), base]
-        return subprocess.run(command, env=files, capture_output=True, text=True, timeout=240, check=False)
+        return subprocess.run(command, env=files, capture_output=True, text=True, timeout=480, check=False)
 
     with ThreadPoolExecutor(max_workers=3) as pool:
         yield {story: pool.submit(tell, story) for story in NAMES}

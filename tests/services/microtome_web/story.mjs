@@ -30,7 +30,7 @@ const { default: tell, expected = [] } = await import(pathToFileURL(story).href)
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(90_000); // a first search loads the model, beside other tests
   const page = await context.newPage();
   const said = [];
   page.on("console", (message) => message.type() === "error" && said.push(message.text()));
