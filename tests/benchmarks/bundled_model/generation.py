@@ -20,24 +20,27 @@ TAUGHT = WorldSettings(
 TRAINING_SEED = 90212
 RELATED_TO = {"bus", "truck"}
 OF_OBJECTS, OF_RELATIONS, OF_TRAITS = 5, 4, 4
-OF_SCENES, BARE = 8, 2
+OF_SCENES, BARE, PLACED = 8, 2, 3
+OTHERS = 6  # of the scenes without such a relation every sixth is kept
 
 
 def write_training(out: Path, images: int, processes: int) -> None:
-    """Writes scenes and leaves those to learn relations from, each object with five captions or more."""
+    """Writes scenes, of which about half are kept, each object with five captions or more."""
     write_streets(out, images, TRAINING_SEED, "val", processes=processes, world=TAUGHT)
-    keep_related(out)
+    keep_some(out)
     caption_again(out, TRAINING_SEED)
 
 
-def keep_related(folder: Path) -> None:
-    """Leaves those scenes of a folder (two fifths) in which a bus or a truck blocks or hides something."""
+def keep_some(folder: Path) -> None:
+    """Leaves the scenes in which a bus or a truck blocks or hides something, and a sixth of the others."""
     truth = json.loads((folder / "annotations.json").read_bytes())
-    kept = {
+    related = {
         each["image_id"]
         for each in truth["annotations"]
         if {each["attributes"].get("blocked_by"), each["attributes"]["occluded_by"]} & RELATED_TO
     }
+    others = [image["id"] for image in truth["images"] if image["id"] not in related]
+    kept = related | set(others[::OTHERS])
     truth["images"] = [image for image in truth["images"] if image["id"] in kept]
     truth["annotations"] = [each for each in truth["annotations"] if each["image_id"] in kept]
     (folder / "annotations.json").write_text(json.dumps(truth))
@@ -71,7 +74,8 @@ def caption_again(folder: Path, seed: int) -> None:
         {
             "image_id": image_id,
             "captions": [vars(scene_caption(seen[image_id], inside[image_id], rng)) for _ in range(OF_SCENES)]
-            + [vars(phrases.bare_scene(seen[image_id], rng)) for _ in range(BARE)],
+            + [vars(phrases.bare_scene(seen[image_id], rng)) for _ in range(BARE)]
+            + [vars(phrases.placed(seen[image_id], rng)) for _ in range(PLACED)],
         }
         for image_id in seen
     ]

@@ -73,6 +73,38 @@ def bare_scene(about: Mapping[str, str], rng: np.random.Generator) -> Caption:
     return free[int(rng.integers(len(free)))]
 
 
+def placed(about: Mapping[str, str], rng: np.random.Generator) -> Caption:
+    """A place with its light, its weather or another place: mist at the junction."""
+    known = [name for name in ("surroundings", "layout") if about[name] in wordings.PLACES]
+    name = _drawn(known, rng)
+    within, nouns = wordings.PLACES[about[name]]
+    told = _in_its_air(within, _drawn(nouns, rng), {name: about[name]}, about, rng)
+    if len(known) == 2:
+        inside, around = wordings.PLACES[about["surroundings"]]
+        both = {name: about[name] for name in known}
+        junction = _drawn(wordings.PLACES[about["layout"]][1], rng)
+        told.append(Caption(f"{junction} {inside} the {_drawn(around, rng)}", both))
+    free = [each for each in told if _is_free(each.text)]
+    return free[int(rng.integers(len(free)))]
+
+
+def _in_its_air(
+    within: str, place: str, claims: dict[str, object], about: Mapping[str, str], rng: np.random.Generator
+) -> list[Caption]:
+    light = _drawn(wordings.LIGHTS[about["lighting"]], rng)
+    adjective, weather = (_drawn(words, rng) for words in wordings.WEATHERS[about["weather"]])
+    lit, wet = (claims | {name: about[name]} for name in ("lighting", "weather"))
+    return [
+        Caption(f"{adjective} {place}", wet),
+        Caption(f"the {adjective} {place}", wet),
+        Caption(f"{weather} {within} the {place}", wet),
+        Caption(f"the {place} in {weather}", wet),
+        Caption(f"the {place} at {light}", lit),
+        Caption(f"{light} {within} the {place}", lit),
+        Caption(f"{adjective} {place} at {light}", wet | lit),
+    ]
+
+
 def _related(
     name: str, category: str, other: str, claims: Mapping[str, object], rng: np.random.Generator
 ) -> Caption:

@@ -252,6 +252,10 @@ SENTENCES = (
     "images that show {}",
     "I am looking for {}",
     "get me examples of {}",
+    "streets with {}",
+    "a road with {} on it",
+    "{} somewhere in the picture",
+    "scenes in which there is {}",
 )
 
 LIGHTS = {
@@ -264,4 +268,10 @@ WEATHERS = {
     "rain": (("rainy", "wet"), ("rain", "wet weather", "a downpour")),
     "fog": (("foggy", "misty", "hazy"), ("fog", "mist", "haze")),
     "snow": (("snowy", "wintry"), ("snow", "snowfall", "winter weather")),
+}
+PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "city": ("in", ("city", "town", "town centre", "city street")),
+    "residential": ("in", ("suburb", "suburbs", "housing area", "residential area", "neighbourhood")),
+    "park": ("beside", ("park", "park road", "green park")),
+    "intersection": ("at", ("crossroads", "junction", "intersection", "street corner")),
 }

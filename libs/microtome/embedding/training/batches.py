@@ -26,7 +26,7 @@ from microtome.embedding.training.twins import Twins, shares
 
 Ids = npt.NDArray[np.int64]
 
-_SCENES, _PARTS = 0.13, 0.12  # shares of a batch
+_SCENES, _PARTS = 0.16, 0.12  # shares of a batch
 _TWINS = 0.75  # share of the crops that are drawn in pairs
 _OFTENER = {
     "crosswalk": 3.0,
@@ -35,7 +35,7 @@ _OFTENER = {
     "bicycle": 0.7,
     "motorcycle": 0.7,
     "traffic light": 0.6,
-    "cone": 0.5,
+    "cone": 0.7,
 }  # than the root of a category's frequency
 _TURNED = 0.25  # share of near misses that say who hides whom the other way round, where that can be said
 _ANOTHERS_WORDS = 0.6  # share of captions written for another object of which the same is true

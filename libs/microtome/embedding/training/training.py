@@ -30,7 +30,7 @@ from microtome.errors import InputError
 _log = logging.getLogger(__name__)
 
 _WARMUP = 80  # steps
-_SMALL_SIDE, _SMALL_UNTIL = 80, 0.5  # pictures are smaller until this share of the training is done
+_SMALLER = ((0.25, 64), (0.55, 80))  # sides of pictures until these shares of the training are done
 _WEIGHT_DECAY = 0.05
 _MEMORY = 0.99  # share of the averaged weights that a step leaves as they are: about 100 steps count
 _COLDEST = 4.6  # the logarithm of 100, where CLIP stops too
@@ -134,7 +134,8 @@ class _Run:
         return loss.item()
 
     def _side(self, done: float) -> int:
-        return _SMALL_SIDE if done < _SMALL_UNTIL and not self._recipe.start else SIDE
+        smaller = () if self._recipe.start else _SMALLER
+        return next((side for until, side in smaller if done < until), SIDE)
 
     def _loss(self, batch: Batch, side: int) -> torch.Tensor:
         pictures = varied_pictures(self._pixels[batch.places], side, self._rng)

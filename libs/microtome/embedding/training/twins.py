@@ -26,7 +26,7 @@ _ATTRIBUTES = {
     "pose": 4.0,
     "carries": 1.5,
     "kind": 3.0,
-    "occluded_by": 3.0,
+    "occluded_by": 4.0,
     "lighting": 0.6,
     "weather": 1.2,
     "colour": 1.6,
