@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=3)
     parser.add_argument("--only-measure", action="store_true")
     given = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     from microtome.embedding.models import BUNDLED_FOLDER
 
     print(json.dumps(measured(given, BUNDLED_FOLDER if given.only_measure else train(given)), indent=1))
