@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from microtome.pictures import crop, open_picture
 
 QUERIES = json.loads(Path(__file__).with_name("queries.json").read_text())
 LEAST_TRUE = 10  # queries that fewer items answer are left out, and said so
+GROUPS = ("crops", "crosswalks", "frames", "rare", "scenes", "second", "third", "fourth")
+_AT_ONCE = 1000  # crops compared with all others, to bound memory
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,19 @@ def encode(encoder: Encoder, folder: Path) -> HeldOut:
         ]
     of_images = np.stack(scenes), np.stack(tiles), truth["images"]
     return HeldOut(np.concatenate(crops), np.array(image_of), facts, *of_images)
+
+
+def together(parts: Sequence[HeldOut]) -> HeldOut:
+    """All scenes as if they were of one folder."""
+    first = np.cumsum([0, *(len(part.scenes) for part in parts)])
+    return HeldOut(
+        np.concatenate([part.crops for part in parts]),
+        np.concatenate([part.image_of + start for part, start in zip(parts, first, strict=False)]),
+        [facts for part in parts for facts in part.facts],
+        np.concatenate([part.scenes for part in parts]),
+        np.concatenate([part.tiles for part in parts]),
+        [facts for part in parts for facts in part.scene_facts],
+    )
 
 
 def is_true(where: dict, facts: dict) -> bool:
@@ -96,22 +112,32 @@ def precision_at_10(scores: np.ndarray, true: np.ndarray) -> float:
 def purity(held_out: HeldOut, neighbours: int = 10) -> float:
     """The mean share of a crop's nearest other crops that are of its category."""
     categories = np.array([facts["category"] for facts in held_out.facts])
-    similarity = held_out.crops @ held_out.crops.T
-    np.fill_diagonal(similarity, -np.inf)
-    nearest = np.argpartition(-similarity, neighbours, axis=1)[:, :neighbours]
-    return float((categories[nearest] == categories[:, None]).mean())
+    same = 0
+    for start in range(0, len(categories), _AT_ONCE):
+        own = np.arange(start, min(start + _AT_ONCE, len(categories)))
+        similarity = held_out.crops[own] @ held_out.crops.T
+        similarity[np.arange(len(own)), own] = -np.inf
+        nearest = np.argpartition(-similarity, neighbours, axis=1)[:, :neighbours]
+        same += int((categories[nearest] == categories[own, None]).sum())
+    return same / (neighbours * len(categories))
 
 
-def measure(encoder: Encoder, folder: Path) -> dict:
+def measure(encoder: Encoder, folders: Sequence[Path]) -> dict:
+    """The figures of each folder by its name, and those of all their scenes in one ranking."""
+    parts = [encode(encoder, folder) for folder in folders]
+    report = {folder.name: figures(encoder, part) for folder, part in zip(folders, parts, strict=True)}
+    return report | {"together": figures(encoder, together(parts))}
+
+
+def figures(encoder: Encoder, held_out: HeldOut) -> dict:
     """All figures: of every query, and their means by group."""
-    held_out = encode(encoder, folder)
     report: dict = {
         "images": len(held_out.scenes),
         "objects": len(held_out.crops),
         "means": {},
         "queries": [],
     }
-    for group in ("crops", "crosswalks", "frames", "rare", "scenes", "second", "third", "fourth"):
+    for group in GROUPS:
         rows = [_row(encoder, held_out, group, query) for query in QUERIES[group]]
         report["queries"] += rows
         counted = [row for row in rows if row["true"] >= LEAST_TRUE]

@@ -5,7 +5,7 @@
     python tests/benchmarks/bundled_model/train.py --work DIR --only-measure  # the shipped weights
 
 The model lies in WORK/model then; copying its four files into libs/microtome/embedding/bundled ships it.
-`--measure-seed` names other scenes to measure on.
+`--measure-seeds` names the scenes to measure on; "together" are the figures of all in one ranking.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--from", dest="start", help="`bundled`, or a folder with a model to go on from")
     parser.add_argument("--images", type=int, default=12_000)
     parser.add_argument("--held-out", type=int, default=800)
-    parser.add_argument("--measure-seed", type=int, default=31337)
+    parser.add_argument("--measure-seeds", type=int, nargs="+", default=[31337, 83127])
     parser.add_argument("--minutes", type=float, default=80.0)
     parser.add_argument("--learning-rate", type=float, help="as a rule .001 from nothing, .0008 from weights")
     parser.add_argument("--processes", type=int, default=3)
@@ -75,11 +75,12 @@ def measured(given: argparse.Namespace, model: Path) -> dict:
     from microtome.embedding.clip import ClipEncoder
     from microtome.embedding.towers import bundled_tower
 
-    held_out = given.work / f"held_out_{given.measure_seed}"
-    if not held_out.exists():
-        generation.write_held_out(held_out, given.held_out, given.measure_seed, given.processes)
+    folders = {seed: given.work / f"held_out_{seed}" for seed in given.measure_seeds}
+    for seed, folder in folders.items():
+        if not folder.exists():
+            generation.write_held_out(folder, given.held_out, seed, given.processes)
     encoder = ClipEncoder(bundled_tower(model), ModelSpec("bundled"), torch.device("cpu"))
-    return evaluation.measure(encoder, held_out)
+    return evaluation.measure(encoder, list(folders.values()))
 
 
 if __name__ == "__main__":
