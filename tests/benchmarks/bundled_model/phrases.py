@@ -6,6 +6,7 @@ None of them equals a held-out query, an article aside.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,9 +20,15 @@ Trait = tuple[str, object, tuple[str, ...]]  # an attribute, its value, how it i
 
 _PLURAL, _FRAMED = 0.25, 0.35  # shares of captions in the plural, and in a sentence
 _ATTEMPTS = 20
+
+
+def _without_article(text: str) -> str:
+    return re.sub("^(a|an|the) ", "", text.lower())
+
+
 _QUERIES = json.loads(Path(__file__).with_name("queries.json").read_text())
 _HELD_OUT = {
-    query["text"].lower().removeprefix("a ")
+    _without_article(query["text"])
     for group, queries in _QUERIES.items()
     if group != "about"
     for query in queries
@@ -157,7 +164,7 @@ def _in_a_sentence(text: str, rng: np.random.Generator) -> str:
 
 
 def _is_free(text: str) -> bool:
-    return text.lower().removeprefix("a ") not in _HELD_OUT
+    return _without_article(text) not in _HELD_OUT
 
 
 def _drawn(options: Sequence[str], rng: np.random.Generator) -> str:
