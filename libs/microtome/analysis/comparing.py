@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from microtome.analysis.asked import Asked, asked_of
 from microtome.analysis.comparison import ComparedSlice, Comparison, Place, RunFigures, judged_rows
-from microtome.analysis.comparison_cells import CellMaker, ComparedCell
+from microtome.analysis.comparison_cells import CellMaker, SliceCells
 from microtome.analysis.comparison_cost import seconds_to_compare
-from microtome.analysis.comparison_store import Asked, cells_of, keep_cell
+from microtome.analysis.comparison_store import Cells, cells_in, names_of, places_of, scopes_of
 from microtome.analysis.differences import Metric, metrics_of_scope, valid_metrics
-from microtome.analysis.runs import OpenRun, open_run, slice_records
-from microtome.datasets import Fence, FrozenSlice, Home, Meter, Progress, announce, read_slice
+from microtome.analysis.runs import OpenRun, open_run
+from microtome.datasets import Fence, FrozenSlice, Home, Progress, announce, read_slice
 from microtome.errors import InputError
 from microtome.evaluation import IouType
-from microtome.evaluation.stored import last_confidence
 
 MOST_RUNS = 20
-Cells = Mapping[Place, ComparedCell]
 
 
 def compare(
@@ -70,15 +70,15 @@ def kept_comparison(
     Raises: as `compare`.
     """
     wanted = valid_metrics(metrics)
-    asked = asked_of(home, dataset, runs, slices, iou_type, confidence)
-    known = cells_of(home, asked)
-    missing = [place for place in asked.places if place not in known]
+    asked = asked_to_compare(home, dataset, runs, slices, iou_type, confidence)
+    known: Cells = cells_in(home, asked).known()
+    missing = [place for place in places_of(asked) if place not in known]
     if missing and seconds_to_compare(asked, missing) < patience:
         asked, known = _completed(home, asked, known, progress, fence)
     return comparison_of(asked, known, wanted)
 
 
-def asked_of(
+def asked_to_compare(
     home: Home,
     dataset: str,
     runs: Sequence[str],
@@ -86,21 +86,16 @@ def asked_of(
     iou_type: IouType,
     confidence: float | None,
 ) -> Asked:
-    """What a comparison is about, as the catalog knows it now. Raises: as `compare`."""
+    """What a comparison is about. Raises: as `compare`."""
     _check_runs(runs)
-    record = home.catalog.dataset(dataset)
-    found = [home.catalog.run(record.dataset_id, run) for run in runs]
-    if confidence is None:
-        confidence = last_confidence(home, dataset, runs[0])
-    named = slice_records(home, dataset, list(dict.fromkeys(slices)))
-    return Asked(record, tuple(found), tuple(named), iou_type, float(confidence))
+    return asked_of(home, dataset, runs, slices, iou_type, confidence)
 
 
 def comparison_of(asked: Asked, known: Cells, metrics: Sequence[Metric] = ()) -> Comparison:
     """The comparison by these metrics, as far as its cells are known."""
-    rows = [_row(asked, known, name, metrics) for name in asked.names]
-    missing = [place for place in asked.places if place not in known]
-    scopes = asked.scopes
+    rows = [_row(asked, known, name, metrics) for name in names_of(asked)]
+    places, scopes = places_of(asked), scopes_of(asked)
+    missing = [place for place in places if place not in known]
     n_missing = sum(
         len(metrics_of_scope(metrics, scopes[place.slice]))
         for place in missing
@@ -115,7 +110,7 @@ def comparison_of(asked: Asked, known: Cells, metrics: Sequence[Metric] = ()) ->
         runs=tuple(run.name for run in asked.runs),
         rows=judged,
         n_tests=sum(each.p is not None for row in judged for each in row.differences),
-        n_cells=len(asked.places),
+        n_cells=len(places),
         missing=tuple(missing),
     )
 
@@ -178,15 +173,15 @@ def _completed(
             for name in sorted(_needed(asked, known))
         }
         asked = _as_read(asked, opened)
-        known = cells_of(home, asked)
+        known = cells_in(home, asked).known()
         # a run may have been read before the labels changed, and another one after that
         if _are_alike(opened.values()) and opened.keys() >= _needed(asked, known):
-            return asked, _computed(home, asked, known, opened, chosen, progress, fence)
+            return asked, _computed(home, asked, opened, chosen, progress, fence)
 
 
 def _needed(asked: Asked, known: Cells) -> set[str]:
     """The runs to read: those that lack a cell, and the first, which all are compared with."""
-    return {asked.first.name} | {place.run for place in asked.places if place not in known}
+    return {asked.first.name} | {place.run for place in places_of(asked) if place not in known}
 
 
 def _as_read(asked: Asked, opened: Mapping[str, OpenRun]) -> Asked:
@@ -201,19 +196,18 @@ def _are_alike(opened: Collection[OpenRun]) -> bool:
 def _computed(
     home: Home,
     asked: Asked,
-    known: Cells,
     opened: Mapping[str, OpenRun],
     chosen: Sequence[FrozenSlice],
     progress: Progress | None,
     fence: Fence | None,
 ) -> Cells:
-    """What is known and what is not, slice by slice; each cell is kept as soon as it is computed."""
-    cells, maker = dict(known), CellMaker(opened[asked.first.name], opened)
-    meter = Meter(progress, "comparing", len(asked.places) - len(known))
-    for name, one in zip(asked.names, (None, *chosen), strict=True):
-        on_slice = maker.on(one)
-        for place in (each for each in asked.places if each.slice == name and each not in cells):
-            cells[place] = on_slice.of(place.run)
-            keep_cell(home, asked, place, cells[place], fence)
-            meter.advance()
-    return cells
+    """All cells, slice by slice: what runs share on one slice is drawn once."""
+    maker = CellMaker(opened[asked.first.name], opened)
+    slices = {each.record.name: each for each in chosen}
+
+    @lru_cache(maxsize=1)
+    def on(name: str | None) -> SliceCells:
+        return maker.on(None if name is None else slices[name])
+
+    cells = cells_in(home, asked)
+    return cells.completed(lambda place: on(place.slice).of(place.run), "comparing", progress, fence)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from microtome.analysis.asked import Asked
 from microtome.analysis.comparison import Place
-from microtome.analysis.comparison_store import Asked
 from microtome.catalog import RunRecord
 
 # measured on four busy cores, on 200 to 5,000 images with 7,000 to 495,000 predictions a run: reading and

@@ -6,7 +6,7 @@ import re
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,8 @@ _OF_RUN = re.compile(r"datasets/\d+/(?:runs/|indexes/[^/]+/predictions-)(\d+)/")
 class CleanSummary:
     """What was taken away, as paths relative to the home; `left` says which tables were not, and why.
 
-    `derived` are kept results of versions, runs and slices that have changed since, `matches` the match
+    `derived` are kept results of methods, versions, runs and slices that have changed since, `matches` the
+    match
     tables of evaluations that are no more, `exports` packed exports that were made more than a week ago,
     `pictures` how many drawn for browsers made room, with `picture_bytes` together.
     """
@@ -55,7 +56,11 @@ class CleanSummary:
 
 
 def clean(
-    home: Home, older_than_seconds: float = 3600.0, *, most_picture_bytes: int | None = None
+    home: Home,
+    older_than_seconds: float = 3600.0,
+    *,
+    most_picture_bytes: int | None = None,
+    methods: Mapping[str, int] | None = None,
 ) -> CleanSummary:
     """What was removed of a home: nothing that an entry of the catalog names, also while others are at work.
 
@@ -63,7 +68,9 @@ def clean(
     files, match tables and table versions that no entry names go when they are older than
     `older_than_seconds`, uploads when they are older than a day and no waiting or running job names them,
     exports packed for a browser when they are older than a week, and of the pictures drawn for browsers those
-    not looked at for longest where there are more than `most_picture_bytes`. A damaged table stays as it is.
+    not looked at for longest where there are more than `most_picture_bytes`. Kept results of a kind go where
+    they were computed by another than the one of `methods` (`microtome.analysis.METHODS`). A damaged table
+    stays as it is.
     """
     pictures = ShownSize(0, 0) if most_picture_bytes is None else trim_shown(home, most_picture_bytes)
     table_files, left = _clean_tables(home, older_than_seconds)
@@ -74,7 +81,7 @@ def clean(
         uploads=tuple(_remove_uploads(home)),
         table_files=tuple(table_files),
         left=tuple(left),
-        derived=tuple(remove_stale(home)),
+        derived=tuple(remove_stale(home, methods)),
         matches=tuple(remove_matches(home, older_than_seconds)),
         exports=tuple(remove_exports(home)),
         pictures=pictures.n,

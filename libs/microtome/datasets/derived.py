@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
+from microtome import __version__
 from microtome.catalog import DatasetRecord, RunRecord, SliceRecord
 from microtome.datasets.home import Home
 from microtome.errors import DamageError
@@ -20,12 +21,15 @@ Result = TypeVar("Result")
 
 
 class DerivedKey(msgspec.Struct, frozen=True):
-    """What a result depends on: versions, files of members (which never change) and parameters.
+    """What a result depends on: method, versions, files of members (which never change) and parameters.
 
+    `method` counts the ways in which results of this kind were computed, each under one `program` version.
     `predictions` maps run ids to the version of their predictions; `parameters` is any JSON.
     """
 
     kind: str
+    method: int
+    program: str
     dataset_id: int
     dataset_version: int
     predictions: dict[int, int]
@@ -50,11 +54,18 @@ def derived_key(
     runs: Sequence[RunRecord],
     slices: Sequence[SliceRecord],
     parameters: Any,
+    *,
+    method: int = 1,
 ) -> DerivedKey:
-    """The key of a result about runs and slices as these records say they are; names count too."""
+    """The key of a result about runs and slices as these records say they are; names count too.
+
+    A `method` is raised when results come out otherwise than before: those of before are not found then.
+    """
     names = [[run.name for run in runs], [record.name for record in slices], dataset.name]
     return DerivedKey(
         kind=kind,
+        method=method,
+        program=__version__,
         dataset_id=dataset.dataset_id,
         dataset_version=dataset.version,
         predictions={run.run_id: run.predictions_version for run in runs},
@@ -94,24 +105,29 @@ def write_derived(home: Home, key: DerivedKey, result: object) -> None:
     home.catalog.record(key.path, written.size, written.sha256)
 
 
-def remove_stale(home: Home) -> list[str]:
-    """The paths of kept results that nothing can ask for again; they are gone now."""
+def remove_stale(home: Home, methods: Mapping[str, int] | None = None) -> list[str]:
+    """The paths of kept results that nothing can ask for again; they are gone now.
+
+    `methods` are those in use now, by kind: results of others go too. Without it methods are not looked at.
+    """
     removed = []
     for dataset in home.catalog.datasets():
-        for entry in _stale(home, dataset):
+        for entry in _stale(home, dataset, methods):
             home.catalog.forget(entry.path)
             (home.path / entry.path).unlink(missing_ok=True)
             removed.append(entry.path)
     return removed
 
 
-def _stale(home: Home, dataset: DatasetRecord) -> Iterator[LedgerEntry]:
+def _stale(home: Home, dataset: DatasetRecord, methods: Mapping[str, int] | None) -> Iterator[LedgerEntry]:
     runs = {run.run_id: run.predictions_version for run in home.catalog.runs(dataset.dataset_id)}
     members = {record.members_path for record in home.catalog.slices(dataset.dataset_id)}
     for entry in home.catalog.under(_folder(dataset.dataset_id)):
         key = _key_of(home, entry)
         current = (
             key is not None
+            and key.program == __version__
+            and (methods is None or methods.get(key.kind) == key.method)
             and key.dataset_version == dataset.version
             and key.predictions.items() <= runs.items()
             and members.issuperset(key.members)

@@ -14,7 +14,7 @@ from microtome.analysis import (
     kept_comparison,
     slice_gaps,
 )
-from microtome.analysis.comparing import asked_of
+from microtome.analysis.comparing import asked_to_compare
 from microtome.analysis.comparison_documents import (
     comparison_document,
     confirmation_document,
@@ -94,7 +94,9 @@ def start_comparison(
 
     With a format the job's result names a file among the reports.
     """
-    asked = asked_of(server.home, dataset, request.runs, request.slices, request.iou_type, request.confidence)
+    asked = asked_to_compare(
+        server.home, dataset, request.runs, request.slices, request.iou_type, request.confidence
+    )
     payload = request.model_dump(exclude_none=True) | {"confidence": asked.confidence}
     return accept(server, response, COMPARE, asked.dataset.name, {"dataset": asked.dataset.name, **payload})
 

@@ -13,9 +13,9 @@ from pycocotools.cocoeval import COCOeval
 from scipy.stats import norm
 
 from microtome.analysis import compare, kept_comparison
-from microtome.analysis.comparing import asked_of, comparison_of
+from microtome.analysis.comparing import asked_to_compare, comparison_of
 from microtome.analysis.comparison import ComparedSlice, RunDifference, judged_rows
-from microtome.analysis.comparison_store import cells_of
+from microtome.analysis.comparison_store import cells_in, places_of
 from microtome.analysis.differences import (
     METRICS,
     Sample,
@@ -303,10 +303,10 @@ def test_a_comparison_that_was_broken_off_goes_on_where_it_stopped(roads):
 def test_no_verdict_of_a_part_is_taken_back_by_the_whole(roads, found):
     point = found.confidence_threshold
     compare(roads, "roads", ["a", "b", "c"], slices=SLICES, confidence=point)
-    asked = asked_of(roads, "roads", ["a", "b", "c"], SLICES, "bbox", point)
-    cells = cells_of(roads, asked)
-    for n in range(len(asked.places) + 1):
-        part = comparison_of(asked, {place: cells[place] for place in asked.places[:n]})
+    asked = asked_to_compare(roads, "roads", ["a", "b", "c"], SLICES, "bbox", point)
+    cells, places = cells_in(roads, asked).known(), places_of(asked)
+    for n in range(len(places) + 1):
+        part = comparison_of(asked, {place: cells[place] for place in places[:n]})
         assert part.n_cells - len(part.missing) == n
         for row in part.rows:
             for each in row.differences:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from microtome.analysis import kept_comparison
-from microtome.analysis.comparing import asked_of
+from microtome.analysis.comparing import asked_to_compare
 from microtome.analysis.comparison import Place
 from microtome.analysis.comparison_cost import SECONDS_BY_IMAGE, SECONDS_BY_PREDICTION, seconds_to_compare
 
 
 def test_what_is_there_costs_nothing(roads):
-    assert seconds_to_compare(asked_of(roads, "roads", ["a", "b"], (), "bbox", 0.5), ()) == 0
+    assert seconds_to_compare(asked_to_compare(roads, "roads", ["a", "b"], (), "bbox", 0.5), ()) == 0
 
 
 def test_cells_of_the_first_run_cost_its_reading_and_others_their_resampling(roads):
-    asked = asked_of(roads, "roads", ["a", "b"], ["odd", "signs"], "bbox", 0.5)
+    asked = asked_to_compare(roads, "roads", ["a", "b"], ["odd", "signs"], "bbox", 0.5)
     n = asked.runs[1].n_predictions
 
     def cell(slice_, run):
