@@ -38,9 +38,8 @@ class CleanSummary:
     """What was taken away, as paths relative to the home; `left` says which tables were not, and why.
 
     `derived` are kept results of methods, versions, runs and slices that have changed since, `matches` the
-    match
-    tables of evaluations that are no more, `exports` packed exports that were made more than a week ago,
-    `pictures` how many drawn for browsers made room, with `picture_bytes` together.
+    match tables of evaluations that are no more, `exports` packed exports that were made more than a week
+    ago, `pictures` how many drawn for browsers made room, with `picture_bytes` together.
     """
 
     orphans: tuple[str, ...]
