@@ -30,6 +30,7 @@ from microtome_api.routes import (
     health,
     items,
     jobs,
+    looks,
     maps,
     pictures,
     reports,
@@ -49,7 +50,7 @@ ROUTERS = tuple(
     module.router
     for module in (
         analysis, datasets, items, pictures, runs, search, slices, evaluations, reports, doctor, jobs, health,
-        facets, selection, boxes, comparison, scores, maps,
+        facets, selection, boxes, comparison, looks, scores, maps,
         review, versions, exports, front_page,
     )
 )  # fmt: skip

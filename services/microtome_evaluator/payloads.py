@@ -44,6 +44,39 @@ class ComparePayload(msgspec.Struct, forbid_unknown_fields=True):
     metrics: list[str] | None = None
 
 
+class GapsPayload(msgspec.Struct, forbid_unknown_fields=True):
+    """A job of kind `gaps`: the arguments of `slice_gaps`."""
+
+    dataset: str
+    run: str
+    slices: list[str]
+    metrics: list[str] | None = None
+    iou_type: Literal["bbox", "segm"] | None = None
+    confidence: float | None = None
+
+
+class HalvesPayload(msgspec.Struct, forbid_unknown_fields=True):
+    """A job of kind `halves`: the arguments of `confirm`."""
+
+    dataset: str
+    run: str
+    slice: str
+    iou_type: Literal["bbox", "segm"] | None = None
+    confidence: float | None = None
+
+
+class ConfoundersPayload(msgspec.Struct, forbid_unknown_fields=True):
+    """A job of kind `confounders`: the arguments of `confounders`."""
+
+    dataset: str
+    run: str
+    slice: str
+    match_on: list[str] | None = None
+    metric: Literal["AR100", "recall"] | None = None
+    iou_type: Literal["bbox", "segm"] | None = None
+    confidence: float | None = None
+
+
 class ScorePayload(msgspec.Struct, forbid_unknown_fields=True):
     """A job of kind `score`: the arguments of `score`."""
 

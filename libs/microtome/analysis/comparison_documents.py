@@ -11,7 +11,7 @@ from microtome.analysis.confirmation import Confirmation
 from microtome.analysis.confounders import Confounding
 from microtome.analysis.flips import Flips, PredictionFlips, counts_of
 from microtome.analysis.impact import Impact
-from microtome.analysis.slice_gaps import SliceGaps
+from microtome.analysis.slice_gaps import RunGaps, SliceGaps
 
 Document = dict[str, Any]
 
@@ -57,6 +57,11 @@ def confirmation_document(found: Confirmation, limit: int | None = None) -> Docu
     """The gap in each half of the images, with `limit` ids at most of the slice's objects there."""
     halves = [asdict(half) | {"object_ids": list(half.object_ids[:limit])} for half in found.halves]
     return asdict(found) | {"halves": halves}
+
+
+def run_gaps_document(found: RunGaps) -> Document:
+    """The gaps under one head, and which are missing."""
+    return asdict(found)
 
 
 def gaps_document(found: Sequence[SliceGaps]) -> list[Document]:

@@ -1,24 +1,39 @@
-"""Confirmed on the other half: a slice's gap in each of two halves of the images, tested apart."""
+"""Confirmed on the other half: a slice's gap in each of two halves of the images, tested apart.
+
+Each half of a slice is kept as soon as it is tested.
+"""
 
 from __future__ import annotations
 
+import math
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from typing import Literal, get_args
 
 import numpy as np
 
-from microtome.analysis.runs import OpenRun, member_mask, open_run, selected_on
-from microtome.chance.gaps import GapTests, Plan, judged
-from microtome.datasets import FrozenSlice, Home, Meter, Progress, item_table, read_slice
+from microtome.analysis.asked import Asked, asked_of
+from microtome.analysis.kept import HALF, Parts
+from microtome.analysis.look_costs import seconds_of_gap
+from microtome.analysis.looks import Looked, Opened, judged_so_far, looked
+from microtome.analysis.runs import OpenRun, member_mask, selected_on
+from microtome.chance.gaps import GapTests, Plan
+from microtome.datasets import Fence, FrozenSlice, Home, Progress, item_table
 from microtome.evaluation import Gap, IouType
 from microtome.matching.inputs import Bools, EvaluationInput
 from microtome.matching.matching import match
 
 Half = Literal["A", "B"]
+HALVES: tuple[Half, ...] = get_args(Half)
 Agreement = Literal[
-    "both halves", "one half", "neither half", "insufficient evidence", "selected on the outcome"
+    "both halves",
+    "one half",
+    "neither half",
+    "insufficient evidence",
+    "selected on the outcome",
+    "not tested yet",
 ]
 NOTE = (
     "A half confirms a slice only if nothing of it was looked at when the slice was chosen. Choose a concept "
@@ -43,13 +58,14 @@ class HalfVerdict:
 class Confirmation:
     """A slice on both halves. `agreement` counts the halves that show a gap in the same direction.
 
-    Nothing is agreed on when a half is too small to test.
+    Nothing is agreed on when a half is too small to test. `halves` lacks those not tested yet; then each q is
+    the highest that it can become.
     """
 
     dataset: str
     run: str
     slice: str
-    halves: tuple[HalfVerdict, HalfVerdict]
+    halves: tuple[HalfVerdict, ...]
     agreement: Agreement
     note: str = NOTE
 
@@ -57,6 +73,14 @@ class Confirmation:
 def half_of(file_name: str) -> Half:
     """The half that an image belongs to, by its file name: the same in every version and on every machine."""
     return "A" if zlib.crc32(file_name.encode()) % 2 == 0 else "B"
+
+
+@dataclass(frozen=True)
+class HalfPlace:
+    """One of the halves asked for: of a slice."""
+
+    slice: str
+    half: Half
 
 
 def confirm(
@@ -68,12 +92,19 @@ def confirm(
     iou_type: IouType = "bbox",
     confidence: float | None = None,
     plan: Plan | None = None,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
 ) -> Confirmation:
     """The slice's gap in each half against random slices of that half.
 
+    What was tested before and has not changed since is read from the home.
+
     Raises: NotFoundError for unknown names, InputError as `evaluate`.
     """
-    return confirm_all(home, dataset, run, [slice], iou_type=iou_type, confidence=confidence, plan=plan)[0]
+    return confirm_all(
+        home, dataset, run, [slice], iou_type=iou_type, confidence=confidence, plan=plan, progress=progress,
+        fence=fence,
+    )[0]  # fmt: skip
 
 
 def confirm_all(
@@ -85,28 +116,62 @@ def confirm_all(
     iou_type: IouType = "bbox",
     confidence: float | None = None,
     plan: Plan | None = None,
+    patience: float = math.inf,
     progress: Progress | None = None,
+    fence: Fence | None = None,
 ) -> tuple[Confirmation, ...]:
     """The same of several slices, for which each half is matched and drawn from once.
 
+    Halves not tested before are so now if that is going to take less than `patience` seconds.
+
     Raises: as `confirm`.
     """
-    opened = open_run(home, dataset, run, iou_type, confidence)
-    chosen = [read_slice(home, opened.loaded.dataset.dataset_id, name) for name in slices]
-    names = item_table(home, dataset, "images", columns=["file_name"])["file_name"].to_pylist()
-    in_first = np.array([half_of(name) == "A" for name in names], np.bool_)
-    parts = [
-        _Part.of(opened, "A", in_first, plan or Plan()), _Part.of(opened, "B", ~in_first, plan or Plan())
-    ]  # fmt: skip
-    found, meter = [], Meter(progress, "testing halves", len(chosen))
-    for one in chosen:
-        halves = [_half(opened, one, part) for part in parts]
-        gaps = judged([each.gap for each in halves])
-        first, second = (replace(each, gap=gap) for each, gap in zip(halves, gaps, strict=True))
-        agreement = _agreement(first.gap, second.gap)
-        found.append(Confirmation(dataset, run, one.record.name, (first, second), agreement))
-        meter.advance()
-    return tuple(found)
+    asked = asked_of(home, dataset, [run], slices, iou_type, confidence)
+    found = looked(home, _HalfLook(plan or Plan()), asked, patience=patience, progress=progress, fence=fence)
+    return tuple(_confirmation(found, record.name) for record in found.asked.slices)
+
+
+def _confirmation(found: Looked[HalfPlace, HalfVerdict], name: str) -> Confirmation:
+    halves = [each for place, each in found.known.items() if place.slice == name]
+    n_missing = len(HALVES) - len(halves)
+    gaps = judged_so_far([each.gap for each in halves], n_missing)
+    told = tuple(replace(each, gap=gap) for each, gap in zip(halves, gaps, strict=True))
+    agreement = "not tested yet" if n_missing else _agreement(*gaps)
+    return Confirmation(found.asked.dataset.name, found.asked.first.name, name, told, agreement)
+
+
+@dataclass(frozen=True)
+class _HalfLook:
+    """The halves of slices, each against so many random slices."""
+
+    plan: Plan
+    stage: str = "testing halves"
+
+    def parts(self, home: Home, asked: Asked) -> Parts[HalfPlace, HalfVerdict]:
+        """Two halves a slice."""
+        plan = replace(self.plan, threads=None)
+        keys = {
+            HalfPlace(record.name, half): asked.key(HALF, [asked.first], [record], [half, asdict(plan)])
+            for record in asked.slices
+            for half in HALVES
+        }
+        return Parts(home, HalfVerdict, keys)
+
+    def seconds(self, asked: Asked, missing: Collection[HalfPlace]) -> float:
+        """A half takes half as long as the whole."""
+        return sum(seconds_of_gap(asked, place.slice, share=0.5) for place in missing)
+
+    def maker(self, opened: Opened) -> Callable[[HalfPlace], HalfVerdict]:
+        """Each half is matched when it is needed for the first time."""
+        names = item_table(opened.home, opened.run.loaded.dataset.name, "images", columns=["file_name"])
+        in_first = np.array([half_of(name) == "A" for name in names["file_name"].to_pylist()], np.bool_)
+
+        @cache
+        def part(half: Half) -> _Part:
+            opened.announce(f"matching half {half}")
+            return _Part.of(opened.run, half, in_first if half == "A" else ~in_first, self.plan)
+
+        return lambda place: _half(opened.run, opened.slices[place.slice], part(place.half))
 
 
 @dataclass(frozen=True)

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 
+from microtome.analysis.asked import Asked, asked_of
 from microtome.analysis.differences import chance_of
 from microtome.analysis.impact import is_circular
+from microtome.analysis.kept import CONFOUNDED, Parts
+from microtome.analysis.look_costs import seconds_of_confounders
+from microtome.analysis.looks import Opened, looked
 from microtome.analysis.matching import Matched, Strata, Subjects, matched_gap, strata_of, summed
-from microtome.analysis.runs import OpenRun, object_members, open_run, selected_on
+from microtome.analysis.runs import OpenRun, object_members, selected_on
 from microtome.chance.bootstrap import centred_interval
 from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS
 from microtome.chance.permutation import object_recall
 from microtome.chance.resampling import Draws, resampled_images
 from microtome.datasets import (
     ColumnInfo,
+    Fence,
     FrozenSlice,
     Home,
-    Meter,
     Progress,
     item_columns,
     item_table,
-    read_slice,
 )
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import IouType
@@ -100,21 +104,19 @@ def confounders(
     metric: Found = "AR100",
     iou_type: IouType = "bbox",
     confidence: float | None = None,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
 ) -> Confounding:
     """Whether what a slice is made of in the columns `match_on` can account for its gap.
+
+    What was told before and has not changed since is read from the home.
 
     Raises: NotFoundError for unknown names; InputError for no column, or one that says how the run did.
     """
     return all_confounders(
-        home,
-        dataset,
-        run,
-        [slice],
-        match_on=match_on,
-        metric=metric,
-        iou_type=iou_type,
-        confidence=confidence,
-    )[0]
+        home, dataset, run, [slice], match_on=match_on, metric=metric, iou_type=iou_type,
+        confidence=confidence, progress=progress, fence=fence,
+    )[0]  # fmt: skip
 
 
 def all_confounders(
@@ -127,24 +129,61 @@ def all_confounders(
     metric: Found = "AR100",
     iou_type: IouType = "bbox",
     confidence: float | None = None,
+    patience: float = math.inf,
     progress: Progress | None = None,
+    fence: Fence | None = None,
 ) -> tuple[Confounding, ...]:
-    """The same of several slices, for which the run is read once. Raises: as `confounders`."""
-    columns = _columns(home, dataset, run, match_on)
-    opened = open_run(home, dataset, run, iou_type, confidence)
-    chosen = [read_slice(home, opened.loaded.dataset.dataset_id, name) for name in slices]
-    outcome, rows = _outcomes(opened, metric)
-    names, ids = [info.name for info in columns], opened.source.ids_of_objects()[rows]
-    table = item_table(home, dataset, "objects", run=run, columns=names, ids=ids)
-    image, found = opened.source.object_image[rows], []
-    nothing = Subjects(outcome, np.zeros(len(rows), np.bool_), image)
-    prepared = _prepared(nothing, [(info, table[info.name]) for info in columns], opened.table.n_images)
-    meter = Meter(progress, "looking for confounders", len(chosen))
-    for one in chosen:
-        subjects = Subjects(outcome, object_members(opened.source, one)[rows], image)
-        found.append(_confounding(opened, one, metric, subjects, prepared))
-        meter.advance()
-    return tuple(found)
+    """The same of several slices, for which the run is read once.
+
+    Slices not told of before are so now if that is going to take less than `patience` seconds, else left out.
+
+    Raises: as `confounders`.
+    """
+    asked = asked_of(home, dataset, [run], slices, iou_type, confidence)
+    look = _ConfounderLook(tuple(matchable(home, dataset, run, match_on)), metric)
+    found = looked(home, look, asked, patience=patience, progress=progress, fence=fence)
+    return tuple(found.known.values())
+
+
+@dataclass(frozen=True)
+class _ConfounderLook:
+    """Slices beside objects that are alike in these columns; each slice is one part."""
+
+    columns: tuple[ColumnInfo, ...]
+    metric: Found
+    stage: str = "looking for confounders"
+
+    def parts(self, home: Home, asked: Asked) -> Parts[str, Confounding]:
+        """Scores count by the version of their table."""
+        columns = [(info.name, info.table) for info in self.columns]
+        keys = {
+            record.name: asked.key(CONFOUNDED, [asked.first], [record], [self.metric, columns, N_RESAMPLES])
+            for record in asked.slices
+        }
+        return Parts(home, Confounding, keys)
+
+    def seconds(self, asked: Asked, missing: Collection[str]) -> float:
+        """Most of it goes into what is the same for all slices."""
+        return seconds_of_confounders(asked, len(self.columns)) * (1 + len(missing)) / 2
+
+    def maker(self, opened: Opened) -> Callable[[str], Confounding]:
+        """Objects that are alike are told apart once for all slices."""
+        run = opened.run
+        outcome, rows = _outcomes(run, self.metric)
+        names, ids = [info.name for info in self.columns], run.source.ids_of_objects()[rows]
+        dataset = run.loaded.dataset.name
+        table = item_table(opened.home, dataset, "objects", run=run.name, columns=names, ids=ids)
+        image, nothing = run.source.object_image[rows], np.zeros(len(rows), np.bool_)
+        columns = [(info, table[info.name]) for info in self.columns]
+        opened.announce("telling objects that are alike")
+        prepared = _prepared(Subjects(outcome, nothing, image), columns, run.table.n_images)
+
+        def make(name: str) -> Confounding:
+            one = opened.slices[name]
+            subjects = Subjects(outcome, object_members(run.source, one)[rows], image)
+            return _confounding(run, one, self.metric, subjects, prepared)
+
+        return make
 
 
 def _confounding(
@@ -219,7 +258,8 @@ def _told(head: _Head, subjects: Subjects, prepared: _Prepared) -> Confounding:
     )
 
 
-def _columns(home: Home, dataset: str, run: str, match_on: Sequence[str]) -> list[ColumnInfo]:
+def matchable(home: Home, dataset: str, run: str, match_on: Sequence[str]) -> list[ColumnInfo]:
+    """The columns, each once. Raises: as `confounders`."""
     names = list(dict.fromkeys(match_on))
     known = item_columns(home, dataset, "objects", run=run)
     if not names:

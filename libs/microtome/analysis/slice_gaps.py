@@ -1,16 +1,19 @@
 """Gaps of slices by several metrics at once, corrected over all slices and metrics.
 
 `microtome.chance.gaps` tests the primary metric of each slice, here as in `evaluate`; the others are tested
-beside it, in the same way: against random slices of the same size.
+beside it, in the same way: against random slices of the same size. Each gap is kept as soon as it is tested.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 
+from microtome.analysis.asked import Asked, asked_of
 from microtome.analysis.differences import (
     OF_OBJECTS,
     WALKED,
@@ -24,10 +27,14 @@ from microtome.analysis.differences import (
     samples_of_objects,
     valid_metrics,
 )
-from microtome.analysis.runs import OpenRun, member_mask, object_members, open_run, selected_on
+from microtome.analysis.kept import GAPS
+from microtome.analysis.kept import Parts as KeptParts
+from microtome.analysis.look_costs import seconds_of_gap
+from microtome.analysis.looks import Looked, Opened, judged_so_far, looked
+from microtome.analysis.runs import OpenRun, member_mask, object_members, selected_on
 from microtome.chance.bootstrap import centred_interval, mean_differences
 from microtome.chance.gap import Verdict
-from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, GapTests, Plan, judged, untested
+from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, GapTests, Plan, untested
 from microtome.chance.permutation import deviations_of
 from microtome.chance.resampling import (
     TOGETHER,
@@ -37,7 +44,7 @@ from microtome.chance.resampling import (
     random_object_slice,
     resampled_images,
 )
-from microtome.datasets import FrozenSlice, Home, Meter, Progress, read_slice
+from microtome.datasets import Fence, FrozenSlice, Home, Progress
 from microtome.evaluation import Gap, IouType, Scope
 from microtome.matching.figures import evaluate_slices
 from microtome.matching.inputs import Bools, Floats
@@ -46,6 +53,7 @@ from microtome.matching.parameters import FIGURE_NAMES
 
 PRIMARY: Mapping[Scope, Metric] = {"images": "mAP", "objects": "AR100"}
 DEFAULT: tuple[Metric, ...] = ("mAP", "AP50", "AR100", "recall")
+RATES: tuple[Metric, ...] = ("recall",)
 N_SLICES, N_RESAMPLES = 1_000, 1_000
 
 
@@ -58,6 +66,31 @@ class SliceGaps:
     gaps: tuple[Gap, ...]
 
 
+@dataclass(frozen=True)
+class GapPlace:
+    """One of the gaps asked for: of a slice by a metric."""
+
+    slice: str
+    metric: Metric
+
+
+@dataclass(frozen=True)
+class RunGaps:
+    """The gaps of slices as far as they are known; `missing` names those not tested yet.
+
+    Meanwhile each q is the highest that it can become, so that no verdict is taken back.
+    """
+
+    dataset: str
+    version: int
+    run: str
+    iou_type: IouType
+    confidence_threshold: float
+    slices: tuple[SliceGaps, ...]
+    n_parts: int
+    missing: tuple[GapPlace, ...]
+
+
 def slice_gaps(
     home: Home,
     dataset: str,
@@ -67,101 +100,226 @@ def slice_gaps(
     metrics: Sequence[str] = DEFAULT,
     iou_type: IouType = "bbox",
     confidence: float | None = None,
-    n_slices: int = N_SLICES,
     progress: Progress | None = None,
+    fence: Fence | None = None,
 ) -> tuple[SliceGaps, ...]:
     """Each slice against random slices of its size, by each metric.
 
     Precision is not tested: a slice's share of false positives depends on its size by more than chance.
-    Slices of objects are tested by AR100 and recall.
+    Slices of objects are tested by AR100 and recall. What was tested before and has not changed since is read
+    from the home.
 
     Raises: NotFoundError for unknown names; InputError for an unknown metric; as `evaluate`.
     """
+    return kept_gaps(
+        home, dataset, run, slices, metrics=metrics, iou_type=iou_type, confidence=confidence,
+        patience=math.inf, progress=progress, fence=fence,
+    ).slices  # fmt: skip
+
+
+def kept_gaps(
+    home: Home,
+    dataset: str,
+    run: str,
+    slices: Sequence[str],
+    *,
+    metrics: Sequence[str] = DEFAULT,
+    iou_type: IouType = "bbox",
+    confidence: float | None = None,
+    patience: float = 0.0,
+    progress: Progress | None = None,
+    fence: Fence | None = None,
+) -> RunGaps:
+    """As many of the gaps as were tested before; the others too if that takes less than `patience` seconds.
+
+    Raises: as `slice_gaps`.
+    """
     wanted = tuple(metric for metric in valid_metrics(metrics) if metric != "precision")
-    opened = open_run(home, dataset, run, iou_type, confidence)
-    tests = MetricTests(opened, wanted, n_slices)
-    frozen = [read_slice(home, opened.loaded.dataset.dataset_id, name) for name in slices]
-    found, meter = [], Meter(progress, "testing slices by more metrics", len(frozen))
-    for chosen in frozen:
-        found.append(list(tests.of(chosen)))
-        meter.advance()
-    told = iter(judged([gap for gaps in found for gap in gaps]))
-    return tuple(
-        SliceGaps(chosen.record.name, chosen.record.scope, tuple(next(told) for _ in gaps))
-        for chosen, gaps in zip(frozen, found, strict=True)
+    asked = asked_of(home, dataset, [run], slices, iou_type, confidence)
+    found = looked(home, _GapLook(wanted), asked, patience=patience, progress=progress, fence=fence)
+    return _gaps_of(found)
+
+
+def _gaps_of(found: Looked[GapPlace, Gap]) -> RunGaps:
+    asked, known = found.asked, found.known
+    told = dict(zip(known, judged_so_far(list(known.values()), len(found.missing)), strict=True))
+    return RunGaps(
+        dataset=asked.dataset.name,
+        version=asked.dataset.version,
+        run=asked.first.name,
+        iou_type=asked.iou_type,
+        confidence_threshold=asked.confidence,
+        slices=tuple(
+            SliceGaps(
+                record.name, record.scope, tuple(gap for at, gap in told.items() if at.slice == record.name)
+            )
+            for record in asked.slices
+        ),
+        n_parts=found.n_parts,
+        missing=found.missing,
     )
 
 
+@dataclass(frozen=True)
+class _GapLook:
+    """Gaps by these metrics."""
+
+    metrics: tuple[Metric, ...]
+    stage: str = "testing gaps"
+
+    def parts(self, home: Home, asked: Asked) -> KeptParts[GapPlace, Gap]:
+        """A gap for each slice and metric that it can be tested by."""
+        keys = {
+            GapPlace(record.name, metric): asked.key(
+                GAPS, [asked.first], [record], [metric, N_SLICES, N_RESAMPLES]
+            )
+            for record in asked.slices
+            for metric in tested_by(record.scope, self.metrics)
+        }
+        return KeptParts(home, Gap, keys)
+
+    def seconds(self, asked: Asked, missing: Collection[GapPlace]) -> float:
+        """By the size of the data set, and of the slices."""
+        return sum(seconds_of_gap(asked, place.slice) for place in missing)
+
+    def maker(self, opened: Opened) -> Callable[[GapPlace], Gap]:
+        """What slices share is drawn once, and what the metrics of one slice share too."""
+        tests = MetricTests(opened.run, self.metrics, N_SLICES)
+
+        @lru_cache(maxsize=1)
+        def on(name: str) -> SliceTests:
+            return tests.on(opened.slices[name])
+
+        return lambda place: on(place.slice).gap(place.metric)
+
+
+def tested_by(scope: Scope, metrics: Sequence[Metric]) -> tuple[Metric, ...]:
+    """Those of the metrics that slices of this scope are tested by."""
+    return tuple(metric for metric in metrics if scope == "images" or metric in OF_OBJECTS)
+
+
 class MetricTests:
-    """Tests slices of one run; what is drawn for all of them is drawn once."""
+    """Tests slices of one run; what is drawn for all of them is drawn once, and only when it is needed."""
 
     def __init__(self, run: OpenRun, metrics: Sequence[Metric], n_slices: int) -> None:
-        self._run = run
-        self._metrics = metrics
-        self._n_slices = n_slices
-        self._primary = GapTests(run.table, Plan(n_slices=n_slices))
-        self._draws: Draws = resampled_images(run.table.n_images, N_RESAMPLES, 0)
-        everything = np.ones(run.table.n_images, np.bool_)
-        self._whole = samples_of_images(run, everything, self._draws, metrics)
+        self.run = run
+        self.metrics = metrics
+        self.n_slices = n_slices
+        self.primary = GapTests(run.table, Plan(n_slices=n_slices))
 
     def of(self, chosen: FrozenSlice) -> Iterator[Gap]:
         """The slice's gap by each metric, without q."""
-        run, scope = self._run, chosen.record.scope
-        mask, objects = member_mask(run.source, chosen), object_members(run.source, chosen)
-        if scope == "images":
-            own = samples_of_images(run, mask, self._draws, self._metrics)
-        else:
-            metrics = [metric for metric in self._metrics if metric in OF_OBJECTS]
-            own = samples_of_objects(run, objects, self._draws, metrics)
-        n_images = int(mask.sum()) if scope == "images" else len(np.unique(run.source.object_image[objects]))
-        whole = self._whole_over_categories_of(objects)
-        few = n_images < FEWEST_IMAGES or int(objects.sum()) < FEWEST_OBJECTS
-        if few or selected_on(chosen, run.name):
-            reason: Verdict = "insufficient evidence" if few else "selected on the outcome"
-            for name, sample in own.items():
-                yield untested(name, sample.exact, whole[name].exact, reason)
-            return
-        nulls = self._null_of_images(n_images) if scope == "images" else self._null_of_objects(objects)
-        for name, sample in own.items():
-            if name != PRIMARY[scope]:
-                yield _gap(name, sample, whole[name], nulls[name])
-            elif scope == "images":
-                yield self._primary.of_images(mask)
-            else:
-                yield self._primary.of_objects(objects)
+        tests = self.on(chosen)
+        return (tests.gap(metric) for metric in tested_by(chosen.record.scope, self.metrics))
 
-    def _whole_over_categories_of(self, objects: Bools) -> Mapping[Metric, Sample]:
-        """Everything's samples, over the categories of `objects (G,)`.
+    def on(self, chosen: FrozenSlice) -> SliceTests:
+        """The tests of one slice."""
+        return SliceTests(self, chosen)
+
+    @cached_property
+    def draws(self) -> Draws:
+        """Resamples of images, the same for all slices."""
+        return resampled_images(self.run.table.n_images, N_RESAMPLES, 0)
+
+    @cached_property
+    def walked(self) -> tuple[Metric, ...]:
+        """Those of the metrics beside mAP that one walk over the predictions gives together."""
+        return tuple(name for name in self.metrics if name in WALKED and name != "mAP")
+
+    def whole(self, metric: Metric) -> Sample:
+        """Everything, by a metric that is not a slice's primary one."""
+        return (self._whole_walked if metric in WALKED else self._whole_rates)[metric]
+
+    @cached_property
+    def _whole_walked(self) -> Mapping[Metric, Sample]:
+        return samples_of_images(self.run, self._everything, self.draws, self.walked)
+
+    @cached_property
+    def _whole_rates(self) -> Mapping[Metric, Sample]:
+        return samples_of_images(self.run, self._everything, self.draws, RATES)
+
+    @property
+    def _everything(self) -> Bools:
+        return np.ones(self.run.table.n_images, np.bool_)
+
+
+class SliceTests:
+    """Tests one slice by one metric after the other; what the metrics share is drawn once."""
+
+    def __init__(self, tests: MetricTests, chosen: FrozenSlice) -> None:
+        run = tests.run
+        self._tests = tests
+        self._scope = chosen.record.scope
+        self._mask = member_mask(run.source, chosen)
+        self._objects = object_members(run.source, chosen)
+        self._circular = bool(selected_on(chosen, run.name))
+
+    def gap(self, metric: Metric) -> Gap:
+        """The slice's gap by this metric, without q."""
+        primary = self._tests.primary
+        if metric != PRIMARY[self._scope]:
+            return self._gap_beside(metric)
+        if self._scope == "images":
+            return primary.of_images(self._mask, circular=self._circular)
+        return primary.of_objects(self._objects, circular=self._circular)
+
+    def _gap_beside(self, metric: Metric) -> Gap:
+        own, whole = self._own[metric], self._whole(metric)
+        few = self._n_images < FEWEST_IMAGES or int(self._objects.sum()) < FEWEST_OBJECTS
+        if few or self._circular:
+            reason: Verdict = "selected on the outcome" if self._circular else "insufficient evidence"
+            return untested(metric, own.exact, whole.exact, reason)
+        return _gap(metric, own, whole, self._nulls[metric])
+
+    @property
+    def _n_images(self) -> int:
+        if self._scope == "images":
+            return int(self._mask.sum())
+        return len(np.unique(self._tests.run.source.object_image[self._objects]))
+
+    @cached_property
+    def _own(self) -> Mapping[Metric, Sample]:
+        tests = self._tests
+        if self._scope == "images":
+            return samples_of_images(tests.run, self._mask, tests.draws, (*tests.walked, *RATES))
+        return samples_of_objects(tests.run, self._objects, tests.draws, RATES)
+
+    def _whole(self, metric: Metric) -> Sample:
+        """Everything, over the categories of the slice.
 
         Figures by category are compared where the slice holds the category; recall is one sum over all, so
         that the other categories must be left out of it.
         """
-        if "recall" not in self._whole:
-            return self._whole
-        outcome, category = self._run.told.object_outcome, self._run.source.object_category
-        alike = (outcome != NONE) & np.isin(category, category[objects & (outcome != NONE)])
+        run, whole = self._tests.run, self._tests.whole(metric)
+        if metric != "recall":
+            return whole
+        outcome, category = run.told.object_outcome, run.source.object_category
+        alike = (outcome != NONE) & np.isin(category, category[self._objects & (outcome != NONE)])
         exact = ratio(np.array([(alike & (outcome == MATCHED)).sum()]), np.array([alike.sum()]))
-        return self._whole | {"recall": replace(self._whole["recall"], exact=exact)}
+        return replace(whole, exact=exact)
 
-    def _null_of_images(self, size: int) -> Mapping[Metric, Floats]:
+    @cached_property
+    def _nulls(self) -> Mapping[Metric, Floats]:
+        return self._null_of_images() if self._scope == "images" else self._null_of_objects()
+
+    def _null_of_images(self) -> Mapping[Metric, Floats]:
         """The figures `(N, K)` of random slices of images, but for the primary one."""
-        walked = [name for name in self._metrics if name in WALKED and name != PRIMARY["images"]]
-        masks = random_image_slices(self._run.table.n_images, size, self._n_slices, seed=0)
+        tests, table = self._tests, self._tests.run.table
+        masks = random_image_slices(table.n_images, self._n_images, tests.n_slices, seed=0)
         nulls: dict[Metric, Floats] = {}
-        if walked:
-            figures = evaluate_slices(self._run.table, masks).per_category
-            nulls = {name: figures[:, :, FIGURE_NAMES.index(name)] for name in walked}
+        if tests.walked:
+            figures = evaluate_slices(table, masks).per_category
+            nulls = {name: figures[:, :, FIGURE_NAMES.index(name)] for name in tests.walked}
         everything = np.ones(masks.shape[1], np.bool_)
-        for name, parts in parts_of_images(self._run, everything, self._metrics).items():
+        for name, parts in parts_of_images(tests.run, everything, RATES).items():
             nulls[name] = _rates(masks, parts)
         return nulls
 
-    def _null_of_objects(self, objects: Bools) -> Mapping[Metric, Floats]:
-        """The recall `(N, 1)` of random slices of objects, where it is asked for."""
-        if "recall" not in self._metrics:
-            return {}
-        pool, found = pool_of(self._run.table, objects), self._run.told.object_outcome == MATCHED
-        masks = (random_object_slice(self._run.table, pool, seed) for seed in range(self._n_slices))
+    def _null_of_objects(self) -> Mapping[Metric, Floats]:
+        """The recall `(N, 1)` of random slices of objects."""
+        run = self._tests.run
+        pool, found = pool_of(run.table, self._objects), run.told.object_outcome == MATCHED
+        masks = (random_object_slice(run.table, pool, seed) for seed in range(self._tests.n_slices))
         return {"recall": np.array([found[mask].mean() for mask in masks])[:, None]}
 
 

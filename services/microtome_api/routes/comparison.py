@@ -1,53 +1,27 @@
-"""Runs beside each other, the boxes that flipped, and gaps of slices looked at more closely."""
+"""Runs beside each other, and the boxes that flipped."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from microtome.analysis import (
-    Comparison,
-    confirm,
-    confounders,
-    flips,
-    kept_comparison,
-    slice_gaps,
-)
+from microtome.analysis import Comparison, flips, kept_comparison
 from microtome.analysis.comparing import asked_to_compare
-from microtome.analysis.comparison_documents import (
-    comparison_document,
-    confirmation_document,
-    confounders_document,
-    flips_document,
-    gaps_document,
-)
-from microtome.analysis.confounders import MATCH_ON, Found
+from microtome.analysis.comparison_documents import comparison_document, flips_document
 from microtome.analysis.differences import Metric
-from microtome.analysis.slice_gaps import DEFAULT as TESTED
 from microtome.errors import ConflictError
-from microtome.jobs import JobRecord, Jobs
-from microtome.jobs.records import UNFINISHED
 from microtome.reporting.comparison_page import make_comparison
-from microtome_api.queueing import accept
+from microtome_api.queueing import PATIENCE_SECONDS, accept, job_at_work
 from microtome_api.routes.reports import HEADERS, TYPES
-from microtome_api.schemas.comparison import (
-    ComparisonDocument,
-    ComparisonRequest,
-    ConfirmationDocument,
-    ConfoundersDocument,
-    FlipsDocument,
-    SliceGapsDocument,
-)
+from microtome_api.schemas.comparison import ComparisonDocument, ComparisonRequest, FlipsDocument
 from microtome_api.schemas.evaluations import IouType
 from microtome_api.schemas.jobs import JobDocument
-from microtome_api.server import ServerDependency
+from microtome_api.server import Server, ServerDependency
 
 ExportFormat = Literal["html", "md", "csv"]
 COMPARE = "compare"
-MOST_JOBS = 100
-# what takes longer is a job's: nobody waits for an answer without knowing how far it is
-PATIENCE_SECONDS = 1.0
 Runs = Annotated[list[str], Query(min_length=1, max_length=20, description="the runs, the first one first")]
 Slices = Annotated[list[str] | None, Query(max_length=1000, description="slices beside the whole")]
 Metrics = Annotated[list[Metric] | None, Query(description="what is tested; by default mAP or AR100")]
@@ -82,7 +56,7 @@ def compare_runs(
         server.home, dataset, run, slices=slice or (), iou_type=iou_type, confidence=confidence,
         metrics=metric or (), patience=PATIENCE_SECONDS,
     )  # fmt: skip
-    job = _job_of(server.home.jobs, found) if found.missing else None
+    job = _job_of(server, found) if found.missing else None
     return ComparisonDocument.model_validate(comparison_document(found) | {"job": job})
 
 
@@ -147,69 +121,13 @@ def list_flips(
     return FlipsDocument.model_validate(flips_document(found, limit))
 
 
-@router.get("/analysis/confounders")
-def get_confounders(
-    server: ServerDependency,
-    dataset: str,
-    run: str,
-    slice: str,
-    match_on: Annotated[
-        list[str] | None, Query(max_length=10, description="area and category if none")
-    ] = None,
-    metric: Found = "AR100",
-    iou_type: IouType = "bbox",
-    confidence: Confidence = None,
-) -> ConfoundersDocument:
-    """A slice's gap again among objects that are alike in size, category or any named column."""
-    found = confounders(
-        server.home, dataset, run, slice, match_on=match_on or MATCH_ON, metric=metric, iou_type=iou_type,
-        confidence=confidence,
-    )  # fmt: skip
-    return ConfoundersDocument.model_validate(confounders_document(found))
-
-
-@router.get("/analysis/halves")
-def get_halves(
-    server: ServerDependency,
-    dataset: str,
-    run: str,
-    slice: str,
-    iou_type: IouType = "bbox",
-    limit: Limit = 1000,
-) -> ConfirmationDocument:
-    """A slice's gap in each half of the images: is what was seen in one confirmed by the other?"""
-    found = confirm(server.home, dataset, run, slice, iou_type=iou_type)
-    return ConfirmationDocument.model_validate(confirmation_document(found, limit))
-
-
-@router.get("/analysis/gaps")
-def list_gaps(
-    server: ServerDependency,
-    dataset: str,
-    run: str,
-    slice: Annotated[list[str], Query(min_length=1, max_length=100)],
-    metric: Metrics = None,
-    iou_type: IouType = "bbox",
-    confidence: Confidence = None,
-) -> list[SliceGapsDocument]:
-    """Each slice against random slices of its size by several metrics, corrected over all of them."""
-    found = slice_gaps(
-        server.home, dataset, run, slice, metrics=metric or TESTED, iou_type=iou_type, confidence=confidence
-    )
-    return [SliceGapsDocument.model_validate(document) for document in gaps_document(found)]
-
-
-def _job_of(jobs: Jobs, found: Comparison) -> JobDocument | None:
+def _job_of(server: Server, found: Comparison) -> JobDocument | None:
     """The job that waits or runs and computes most of what is missing."""
-    unfinished = [job for status in UNFINISHED for job in jobs.list(status, limit=MOST_JOBS)]
-    counted = [(_computes(job, found), job) for job in unfinished if job.kind == COMPARE]
-    most, job = max(counted, key=lambda pair: pair[0], default=(0, None))
-    return JobDocument.of(job) if most and job is not None else None
+    return job_at_work(server, COMPARE, lambda job: _computes(job, found))
 
 
-def _computes(job: JobRecord, found: Comparison) -> int:
+def _computes(asked: Mapping[str, Any], found: Comparison) -> int:
     """How many of the missing cells a job computes."""
-    asked = job.payload
     alike = (asked["dataset"], asked["runs"][0], asked["iou_type"], asked["confidence"])
     if alike != (found.dataset, found.runs[0], found.iou_type, found.confidence_threshold):
         return 0
