@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from microtome_cli.backend import Backend, Document
+from microtome_cli.backend import Backend, Document, Watch
 from microtome_cli.printing import chance, share, write, write_table
 
 COLUMNS_SHOWN = 20
@@ -19,6 +19,7 @@ def of(
     items: str | None,
     match_on: Sequence[str] | None,
     halves: bool,
+    watch: Watch,
 ) -> Document:
     """What was asked for beside the analysis: `impact`, `confounders`, `halves` with `gaps` by metric."""
     point: Document = {name: request[name] for name in ("iou_type", "confidence") if name in request}
@@ -27,11 +28,12 @@ def of(
         asked = {"items": items} | ({"slice": slice} if slice is not None else {})
         more["impact"] = backend.impact(dataset, run, point | asked)
     if slice is not None and match_on:
-        more["confounders"] = backend.confounders(dataset, run, slice, point | {"match_on": list(match_on)})
+        more["confounders"] = backend.confounders(
+            dataset, run, slice, point | {"match_on": list(match_on)}, watch
+        )
     if slice is not None and halves:
-        kind = {name: point[name] for name in ("iou_type",) if name in point}
-        more["halves"] = backend.halves(dataset, run, slice, kind)
-        more["gaps"] = backend.gaps(dataset, run, [slice], point)
+        more["halves"] = backend.halves(dataset, run, slice, point, watch)
+        more["gaps"] = backend.gaps(dataset, run, [slice], point, watch)
     return more
 
 

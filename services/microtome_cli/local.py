@@ -170,14 +170,22 @@ class LocalBackend(LocalCorrections):
     def impact(self, dataset: str, run: str, request: Document) -> Document:
         return impact_document(metric_impact(self._home, dataset, run, **_evaluation(request)))
 
-    def confounders(self, dataset: str, run: str, slice: str, request: Document) -> Document:
-        return confounders_document(confounders(self._home, dataset, run, slice, **_evaluation(request)))
+    def confounders(self, dataset: str, run: str, slice: str, request: Document, watch: Watch) -> Document:
+        options = _evaluation(request)
+        found = confounders(self._home, dataset, run, slice, progress=_progress(watch), **options)
+        return confounders_document(found)
 
-    def gaps(self, dataset: str, run: str, slices: Sequence[str], request: Document) -> list[Document]:
-        return gaps_document(slice_gaps(self._home, dataset, run, slices, **_evaluation(request)))
+    def gaps(
+        self, dataset: str, run: str, slices: Sequence[str], request: Document, watch: Watch
+    ) -> list[Document]:
+        options = _evaluation(request)
+        return gaps_document(
+            slice_gaps(self._home, dataset, run, slices, progress=_progress(watch), **options)
+        )
 
-    def halves(self, dataset: str, run: str, slice: str, request: Document) -> Document:
-        found = confirm(self._home, dataset, run, slice, **_evaluation(request))
+    def halves(self, dataset: str, run: str, slice: str, request: Document, watch: Watch) -> Document:
+        options = _evaluation(request)
+        found = confirm(self._home, dataset, run, slice, progress=_progress(watch), **options)
         return confirmation_document(found, IDS_SHOWN)
 
     def comparison_file(

@@ -19,6 +19,9 @@ from microtome_cli.remote_corrections import RemoteCorrections
 
 PAGE = 200
 ANALYSES = ("errors", "curves", "calibration")
+SINGULAR = {"slices": "slice", "metrics": "metric"}
+"""Lists, as parameters of a request call them."""
+KEPT = ("n_parts", "n_missing", "job")
 TIMEOUT = httpx.Timeout(10.0, read=300.0)
 
 
@@ -176,19 +179,21 @@ class RemoteBackend(RemoteCorrections):
         path = _path("datasets", dataset, "analysis", "impact")
         return self._document("GET", path, params={"run": run, **request})
 
-    def confounders(self, dataset: str, run: str, slice: str, request: Document) -> Document:
-        path = _path("datasets", dataset, "analysis", "confounders")
-        return self._document("GET", path, params={"run": run, "slice": slice, **request})
+    def confounders(self, dataset: str, run: str, slice: str, request: Document, watch: Watch) -> Document:
+        found: Document = self._look("confounders", dataset, {"run": run, "slice": slice, **request}, watch)
+        told: Document = found["found"]
+        return told
 
-    def gaps(self, dataset: str, run: str, slices: Sequence[str], request: Document) -> list[Document]:
-        path = _path("datasets", dataset, "analysis", "gaps")
-        asked = _asked([run], {"slices": list(slices), **request})
-        found: list[Document] = self._call("GET", path, params=asked).json()
-        return found
+    def gaps(
+        self, dataset: str, run: str, slices: Sequence[str], request: Document, watch: Watch
+    ) -> list[Document]:
+        asked = {"run": run, "slices": list(slices), **request}
+        told: list[Document] = self._look("gaps", dataset, asked, watch)["slices"]
+        return told
 
-    def halves(self, dataset: str, run: str, slice: str, request: Document) -> Document:
-        path = _path("datasets", dataset, "analysis", "halves")
-        return self._document("GET", path, params={"run": run, "slice": slice, **request})
+    def halves(self, dataset: str, run: str, slice: str, request: Document, watch: Watch) -> Document:
+        found = self._look("halves", dataset, {"run": run, "slice": slice, **request}, watch)
+        return {name: value for name, value in found.items() if name not in KEPT}
 
     def comparison_file(
         self, dataset: str, runs: Sequence[str], request: Document, format: str, watch: Watch
@@ -223,6 +228,16 @@ class RemoteBackend(RemoteCorrections):
     def _is_near(self) -> bool:
         """Whether the server is on this machine, and so sees the same files."""
         return self._client.base_url.host in ("127.0.0.1", "localhost", "::1")
+
+    def _look(self, kind: str, dataset: str, request: Document, watch: Watch) -> Document:
+        """A closer look; what the server has not kept of it is computed by a job there."""
+        path = _path("datasets", dataset, "analysis", kind)
+        asked = {SINGULAR.get(name, name): value for name, value in request.items()}
+        found = self._document("GET", path, params=asked)
+        if found["n_missing"]:
+            self._work(path, request, watch)
+            found = self._document("GET", path, params=asked)
+        return found
 
     def _report_file(self, dataset: str, made: Document) -> bytes:
         return self._call("GET", _path("datasets", dataset, "reports", str(made["report_id"]))).content
@@ -260,9 +275,8 @@ class RemoteBackend(RemoteCorrections):
 
 
 def _asked(runs: Sequence[str], request: Document) -> dict[str, Any]:
-    """The parameters of a comparison, lists under their singular."""
-    singular = {"slices": "slice", "metrics": "metric"}
-    return {"run": list(runs), **{singular.get(name, name): value for name, value in request.items()}}
+    """The parameters of a comparison."""
+    return {"run": list(runs), **{SINGULAR.get(name, name): value for name, value in request.items()}}
 
 
 def _path(*parts: str) -> str:

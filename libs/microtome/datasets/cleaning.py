@@ -68,7 +68,7 @@ def clean(
     `older_than_seconds`, uploads when they are older than a day and no waiting or running job names them,
     exports packed for a browser when they are older than a week, and of the pictures drawn for browsers those
     not looked at for longest where there are more than `most_picture_bytes`. Kept results of a kind go where
-    they were computed by another than the one of `methods` (`microtome.analysis.METHODS`). A damaged table
+    they were computed by another than the one of `methods`, see `microtome.analysis.kept`. A damaged table
     stays as it is.
     """
     pictures = ShownSize(0, 0) if most_picture_bytes is None else trim_shown(home, most_picture_bytes)

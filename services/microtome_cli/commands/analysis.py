@@ -72,7 +72,7 @@ def analyse(
             note(f"run {run!r}, the only one")
         with watching() as watch:
             found = backend.analyse(dataset, run, request, watch)
-        more = explanations.of(backend, dataset, run, slice, request, impact, match_on, halves)
+            more = explanations.of(backend, dataset, run, slice, request, impact, match_on, halves, watch)
     if as_json:
         write_json(found | more)
         return

@@ -9,7 +9,7 @@ import typer
 
 from microtome.errors import InputError, MicrotomeError
 from microtome_cli import evaluations, explanations
-from microtome_cli.backend import Backend, Document
+from microtome_cli.backend import Backend, Document, Watch
 from microtome_cli.commands.options import (
     Confidence,
     Dataset,
@@ -79,7 +79,7 @@ def evaluate(
         run = run or _chosen(backend, dataset)
         with watching() as watch:
             found = backend.evaluate(dataset, run, request, watch)
-        gaps = _gaps(backend, found, list(metrics or ()))
+            gaps = _gaps(backend, found, list(metrics or ()), watch)
     for each in found.get("notes", ()):
         warn(each)  # before the figures, which may not be worth a look
     if as_json:
@@ -89,13 +89,13 @@ def evaluate(
     explanations.gaps(gaps)
 
 
-def _gaps(backend: Backend, found: Document, metrics: list[str]) -> list[Document]:
+def _gaps(backend: Backend, found: Document, metrics: list[str], watch: Watch) -> list[Document]:
     """The gaps of the evaluated slices by these metrics, which now stand in the document too."""
     names = [row["name"] for row in found["slices"]]
     if not (metrics and names):
         return []
     point = {"iou_type": found["iou_type"], "confidence": found["confidence_threshold"], "metrics": metrics}
-    gaps = backend.gaps(found["dataset"], found["run"], names, point)
+    gaps = backend.gaps(found["dataset"], found["run"], names, point, watch)
     for row, told in zip(found["slices"], gaps, strict=True):
         row["gaps"] = told["gaps"]
     return gaps

@@ -98,6 +98,7 @@ def clean(
     """
     from dataclasses import asdict
 
+    from microtome.analysis.kept import METHODS
     from microtome.datasets import Home
     from microtome.datasets import clean as clean_home
     from microtome.datasets.shown import MEGABYTE, shown_size
@@ -106,7 +107,10 @@ def clean(
     session.refuse_remote("a home is cleaned")
     with Home.open(session.settings.home, session.settings.database_url) as home:
         most = session.settings.pictures_mb * MEGABYTE
-        found = asdict(clean_home(home, older_than_seconds=hours * 3600.0, most_picture_bytes=most))
+        cleaned = clean_home(
+            home, older_than_seconds=hours * 3600.0, most_picture_bytes=most, methods=METHODS
+        )
+        found = asdict(cleaned)
         held = shown_size(home)
     if as_json:
         write_json(found)
