@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from microtome.settings import Settings
@@ -12,6 +11,7 @@ from microtome_cli import demo_runs, demo_story, evaluations, summaries
 from microtome_cli.backend import Backend, Document, Step
 from microtome_cli.commands import comparing
 from microtome_cli.commands.searching import show_hits
+from microtome_cli.demo_concept import FADED, WORDS, hunt_of, members_of
 from microtome_cli.demo_folder import DemoFolder
 from microtome_cli.printing import note, write
 from microtome_cli.progress import watching
@@ -19,24 +19,14 @@ from microtome_cli.progress import watching
 DATASET = "streets"
 RUNS = tuple(sorted(demo_runs.about()["runs"]))  # what is compared with the first
 BASELINE = RUNS[0]
-SLICE = "faded crosswalks"
+SLICE = WORDS
 CONFIDENCE = 0.3  # where this detector's precision and recall are about even
 LARGE = "area > 9216"
-FADED = "category = 'crosswalk' AND condition = 'faded'"
 OTHER_SLICES = {
     "diagonal crosswalks": ("objects", "category = 'crosswalk' AND orientation = 'diagonal'"),
     "blocked crosswalks": ("objects", "category = 'crosswalk' AND blocked = true"),
     "night": ("images", "lighting = 'night'"),
 }
-MEMBERS = 0.22  # of all crosswalks, the share that the concept takes
-
-
-@dataclass(frozen=True)
-class Concept:
-    """How the demo finds its concept: `hunt` among what was missed, `members` without looking at errors."""
-
-    hunt: Document
-    members: Document
 
 
 def run_demo(out: Path, *, n_images: int, settings: Settings) -> DemoFolder:
@@ -54,7 +44,7 @@ def run_demo(out: Path, *, n_images: int, settings: Settings) -> DemoFolder:
         demo_story.tell_categories(overall)
         large = {"items": "objects", "where": LARGE, "run": BASELINE, "limit": 10_000}
         demo_story.tell_missed(backend.search(DATASET, large, None)["hits"])
-        _hunt(backend, _concept(backend, overall, untrained=untrained))
+        _hunt(backend, untrained=untrained)
         found = _evaluate(backend, BASELINE, (SLICE,))
         evaluations.slices(found["slices"], CONFIDENCE)
         _test(backend)
@@ -123,38 +113,22 @@ def _evaluate(backend: Backend, run: str, names: tuple[str, ...]) -> Document:
         return backend.evaluate(DATASET, run, {"slices": list(names), "confidence": CONFIDENCE}, watch)
 
 
-def _concept(backend: Backend, overall: Document, *, untrained: bool) -> Concept:
-    missed = {"items": "objects", "where": "outcome = 'missed'", "run": BASELINE}
-    if not untrained:
-        crosswalks = sum(r["n_objects"] for r in overall["per_category"] if r["category"] == "crosswalk")
-        words = {"items": "objects", "text": SLICE, "where": "category = 'crosswalk'"}
-        members = {**words, "limit": max(10, round(MEMBERS * crosswalks))}
-        return Concept({**missed, "text": SLICE, "limit": 12}, members)
-    note(
-        "words mean nothing to an untrained model: the demo searches by likeness to an object, "
-        "and makes the slice by an attribute"
-    )
-    faded = {**missed, "where": f"{missed['where']} AND {FADED}", "limit": 1, "sort": "area"}
-    examples = backend.search(DATASET, faded, None)["hits"]
-    like = {"like": examples[0]["id"]} if examples else {}
-    return Concept({**missed, **like, "limit": 12}, {"items": "objects", "where": FADED})
-
-
-def _hunt(backend: Backend, concept: Concept) -> None:
+def _hunt(backend: Backend, *, untrained: bool) -> None:
     _chapter(f"Search {SLICE!r} among the objects that {BASELINE} missed")
-    found = backend.search(DATASET, concept.hunt, None)
+    found = backend.search(DATASET, hunt_of(backend, DATASET, BASELINE, untrained=untrained), None)
     for each in found["notes"]:
         note(each)
     show_hits(found)
-    saved = backend.save_slice(DATASET, SLICE, {**concept.members, "replace": True}, None)
+    members = members_of(backend, DATASET, untrained=untrained)
+    saved = backend.save_slice(DATASET, SLICE, {**members, "replace": True}, None)
     write(
-        f"\nSlice {SLICE!r}: {saved['n_members']} objects. It is saved WITHOUT the filter on errors: "
+        f"Slice {SLICE!r}: {saved['n_members']} objects. It is saved WITHOUT the filter on errors: "
         "a slice picked by its errors would look bad whatever the detector does."
     )
-    if "text" in concept.members:
+    if not untrained:
         faded = {hit["id"] for hit in _all(backend, {"where": FADED})}
-        members = [hit["id"] for hit in _all(backend, {"slice": SLICE})]
-        demo_story.tell_meaning([hit["id"] for hit in found["hits"]], members, faded)
+        inside = [hit["id"] for hit in _all(backend, {"slice": SLICE})]
+        demo_story.tell_meaning([hit["id"] for hit in found["hits"]], inside, faded)
 
 
 def _all(backend: Backend, narrowed: Document) -> list[Document]:
@@ -164,7 +138,8 @@ def _all(backend: Backend, narrowed: Document) -> list[Document]:
 
 
 def _test(backend: Backend) -> None:
-    found = backend.gaps(DATASET, BASELINE, [SLICE], {"confidence": CONFIDENCE})
+    with watching() as watch:
+        found = backend.gaps(DATASET, BASELINE, [SLICE], {"confidence": CONFIDENCE}, watch)
     gaps = [gap for each in found for gap in each["gaps"]]
     evaluations.gaps([{"name": SLICE, "gap": gap} for gap in gaps])
     demo_story.tell_gaps(gaps, CONFIDENCE)

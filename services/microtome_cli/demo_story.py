@@ -20,6 +20,7 @@ Label = tuple[str, tuple[float, ...]]
 TRUST = "label_trust"
 DOUBTS = ("label_quality", TRUST)  # families of scores
 LOOKS, SHOWN = 100, 10
+FEW = 20  # large objects, under which a category's share says little
 
 
 def tell_categories(found: Document) -> None:
@@ -44,10 +45,18 @@ def tell_missed(large: Sequence[Document]) -> None:
         title="Small things are hard for any detector. What is missed of those over 96 x 96 pixels?",
     )
     if missed:
-        name, count = max(missed.items(), key=lambda pair: pair[1])
-        write(
-            f"\n{count} of the {missed.total()} large objects missed are of one category: {name}. Which ones?"
-        )
+        write(f"\n{_most_missed(objects, missed)} Which ones?")
+
+
+def _most_missed(objects: Counter[str], missed: Counter[str]) -> str:
+    """Which category has most of the large objects missed, and which one is missed most often."""
+    name, count = max(missed.items(), key=lambda pair: pair[1])
+    most = f"{count:,} of the {missed.total():,} large objects missed are of one category: {name}."
+    counted = [each for each in missed if objects[each] >= FEW] or list(missed)
+    often = max(counted, key=lambda each: missed[each] / objects[each])
+    if often == name:
+        return f"{most} None is missed more often for its number."
+    return f"{most} For its number {often} is missed more often ({missed[often]:,} of {objects[often]:,})."
 
 
 def tell_meaning(hits: Sequence[int], members: Sequence[int], faded: Collection[int]) -> None:
@@ -61,19 +70,28 @@ def tell_meaning(hits: Sequence[int], members: Sequence[int], faded: Collection[
 
 def tell_gaps(gaps: Sequence[Document], confidence: float) -> None:
     """Print which metrics show the slice to be worse than chance allows, and what that means."""
-    worse = [gap["metric"] for gap in gaps if gap["verdict"] == "worse"]
-    if worse == ["recall"]:
+    worse = {gap["metric"]: gap for gap in gaps if gap["verdict"] == "worse"}
+    if list(worse) == ["recall"]:
         write(
             "\nFaded crosswalks are found, but with too little confidence: AR100 counts what is predicted "
             f"with any confidence, recall what is with {confidence:g} or more."
         )
     elif worse:
-        write(f"\nThe slice is worse than random ones of its size by {' and '.join(worse)}.")
+        told = " and ".join(f"{metric} by {_lacking(gap)}" for metric, gap in worse.items())
+        write(
+            f"\nThe detector is worse on this slice than chance does to random ones of its size: {told}. "
+            f"AR100 counts what is predicted with any confidence, recall what is with {confidence:g} or more."
+        )
     else:
         write(
             "\nNone of these gaps is beyond what chance does to a slice of this size; a larger one would "
             "tell more (--small draws a tenth of the scenes)."
         )
+
+
+def _lacking(gap: Document) -> str:
+    """How much a slice lacks, with the interval."""
+    return f"{-gap['value']:.3f} ({-gap['high']:.3f} to {-gap['low']:.3f})"
 
 
 def spoilt_labels(folder: DemoFolder) -> dict[Label, Document]:

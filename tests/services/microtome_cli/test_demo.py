@@ -78,7 +78,7 @@ def test_hits_and_members_are_counted_by_what_they_are(capsys: pytest.CaptureFix
     ("verdicts", "told"),
     [
         (("no evidence", "worse"), "with too little confidence"),
-        (("worse", "worse"), "worse than random ones of its size by AR100 and recall"),
+        (("worse", "worse"), "AR100 by 0.060 (0.030 to 0.090) and recall by 0.060 (0.030 to 0.090)"),
         (("insufficient evidence", "no evidence"), "beyond what chance does"),
     ],
 )
@@ -86,7 +86,8 @@ def test_gaps_are_put_into_words(
     capsys: pytest.CaptureFixture[str], verdicts: tuple[str, str], told: str
 ) -> None:
     gaps = zip(("AR100", "recall"), verdicts, strict=True)
-    tell_gaps([{"metric": metric, "verdict": verdict} for metric, verdict in gaps], 0.3)
+    figures = {"value": -0.06, "low": -0.09, "high": -0.03}
+    tell_gaps([{"metric": metric, "verdict": verdict, **figures} for metric, verdict in gaps], 0.3)
     assert told in capsys.readouterr().out
 
 
@@ -122,11 +123,18 @@ def test_doubted_labels_are_counted_against_the_truth_kept_aside(
 
 def test_what_is_missed_of_large_objects_is_told_by_category(capsys: pytest.CaptureFixture[str]) -> None:
     tell_missed([])
-    hit = {"category": "crosswalk", "outcome": "missed"}
-    tell_missed(
-        [hit, hit, {"category": "car", "outcome": "missed"}, {"category": "car", "outcome": "matched"}]
-    )
-    assert "2 of the 3 large objects missed are of one category: crosswalk." in capsys.readouterr().out
+    assert "Which ones?" not in capsys.readouterr().out
+    crosswalks = _large("crosswalk", missed=6, matched=24)
+    tell_missed(crosswalks + _large("car", missed=1, matched=29) + _large("cone", missed=1, matched=0))
+    said = capsys.readouterr().out
+    assert "6 of the 8 large objects missed are of one category: crosswalk. None is missed more often" in said
+    tell_missed(crosswalks + _large("bus", missed=5, matched=15))
+    assert "For its number bus is missed more often (5 of 20). Which ones?" in capsys.readouterr().out
+
+
+def _large(category: str, *, missed: int, matched: int) -> list[dict[str, str]]:
+    outcomes = ["missed"] * missed + ["matched"] * matched
+    return [{"category": category, "outcome": outcome} for outcome in outcomes]
 
 
 def test_streets_are_written_and_the_next_command_named(microtome, tmp_path: Path) -> None:
