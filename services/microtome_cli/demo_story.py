@@ -55,7 +55,7 @@ def _most_missed(objects: Counter[str], missed: Counter[str]) -> str:
     counted = [each for each in missed if objects[each] >= FEW] or list(missed)
     often = max(counted, key=lambda each: missed[each] / objects[each])
     if often == name:
-        return f"{most} None is missed more often for its number."
+        return f"{most} It is also the one missed most often for its number."
     return f"{most} For its number {often} is missed more often ({missed[often]:,} of {objects[often]:,})."
 
 
@@ -79,7 +79,7 @@ def tell_gaps(gaps: Sequence[Document], confidence: float) -> None:
     elif worse:
         told = " and ".join(f"{metric} by {_lacking(gap)}" for metric, gap in worse.items())
         write(
-            f"\nThe detector is worse on this slice than chance does to random ones of its size: {told}. "
+            f"\nThe slice is worse than random ones of its size: {told}. "
             f"AR100 counts what is predicted with any confidence, recall what is with {confidence:g} or more."
         )
     else:
