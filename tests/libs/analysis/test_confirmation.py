@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from microtome.analysis import confirm
-from microtome.analysis.confirmation import half_of, restricted
+from microtome.analysis.confirmation import confirm_all, half_of, restricted
 from microtome.analysis.runs import open_run
 from microtome.chance.gaps import Plan
-from microtome.datasets import item_table, read_slice
+from microtome.datasets import ProgressEvent, item_table, read_slice
 from microtome.evaluation import evaluate
 from microtome.matching.figures import evaluate_images
 from microtome.matching.matching import match
@@ -65,3 +65,31 @@ def test_a_part_is_scored_as_the_whole_restricted_to_its_images(roads, keep):
     found = evaluate_images(match(part, "bbox"))
     assert found.overall == pytest.approx(expected.overall)
     assert found.per_category == pytest.approx(expected.per_category)
+
+
+class Interrupted(Exception):
+    """What a fence says to a job that is cancelled."""
+
+
+def test_halves_are_kept_one_by_one(roads):
+    calls, said = [], []
+
+    def fence():
+        calls.append(1)
+        if len(calls) > 1:
+            raise Interrupted
+
+    def say(event: ProgressEvent):
+        said.append((event.stage, event.done, event.total))
+
+    options = {"plan": PLAN, "confidence": 0.46}
+    with pytest.raises(Interrupted):
+        confirm(roads, "roads", "b", "odd", fence=fence, progress=say, **options)
+    assert ("matching half A", 0, None) in said
+    (part,) = confirm_all(roads, "roads", "b", ["odd"], patience=0.0, **options)
+    assert ([each.half for each in part.halves], part.agreement) == (["A"], "not tested yet")
+    whole = confirm(roads, "roads", "b", "odd", **options)
+    assert (whole.halves[0].n_slice_images, whole.agreement) == (
+        part.halves[0].n_slice_images, "both halves",
+    )  # fmt: skip
+    assert part.halves[0].gap.q >= whole.halves[0].gap.q

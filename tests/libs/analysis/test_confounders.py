@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from microtome.analysis import confounders
-from microtome.analysis.confounders import AdjustedGap, concluded, confounding_of
+from microtome.analysis.confounders import AdjustedGap, all_confounders, concluded, confounding_of
 from microtome.analysis.matching import Subjects, matched_gap, strata_of, summed
 from microtome.chance.resampling import resampled_images
 from microtome.datasets import ColumnInfo
@@ -154,6 +154,16 @@ def test_a_home_tells_size_from_other_things(roads):
     assert apart.before.value == pytest.approx(29 / 120 - 69 / 120)
     assert confounders(roads, "roads", "a", "odd").conclusion == "no gap"
     assert confounders(roads, "roads", "b", "few").conclusion == "insufficient evidence"
+
+
+def test_what_was_told_is_kept_until_a_score_changes(roads, monkeypatch):
+    options = {"match_on": ["category"], "confidence": 0.45}
+    assert all_confounders(roads, "roads", "b", ["odd", "even"], patience=0.0, **options) == ()
+    found = confounders(roads, "roads", "b", "odd", **options)
+    monkeypatch.setattr("microtome.analysis.looks.open_run", None)
+    assert all_confounders(roads, "roads", "b", ["odd", "even"], patience=0.0, **options) == (found,)
+    with pytest.raises(TypeError):
+        confounders(roads, "roads", "b", "odd", match_on=["area"], confidence=0.45)
 
 
 def test_odd_requests_are_refused(roads):

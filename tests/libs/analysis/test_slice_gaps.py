@@ -9,6 +9,7 @@ import pytest
 
 from microtome.analysis import slice_gaps
 from microtome.analysis.runs import open_run
+from microtome.analysis.slice_gaps import kept_gaps
 from microtome.chance.corrections import benjamini_hochberg
 from microtome.chance.resampling import random_image_slices
 from microtome.errors import InputError
@@ -64,3 +65,28 @@ def test_q_is_corrected_over_slices_and_metrics(found):
     tested = [gap for each in found for gap in each.gaps if gap.p is not None]
     assert len(tested) == 6
     assert tuple(gap.q for gap in tested) == benjamini_hochberg([gap.p for gap in tested])
+
+
+def test_gaps_are_told_as_far_as_they_were_tested(roads, found):
+    options = {"metrics": ["AR100", "recall"], "confidence": 0.47}
+    nothing = kept_gaps(roads, "roads", "b", ["odd", "signs"], **options)
+    assert [each.gaps for each in nothing.slices] == [(), ()]
+    assert (len(nothing.missing), nothing.n_parts) == (4, 4)
+    slice_gaps(roads, "roads", "b", ["odd"], metrics=["recall"], confidence=0.47)
+    part = kept_gaps(roads, "roads", "b", ["odd", "signs"], **options)
+    assert [len(each.gaps) for each in part.slices] == [1, 0]
+    gap = part.slices[0].gaps[0]
+    assert gap.q == pytest.approx(min(1.0, 4 * gap.p))
+    whole = slice_gaps(roads, "roads", "b", ["odd", "signs"], **options)
+    assert replace(whole[0].gaps[1], q=None, verdict="") == replace(gap, q=None, verdict="")
+    assert whole[0].gaps[1].q <= gap.q
+
+
+def test_what_was_tested_is_not_tested_again(roads, found, monkeypatch):
+    monkeypatch.setattr("microtome.analysis.looks.open_run", None)
+    assert slice_gaps(roads, "roads", "b", ["odd", "signs", "few"]) == found
+    assert slice_gaps(roads, "roads", "b", ["signs"], metrics=["recall"])[0].gaps[0].q == (
+        pytest.approx(found[1].gaps[1].p)
+    )
+    with pytest.raises(TypeError):
+        slice_gaps(roads, "roads", "b", ["odd"], confidence=0.41)

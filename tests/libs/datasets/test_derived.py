@@ -43,11 +43,11 @@ def test_what_was_kept_is_found_again(home, key):
 
 def test_anything_else_has_another_path(key):
     other = [
-        {"kind": "impact"}, {"dataset_version": 1}, {"predictions": {1: 5}}, {"members": ()},
-        {"parameters": [[], {"confidence": 0.4}]},
+        {"kind": "impact"}, {"method": 2}, {"program": "0.0.1"}, {"dataset_version": 1},
+        {"predictions": {1: 5}}, {"members": ()}, {"parameters": [[], {"confidence": 0.4}]},
     ]  # fmt: skip
     keys = {key.path, *(type(key)(**(asdict(key) | change)).path for change in other)}
-    assert len(keys) == 6
+    assert len(keys) == 8
 
 
 def asdict(key):
@@ -68,6 +68,8 @@ def test_a_damaged_file_is_not_believed(home, key):
         lambda key: {"dataset_version": 9},
         lambda key: {"predictions": dict.fromkeys(key.predictions, 9)},
         lambda key: {"members": ("datasets/1/slices/gone.npy",)},
+        lambda key: {"predictions": {99: 1}},
+        lambda key: {"program": "0.0.1"},
     ],
 )
 def test_what_has_changed_since_is_cleaned_away(home, key, change):
@@ -78,3 +80,11 @@ def test_what_has_changed_since_is_cleaned_away(home, key, change):
     assert not (home.path / stale.path).exists()
     assert home.catalog.recorded(stale.path) is None
     assert read_derived(home, key, Kept) == KEPT
+
+
+def test_what_another_method_made_is_cleaned_away(home, key):
+    write_derived(home, key, KEPT)
+    assert clean(home, methods={"comparison": 1}).derived == ()
+    assert clean(home, methods={"comparison": 2}).derived == (key.path,)
+    write_derived(home, key, KEPT)
+    assert clean(home, methods={"gaps": 1}).derived == (key.path,)

@@ -122,21 +122,3 @@ def test_impact_gives_filters(two: Client) -> None:
 )
 def test_bad_requests_are_problems(two: Client, path: str, params: dict, status: int) -> None:
     assert two.get(f"{PATH}/{path}", params=params).status_code == status
-
-
-def test_a_slice_is_matched_and_halved(two: Client) -> None:
-    params = {"run": "a", "slice": "all of them"}
-    found = two.get(f"{PATH}/analysis/confounders", params=params)
-    assert found.json()["conclusion"] == "insufficient evidence", found.text
-    halves = two.get(f"{PATH}/analysis/halves", params=params).json()
-    assert halves["agreement"] == "insufficient evidence"
-    assert sum(half["n_slice_objects"] for half in halves["halves"]) == 6
-    refused = two.get(f"{PATH}/analysis/confounders", params={**params, "match_on": "outcome"})
-    assert refused.status_code == 422
-
-
-def test_gaps_are_given_by_metric(two: Client) -> None:
-    params = {"run": "a", "slice": ["all of them"], "metric": ["recall", "AR100"]}
-    found = two.get(f"{PATH}/analysis/gaps", params=params).json()
-    assert [gap["metric"] for gap in found[0]["gaps"]] == ["AR100", "recall"]
-    assert {gap["verdict"] for gap in found[0]["gaps"]} == {"insufficient evidence"}

@@ -78,10 +78,16 @@ export interface paths {
         /**
          * Get Confounders
          * @description A slice's gap again among objects that are alike in size, category or any named column.
+         *
+         *     What takes less than a second is told at once. Ask for it with a POST where it is null.
          */
         get: operations["get_confounders"];
         put?: never;
-        post?: never;
+        /**
+         * Start Confounders
+         * @description Set a slice beside objects that are alike; the answer is kept for the GET.
+         */
+        post: operations["start_confounders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -197,11 +203,17 @@ export interface paths {
         };
         /**
          * List Gaps
-         * @description Each slice against random slices of its size by several metrics, corrected over all of them.
+         * @description Each slice against random slices of its size by several metrics, as far as it was tested before.
+         *
+         *     What takes less than a second is tested at once. Ask for the rest with a POST.
          */
         get: operations["list_gaps"];
         put?: never;
-        post?: never;
+        /**
+         * Start Gaps
+         * @description Test what is missing of the gaps, one after the other; what is done stays done.
+         */
+        post: operations["start_gaps"];
         delete?: never;
         options?: never;
         head?: never;
@@ -218,10 +230,16 @@ export interface paths {
         /**
          * Get Halves
          * @description A slice's gap in each half of the images: is what was seen in one confirmed by the other?
+         *
+         *     What takes less than a second is tested at once. Ask for the rest with a POST.
          */
         get: operations["get_halves"];
         put?: never;
-        post?: never;
+        /**
+         * Start Halves
+         * @description Test the halves that are missing; what is done stays done.
+         */
+        post: operations["start_halves"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2009,23 +2027,42 @@ export interface components {
         /**
          * ConfirmationDocument
          * @description A slice's gap in each half of the images; `note` says when that confirms anything.
+         *
+         *     Halves that are not tested yet are left out, and each q is the highest that it can become.
          */
         ConfirmationDocument: {
             /**
              * Agreement
              * @enum {string}
              */
-            agreement: "both halves" | "one half" | "neither half" | "insufficient evidence" | "selected on the outcome";
+            agreement: "both halves" | "one half" | "neither half" | "insufficient evidence" | "selected on the outcome" | "not tested yet";
             /** Dataset */
             dataset: string;
             /** Halves */
             halves: components["schemas"]["HalfDocument"][];
+            job: components["schemas"]["JobDocument"] | null;
+            /** N Missing */
+            n_missing: number;
+            /** N Parts */
+            n_parts: number;
             /** Note */
             note: string;
             /** Run */
             run: string;
             /** Slice */
             slice: string;
+        };
+        /**
+         * ConfounderLookDocument
+         * @description What a slice is made of; `found` is null until it is computed.
+         */
+        ConfounderLookDocument: {
+            found: components["schemas"]["ConfoundersDocument"] | null;
+            job: components["schemas"]["JobDocument"] | null;
+            /** N Missing */
+            n_missing: number;
+            /** N Parts */
+            n_parts: number;
         };
         /**
          * ConfoundersDocument
@@ -2058,6 +2095,32 @@ export interface components {
             slice: string;
             /** Words */
             words: string;
+        };
+        /**
+         * ConfoundersRequest
+         * @description A slice to be set beside objects that are alike in columns, in area and category if none is named.
+         */
+        ConfoundersRequest: {
+            /** Confidence */
+            confidence?: number | null;
+            /**
+             * Iou Type
+             * @default bbox
+             * @enum {string}
+             */
+            iou_type?: "bbox" | "segm";
+            /** Match On */
+            match_on?: string[];
+            /**
+             * Metric
+             * @default AR100
+             * @enum {string}
+             */
+            metric?: "AR100" | "recall";
+            /** Run */
+            run: string;
+            /** Slice */
+            slice: string;
         };
         /**
          * ConfusionDocument
@@ -2563,6 +2626,52 @@ export interface components {
             verdict: "worse" | "better" | "no evidence" | "insufficient evidence" | "selected on the outcome";
         };
         /**
+         * GapsDocument
+         * @description The gaps of slices; those not tested yet are left out, and each q is the highest that it can become.
+         */
+        GapsDocument: {
+            /** Confidence Threshold */
+            confidence_threshold: number;
+            /** Dataset */
+            dataset: string;
+            /**
+             * Iou Type
+             * @enum {string}
+             */
+            iou_type: "bbox" | "segm";
+            job: components["schemas"]["JobDocument"] | null;
+            /** N Missing */
+            n_missing: number;
+            /** N Parts */
+            n_parts: number;
+            /** Run */
+            run: string;
+            /** Slices */
+            slices: components["schemas"]["SliceGapsDocument"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * GapsRequest
+         * @description Slices to be tested by these metrics.
+         */
+        GapsRequest: {
+            /** Confidence */
+            confidence?: number | null;
+            /**
+             * Iou Type
+             * @default bbox
+             * @enum {string}
+             */
+            iou_type?: "bbox" | "segm";
+            /** Metrics */
+            metrics?: ("mAP" | "AP50" | "AR100" | "precision" | "recall")[];
+            /** Run */
+            run: string;
+            /** Slices */
+            slices: string[];
+        };
+        /**
          * HalfDocument
          * @description One half of the images and the slice's part of it, with the ids of the first of its objects.
          */
@@ -2581,6 +2690,24 @@ export interface components {
             n_slice_objects: number;
             /** Object Ids */
             object_ids: number[];
+        };
+        /**
+         * HalvesRequest
+         * @description A slice to be tested on each half of the images.
+         */
+        HalvesRequest: {
+            /** Confidence */
+            confidence?: number | null;
+            /**
+             * Iou Type
+             * @default bbox
+             * @enum {string}
+             */
+            iou_type?: "bbox" | "segm";
+            /** Run */
+            run: string;
+            /** Slice */
+            slice: string;
         };
         /**
          * HitDocument
@@ -4236,7 +4363,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConfoundersDocument"];
+                    "application/json": components["schemas"]["ConfounderLookDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_confounders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfoundersRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDocument"];
                 };
             };
             /** @description What is wrong */
@@ -4479,7 +4641,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SliceGapsDocument"][];
+                    "application/json": components["schemas"]["GapsDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDocument"];
                 };
             };
             /** @description What is wrong */
@@ -4496,6 +4693,8 @@ export interface operations {
     get_halves: {
         parameters: {
             query: {
+                /** @description threshold of outcomes; by default that of the last evaluation */
+                confidence?: number | null;
                 iou_type?: "bbox" | "segm";
                 /** @description most ids of each kind */
                 limit?: number;
@@ -4517,6 +4716,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfirmationDocument"];
+                };
+            };
+            /** @description What is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_halves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HalvesRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDocument"];
                 };
             };
             /** @description What is wrong */

@@ -5,6 +5,8 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import { EmptyState } from "@/parts/EmptyState";
 import { evaluationsQuery, type IouType } from "@/parts/evaluations";
+import { Filling } from "@/parts/Filling";
+import { count } from "@/parts/numbers";
 import { useIouType } from "@/parts/OverlapPicker";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { ReportDialog } from "@/parts/ReportDialog";
@@ -12,7 +14,6 @@ import { StartEvaluation } from "@/parts/StartEvaluation";
 import { useParameter, useSelection } from "@/selection/location";
 import { Choices } from "./Choices";
 import { Exports } from "./Exports";
-import { Filling } from "./Filling";
 import { Matrix } from "./Matrix";
 import { metricOf, runsOf, slicesOf, type Metric } from "./query";
 import { useComparison } from "./useComparison";
@@ -103,7 +104,11 @@ function Comparison({ compared, hasSlices }: { compared: Compared; hasSlices: bo
   const { n_missing: nMissing, n_cells: nCells } = found.data;
   return (
     <>
-      {nMissing > 0 && !found.isPlaceholderData && <Filling job={found.job} {...{ nMissing, nCells }} isStarting={found.isStarting} error={found.startError} onCompute={found.compute} />}
+      {nMissing > 0 && !found.isPlaceholderData && (
+        <Filling filled={found} known={`${count(nCells - nMissing)} of ${count(nCells)} runs on slices are compared.`}>
+          Images are resampled to tell differences from chance. What is done stands below and is kept.
+        </Filling>
+      )}
       <Matrix found={found.data} isOld={found.isPlaceholderData} dataset={dataset} iouType={iouType} />
       {!hasSlices && (
         <Text size="sm" c="dimmed" mt="sm">

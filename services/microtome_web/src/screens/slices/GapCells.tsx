@@ -5,8 +5,16 @@ import { whyCircular } from "@/parts/slices";
 import { Verdict, verdictColour } from "@/parts/Verdict";
 import type { TestedSlice } from "./useGaps";
 
+interface Props {
+  tested: TestedSlice | undefined;
+  circular: readonly string[];
+  /** what the test was of, where the figures beside it are of something newer */
+  stale: string | null;
+  onTest: () => void;
+}
+
 /** A slice's gap to random slices of its size, its corrected chance, and what that means; none where it is circular. */
-export function GapCells({ tested, circular }: { tested: TestedSlice | undefined; circular: readonly string[] }) {
+export function GapCells({ tested, circular, stale, onTest }: Props) {
   if (circular.length) {
     return (
       <Table.Td colSpan={3} className="slice-circular">
@@ -44,6 +52,14 @@ export function GapCells({ tested, circular }: { tested: TestedSlice | undefined
             </span>
             <IntervalBar value={gap.value} low={gap.low} high={gap.high} reference={0} from={-reach} to={reach} width={90} colour={verdictColour(gap.verdict)} />
           </Group>
+        )}
+        {stale && (
+          <Text size="xs" c="dimmed" className="gap-stale">
+            {stale};{" "}
+            <button type="button" className="plain-link" onClick={onTest}>
+              test again
+            </button>
+          </Text>
         )}
       </Table.Td>
       <Table.Td className="numeric" title={`p ${figure(gap.p, 4)}`}>

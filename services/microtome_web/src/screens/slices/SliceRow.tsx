@@ -18,14 +18,16 @@ interface Props {
   run: string;
   whole: Schemas["SelectionDocument"] | undefined;
   tested: TestedSlice | undefined;
+  stale: string | null;
   /** the figures of the run and of those beside it */
   compared: Compared | undefined;
   isChosen: boolean;
   onChoose: () => void;
+  onTest: () => void;
 }
 
 /** One slice: its size, how the run does on it, its gap and what that means. */
-export function SliceRow({ slice, dataset, run, whole, tested, compared, isChosen, onChoose }: Props) {
+export function SliceRow({ slice, dataset, run, whole, tested, stale, compared, isChosen, onChoose, onTest }: Props) {
   const items: Items = slice.scope === "images" ? "images" : "objects";
   const members = { ...EMPTY, dataset, run, items, slice: slice.name };
   const [detail, setDetail] = useParameter("detail");
@@ -43,6 +45,11 @@ export function SliceRow({ slice, dataset, run, whole, tested, compared, isChose
           <Text size="xs" c="dimmed" lineClamp={1} title={queryOf(slice)}>
             {queryOf(slice)}
           </Text>
+          {slice.versions_behind > 0 && (
+            <Text size="xs" c="dimmed">
+              members of version {slice.dataset_version}: refresh it
+            </Text>
+          )}
         </Table.Td>
         <Table.Td className="numeric">
           <NumberLink value={slice.n_members} selection={members} label={slice.scope} />
@@ -55,7 +62,7 @@ export function SliceRow({ slice, dataset, run, whole, tested, compared, isChose
             <Rates slice={slice} dataset={dataset} run={run} items={items} whole={whole} compared={compared} />
             <Metric name="mAP" run={run} compared={compared} />
             <Metric name="AP50" run={run} compared={compared} />
-            <GapCells tested={tested} circular={chosenBy(slice, run)} />
+            <GapCells tested={tested} circular={chosenBy(slice, run)} stale={stale} onTest={onTest} />
           </>
         )}
         <Table.Td>

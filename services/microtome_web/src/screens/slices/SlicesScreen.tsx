@@ -11,6 +11,7 @@ import { addressOf, useSelection } from "@/selection/location";
 import { EMPTY } from "@/selection/selection";
 import { Combine } from "./Combine";
 import { SliceRow } from "./SliceRow";
+import { staleness } from "./staleness";
 import { useFigures } from "./useFigures";
 import { useGaps } from "./useGaps";
 
@@ -28,6 +29,11 @@ export default function SlicesScreen() {
   const [reports, setReports] = useState(false);
   const confidence = whole.data?.confidence ?? 0.5;
   const testable = known.filter((slice) => !chosenBy(slice, run).length).map(({ name }) => name);
+  const about = api.useQuery("get", "/api/v1/datasets/{dataset}", { params: { path: { dataset } } });
+  const runs = api.useQuery("get", "/api/v1/datasets/{dataset}/runs", { params: { path: { dataset }, query: { limit: 1000 } } });
+  const present = { version: about.data?.version, predictedAt: runs.data?.items.find((one) => one.name === run)?.created_at };
+  const staleOf = (slice: (typeof known)[number]) => (gaps.tested?.slices.has(slice.name) ? staleness(gaps.tested, slice, present) : null);
+  const stale = known.filter((slice) => testable.includes(slice.name) && staleOf(slice)).length;
   const untested = testable.filter((name) => !gaps.tested?.slices.has(name)).length;
   return (
     <div className="page">
@@ -71,6 +77,11 @@ export default function SlicesScreen() {
               {gaps.tested ? `${untested} of these ${untested === 1 ? "is" : "are"} not in the last test.` : "Whether a gap is more than chance needs a test."}
             </Text>
           )}
+          {run && stale > 0 && !gaps.running && (
+            <Text size="sm" c="dimmed" mb="xs">
+              {stale === 1 ? "One gap is" : `${stale} gaps are`} of an older state than the figures beside {stale === 1 ? "it" : "them"}: test again.
+            </Text>
+          )}
           <div className="table-scroll" tabIndex={0} role="region" aria-label="Slices of the data set">
             <Table verticalSpacing={6} fz="sm" highlightOnHover highlightOnHoverColor="var(--hovered)">
               <Table.Thead>
@@ -100,9 +111,11 @@ export default function SlicesScreen() {
                     run={run}
                     dataset={dataset}
                     whole={whole.data}
+                    stale={staleOf(slice)}
                     tested={gaps.tested?.slices.get(slice.name)}
                     compared={figures.rows.get(slice.name)}
                     isChosen={picked.includes(slice.name)}
+                    onTest={() => gaps.test(names, confidence)}
                     onChoose={() => setChosen(picked.includes(slice.name) ? picked.filter((name) => name !== slice.name) : [...picked, slice.name])}
                   />
                 ))}

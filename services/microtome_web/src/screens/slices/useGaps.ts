@@ -22,8 +22,9 @@ export interface TestedSlice {
 export interface Tested {
   slices: Map<string, TestedSlice>;
   overall: Record<string, number | null>;
-  jobId: number;
-  finishedAt: string | null;
+  /** the version of the data set that it is of */
+  version: number;
+  startedAt: string | null;
 }
 
 type Job = Schemas["JobDocument"];
@@ -49,12 +50,12 @@ function isTest(job: Job, dataset: string, run: string): boolean {
   return job.kind === "evaluate" && job.dataset === dataset && job.payload.run === run && Array.isArray(slices) && slices.length > 0;
 }
 
-export function testedOf(job: Pick<Job, "job_id" | "result" | "finished_at">): Tested {
+export function testedOf(job: Pick<Job, "result" | "started_at">): Tested {
   const slices = (job.result?.slices ?? []) as TestedSlice[];
   return {
     slices: new Map(slices.map((slice) => [slice.name, slice])),
     overall: (job.result?.overall ?? {}) as Tested["overall"],
-    jobId: job.job_id,
-    finishedAt: job.finished_at,
+    version: job.result?.version as number,
+    startedAt: job.started_at,
   };
 }
