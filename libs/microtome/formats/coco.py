@@ -42,6 +42,7 @@ from microtome.formats.ground_truth import (
 )
 from microtome.formats.json_files import JsonFile, decode_rows, read_json
 from microtome.formats.masks import Size
+from microtome.formats.plain_truth import read_plain_objects
 
 _FIELDS = frozenset(["id", "image_id", "category_id", "bbox", "area", "iscrowd", "segmentation"])
 _TEST_SET = "A test set without annotations can't be evaluated; give the file that has them."
@@ -71,12 +72,18 @@ def read_coco(path: Path, *, size_of: SizeOf | None, log: FindingLog) -> GroundT
                          fix="Import it with `microtome import-run`.")  # fmt: skip
     raw_images = file.section("images", fix=_GROUND_TRUTH)
     raw_categories = file.section("categories", fix=_GROUND_TRUTH)
-    raw_annotations = file.section("annotations", fix=_TEST_SET)
+    raw_annotations = file.raw_section("annotations", fix=_TEST_SET)
     images = read_images(raw_images, file, log, size_of)
     categories = read_categories(raw_categories, file, log)
-    annotations = _read_annotations(raw_annotations, images, categories, file, log)
-    objects = _objects(annotations, raw_annotations, images, file, log)
-    named = _with_own_names(categories, Counter(annotations.category_rows), log)
+    place = Section(file.name, "annotations").place
+    objects = read_plain_objects(raw_annotations, images, categories, place)
+    if objects is not None:
+        uses = Counter(objects.category_rows.tolist())
+    else:
+        raws = file.section("annotations", fix=_TEST_SET)
+        annotations = _read_annotations(raws, images, categories, file, log)
+        objects, uses = _objects(annotations, raws, images, file, log), Counter(annotations.category_rows)
+    named = _with_own_names(categories, uses, log)
     return assemble(images, named, objects, log, file=file.name, format="coco")
 
 

@@ -55,12 +55,6 @@ def read_cvat(path: Path, *, size_of: SizeOf | None, log: FindingLog) -> GroundT
     )
 
 
-def is_cvat(path: Path) -> bool:
-    """Whether an XML file begins as CVAT's do."""
-    with path.open("rb") as file:
-        return b"<annotations" in file.read(1000)
-
-
 def _labels(root: Element) -> Iterator[Element]:
     yield from root.iterfind("meta//labels/label")
 

@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import Literal
 
 from microtome.errors import InputError
-from microtome.formats.cvat import is_cvat
 from microtome.formats.findings import FindingLog
 from microtome.formats.folders import files_under
 from microtome.formats.label_files import label_files, read_label_rows, split_category
-from microtome.formats.label_studio import is_label_studio
 
 Format = Literal["coco", "yolo", "voc", "cvat", "label-studio"]
 FORMATS: tuple[Format, ...] = ("coco", "yolo", "voc", "cvat", "label-studio")
 
 _YOLO_FILES = frozenset({".yaml", ".yml", ".data"})
 _ROWS_LOOKED_AT = 200
+_HEAD_BYTES = 65_536
 _TOLERANCE = 0.05  # by which fractions may leave [0, 1]
 
 
@@ -33,10 +32,10 @@ def detect_format(path: Path) -> Format:
     if suffix in _YOLO_FILES:
         return "yolo"
     if suffix == ".xml":
-        return "cvat" if is_cvat(path) else "voc"
+        return "cvat" if _is_cvat(path) else "voc"
     if suffix == ".txt":
         return _format_of_rows([path])
-    return "label-studio" if is_label_studio(path) else "coco"
+    return "label-studio" if _is_label_studio(path) else "coco"
 
 
 def only_json(folder: Path, log: FindingLog | None = None) -> Path | None:
@@ -50,10 +49,10 @@ def _format_of_folder(folder: Path) -> Format:
     if files_under(folder, _YOLO_FILES, log, deep=False):
         return "yolo"
     rows = only_json(folder, log)
-    if rows is not None and is_label_studio(rows):
+    if rows is not None and _is_label_studio(rows):
         return "label-studio"  # whose label_config.xml lies beside it
     if xml_files := files_under(folder, {".xml"}, log):
-        return "cvat" if len(xml_files) == 1 and is_cvat(xml_files[0]) else "voc"
+        return "cvat" if len(xml_files) == 1 and _is_cvat(xml_files[0]) else "voc"
     if rows is not None:
         return "coco"
     files = label_files(folder, log)
@@ -64,6 +63,20 @@ def _format_of_folder(folder: Path) -> Format:
         expected="one COCO .json, Pascal VOC .xml files, a YOLO data.yaml, or .txt files of boxes",
         fix="Give the folder or the file that holds them, and name the format with --format.",
     )  # fmt: skip
+
+
+def _is_cvat(path: Path) -> bool:
+    """Whether an XML file begins as CVAT's do."""
+    with path.open("rb") as file:
+        return b"<annotations" in file.read(1000)
+
+
+def _is_label_studio(path: Path) -> bool:
+    """Whether a JSON file begins as Label Studio's exports do: a list of tasks, not of predictions."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    is_task = any(key in head for key in (b'"annotations"', b'"data"'))
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[") and is_task and b'"image_id"' not in head
 
 
 def _format_of_rows(files: list[Path]) -> Format:

@@ -90,6 +90,8 @@ class SourceObjects:
 
     def take(self, rows: Integers) -> SourceObjects:
         """The objects at these positions."""
+        if np.array_equal(rows, np.arange(len(self.image_rows))):
+            return self
         picked = rows.tolist()
         return SourceObjects(
             self.image_rows[rows], self.category_rows[rows], [self.source_ids[row] for row in picked],

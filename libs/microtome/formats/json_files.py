@@ -46,10 +46,18 @@ class JsonFile:
 
         Raises: InputError when the key is missing or does not hold a list.
         """
-        rows = self.optional_section(key)
-        if rows is None:
+        self.raw_section(key, fix=fix)
+        return self.optional_section(key) or []
+
+    def raw_section(self, key: str, *, fix: str) -> Raw:
+        """What lies under a key that must be there, not looked into.
+
+        Raises: InputError when the key is missing or null.
+        """
+        raw = self.content.get(key) if isinstance(self.content, dict) else None
+        if raw is None or bytes(raw).strip() == b"null":
             raise InputError(f"{self.name} has no `{key}`", found=self._outline(), fix=fix)
-        return rows
+        return raw
 
     def optional_section(self, key: str) -> list[Raw] | None:
         """The rows of a list, None where the key is missing or null.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from microtome.formats.names import normal_text
 NAME_FILES = ("classes.txt", "obj.names", "classes.names", "_darknet.labels", "names.txt")
 _LISTS = frozenset({*NAME_FILES, "train.txt", "val.txt", "valid.txt", "test.txt", "readme.txt"})
 _LARGEST_TEXT = 100_000_000
+_LARGEST_INDEX = 2**53
 
 
 class LabelRow(NamedTuple):
@@ -119,6 +119,6 @@ def numbers(words: list[str]) -> list[float] | None:
 def category_index(word: str) -> int | None:
     """The category position that a word gives (7 or 7.0), None when it is none."""
     number = numbers([word])
-    if number is None or not math.isfinite(number[0]) or number[0] < 0 or not number[0].is_integer():
+    if number is None or not 0 <= number[0] <= _LARGEST_INDEX or not number[0].is_integer():
         return None
     return int(number[0])

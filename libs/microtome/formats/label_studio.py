@@ -30,7 +30,6 @@ from microtome.formats.tool_rows import Box, ToolImage, ToolObject, assemble_too
 from microtome.formats.voc import parse_xml
 
 _SHAPES = frozenset({"rectanglelabels", "polygonlabels", "brushlabels"})
-_HEAD_BYTES = 65_536
 _CLOSE = 1e-6  # in percent, which is under a thousandth of a pixel for any picture we take
 
 
@@ -82,14 +81,6 @@ def read_label_studio(path: Path, *, size_of: SizeOf | None, log: FindingLog) ->
     return assemble_tool(
         [image for image in images if image is not None], known, log, file=path.name, format="label-studio"
     )
-
-
-def is_label_studio(path: Path) -> bool:
-    """Whether a JSON file begins as Label Studio's exports do: a list of tasks, not of predictions."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    is_task = any(key in head for key in (b'"annotations"', b'"data"'))
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[") and is_task and b'"image_id"' not in head
 
 
 def _known_labels(config: Path) -> list[SourceCategory]:

@@ -1,4 +1,7 @@
-"""The door: annotation and prediction files of any known format -> tables and findings."""
+"""The door: annotation and prediction files of any known format -> tables and findings.
+
+A reader is imported when its format is met: all of them together take longer than reading a small file.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,11 @@ from pathlib import Path
 
 from microtome.errors import InputError
 from microtome.formats.box_layout import BOX_FORMATS
-from microtome.formats.coco import read_coco
-from microtome.formats.coco_predictions import read_coco_predictions
-from microtome.formats.cvat import read_cvat
 from microtome.formats.detection import FORMATS, Format, detect_format, only_json
 from microtome.formats.findings import FindingLog
 from microtome.formats.folders import files_under
 from microtome.formats.ground_truth import GroundTruth, SizeOf
-from microtome.formats.label_studio import read_label_studio
 from microtome.formats.predictions import Predictions
-from microtome.formats.text_predictions import read_text_predictions
-from microtome.formats.voc import read_voc
-from microtome.formats.voc_text import read_voc_text
-from microtome.formats.yolo import read_yolo
 
 
 @contextmanager
@@ -53,15 +48,27 @@ def read_ground_truth(
     log = FindingLog()
     chosen = _chosen_format(path, format)
     if chosen == "coco":
+        from microtome.formats.coco import read_coco
+
         return read_coco(_json_file(path), size_of=size_of, log=log)
     if chosen == "cvat":
+        from microtome.formats.cvat import read_cvat
+
         return read_cvat(_xml_file(path), size_of=size_of, log=log)
     if chosen == "label-studio":
+        from microtome.formats.label_studio import read_label_studio
+
         return read_label_studio(_json_file(path), size_of=size_of, log=log)
     if chosen == "yolo":
+        from microtome.formats.yolo import read_yolo
+
         return read_yolo(path, images_root=images_root, size_of=size_of, log=log)
     if path.suffix.lower() == ".xml" or files_under(path, {".xml"}):
+        from microtome.formats.voc import read_voc
+
         return read_voc(path, size_of=size_of, log=log)
+    from microtome.formats.voc_text import read_voc_text
+
     return read_voc_text(path, size_of=size_of, log=log)
 
 
@@ -87,7 +94,11 @@ def read_predictions(
     if chosen in ("cvat", "label-studio"):
         raise InputError("predictions don't come in this format", found=chosen, expected="coco | yolo | voc")
     if chosen == "coco":
+        from microtome.formats.coco_predictions import read_coco_predictions
+
         return read_coco_predictions(_json_file(path), size_of=size_of, log=log)
+    from microtome.formats.text_predictions import read_text_predictions
+
     return read_text_predictions(path, box_format=box_format, size_of=size_of, log=log)
 
 

@@ -97,7 +97,16 @@ def test_words_that_are_no_numbers_have_none():
 
 @pytest.mark.parametrize(
     ("word", "index"),
-    [("7", 7), ("7.0", 7), ("-1", None), ("1.5", None), ("x", None), ("nan", None), ("inf", None)],
+    [
+        ("7", 7),
+        ("7.0", 7),
+        ("-1", None),
+        ("1.5", None),
+        ("x", None),
+        ("nan", None),
+        ("inf", None),
+        ("1e20", None),
+    ],
 )
 def test_a_category_position_is_a_whole_number(word, index):
     assert category_index(word) == index
