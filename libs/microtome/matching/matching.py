@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from microtome.matching.compiled import is_compiled, kernel
+from microtome.matching.compiled import is_compiled, kernel, lowest_bit
+from microtome.matching.grouping import by_image
 from microtome.matching.inputs import Bools, EvaluationInput, Floats, Ints, Longs, frozen
-from microtome.matching.ordering import Rows, group, order_rows, ranges_of, starts_of
-from microtome.matching.overlaps import box_overlap, mask_areas, mask_overlaps, require_masks
+from microtome.matching.objects import Objects
+from microtome.matching.ordering import Rows, order_rows, ranges_of
+from microtome.matching.overlaps import box_overlap, mask_areas, mask_overlaps, may_match, require_masks
 from microtome.matching.parameters import (
     ALL_LANES,
     IOU_THRESHOLDS,
@@ -40,8 +40,8 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
     threads = thread_count(threads)
     area = mask_areas(require_masks(source)[1]) if iou_type == "segm" else np.zeros(0)
     ranges = np.where(source.object_crowd, 0, ranges_of(source.object_area)).astype(np.int32)
-    objects = _Objects.of(source, ranges)
-    rows = order_rows(source, area, threads)
+    objects = Objects.of(source, ranges)
+    rows = order_rows(source, objects, area, threads)
     overlaps, row_overlap = _mask_overlaps(source, objects, rows) if iou_type == "segm" else _NO_OVERLAPS
     taken = np.zeros(source.n_objects, np.int64)
 
@@ -66,10 +66,11 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
             taken,
         )
 
-    costs = np.diff(rows.category_word) * 64 + np.diff(objects.start)
-    events, entries = _joined(in_threads(match_share, shares(costs, threads)))
-    image_row_start, image_rows = _by_image(frozen(rows.image), source.n_images)
-    image_object_start, by_image = _by_image(source.object_image, source.n_images)
+    # what a category costs is known only roughly: who is done early takes the next share
+    parts = shares(np.diff(objects.start), _SHARES * threads if threads > 1 else 1)
+    events, entries = _joined(in_threads(match_share, parts, threads))
+    image_row_start, image_rows = by_image(frozen(rows.image), source.n_images, threads)
+    image_object_start, image_objects = by_image(source.object_image, source.n_images, threads=1)
     rows.words[:, EVENTS_BEFORE] = _bits_before(rows.words[:, EVENTS])
     return MatchTable(
         iou_type=iou_type,
@@ -89,7 +90,7 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
         object_image=source.object_image,
         object_ranges=ranges,
         image_object_start=image_object_start,
-        image_objects=(source.object_category << N_AREA | ranges)[by_image],
+        image_objects=(source.object_category << N_AREA | ranges).take(image_objects),
         object_counts=count_objects(source.object_category, ranges, source.n_categories),
     )
 
@@ -101,39 +102,13 @@ def is_ready() -> bool:
 
 def count_objects(category: Ints, ranges: Ints, n_categories: int) -> Longs:
     """How many objects `(G,)` of each category count in each area range `(K, A)`."""
-    counts = [np.bincount(category, (ranges >> a) & 1, n_categories) for a in range(N_AREA)]
-    return np.stack(counts, axis=1).astype(np.int64)
+    counts = np.bincount(category << N_AREA | ranges, minlength=n_categories << N_AREA)
+    return counts.reshape(n_categories, 1 << N_AREA) @ _HELD
 
 
-@dataclass(frozen=True)
-class _Objects:
-    """Objects `(G,)` by category, image and id, and where each category starts `(K + 1,)`.
-
-    `order` holds their ids, `lanes` the lanes in which they count.
-    """
-
-    order: Ints
-    start: Longs
-    image: Ints
-    boxes: Floats
-    crowd: Bools
-    lanes: Longs
-
-    @staticmethod
-    def of(source: EvaluationInput, ranges: Ints) -> _Objects:
-        order, start = group(
-            source.object_category, source.object_image, source.n_categories, source.n_images
-        )
-        return _Objects(
-            order=order,
-            start=start,
-            image=source.object_image[order],
-            boxes=source.object_boxes_xywh[order],
-            crowd=source.object_crowd[order],
-            lanes=LANES_OF_RANGES[ranges[order]],
-        )
-
-
+# whether each set of area ranges holds each of them
+_HELD = (np.arange(1 << N_AREA)[:, None] >> np.arange(N_AREA)) & 1
+_SHARES = 4  # for each thread
 _BLOCK = 4096  # rows looked at together: their boxes fit the processor's cache
 
 # events and entries, flat
@@ -155,8 +130,11 @@ def _joined(parts: list[_Part]) -> tuple[Longs, Longs]:
 _NO_OVERLAPS = (np.zeros(0), np.zeros(0, np.int64))
 
 
-def _mask_overlaps(source: EvaluationInput, objects: _Objects, rows: Rows) -> tuple[Floats, Longs]:
-    """IoUs of masks, and where those of each row `(N,)` with the objects of its group start, else -1."""
+def _mask_overlaps(source: EvaluationInput, objects: Objects, rows: Rows) -> tuple[Floats, Longs]:
+    """IoUs of masks, and where those of each row `(N,)` with the objects of its group start, else -1.
+
+    Notes in `rows.words` which rows have any.
+    """
     row_overlap = np.full(len(rows.image), -1, np.int64)
     pairs, groups = [], []
     for k in range(source.n_categories):
@@ -171,6 +149,7 @@ def _mask_overlaps(source: EvaluationInput, objects: _Objects, rows: Rows) -> tu
     overlaps, starts = mask_overlaps(source, pairs)
     for group_rows, (_, own), start in zip(groups, pairs, starts[:-1], strict=True):
         row_overlap[group_rows] = start + len(own) * np.arange(len(group_rows))
+    rows.words[:, EVENTS] = np.packbits(row_overlap >= 0, bitorder="little").view("<i8")
     return overlaps, row_overlap
 
 
@@ -182,23 +161,6 @@ def _split_by_image(images: Ints) -> dict[int, Longs]:
     return {int(image): part for image, part in zip(found, parts, strict=True) if image >= 0}
 
 
-def _by_image(image: Ints, n_images: int) -> tuple[Longs, Ints]:
-    """Where the rows of each image start `(I + 1,)`, and the rows by image, ascending; none of image -1."""
-    starts = starts_of(image, n_images)
-    rows = np.empty(starts[-1], np.int32)
-    _fill_by_image(image, starts.copy(), rows)
-    return starts, rows
-
-
-@kernel
-def _fill_by_image(image: Ints, free: Longs, rows: Ints) -> None:
-    """Fills `rows`, where `free (I + 1,)` says for each image; `free` is spent."""
-    for i in range(len(image)):
-        if image[i] >= 0:
-            rows[free[image[i]]] = i
-            free[image[i]] += 1
-
-
 def _bits_before(words: Longs) -> Longs:
     """How many bits are set before each word `(W,)`."""
     counts = np.bitwise_count(words.view(np.uint64)).astype(np.int64)
@@ -207,30 +169,28 @@ def _bits_before(words: Longs) -> Longs:
 
 @kernel
 def _gather_rows(
-    next_row: int,
+    next_word: int,
     stop: int,
-    row_image: Ints,
+    words: Longs,
     row_prediction: Ints,
-    group_first: Ints,
     prediction_boxes: Floats,
     rows: Longs,
     boxes: Floats,
 ) -> tuple[int, int]:
-    """Fills `rows` and `boxes` with the next rows whose image holds objects; how many, and where to go on."""
+    """Fills `rows` and `boxes` with the next rows that lie near objects; how many, and where to go on."""
     n_rows = 0
-    while n_rows < len(rows) and next_row < stop:
-        image = row_image[np.uint64(next_row)]
-        if image < 0:
-            next_row = stop
-            break
-        rows[np.uint64(n_rows)] = next_row
-        n_rows += 1 if group_first[np.uint64(image)] >= 0 else 0
-        next_row += 1
+    while n_rows + 64 <= len(rows) and next_word < stop:
+        near = words[np.uint64(next_word), EVENTS]
+        while near != 0:
+            rows[np.uint64(n_rows)] = 64 * next_word + lowest_bit(near)
+            near &= near - 1
+            n_rows += 1
+        next_word += 1
     for i in range(n_rows):
         item = np.uint64(row_prediction[np.uint64(rows[i])])
         for side in range(4):
             boxes[i, side] = prediction_boxes[item, side]
-    return n_rows, next_row
+    return n_rows, next_word
 
 
 @kernel
@@ -253,10 +213,12 @@ def _match_categories(
     n_images: int,
     taken: Longs,
 ) -> _Part:
-    """Events and entries of categories `first` to `last` (exclusive), numbered from 0; marks their rows.
+    """Events and entries of categories `first` to `last` (exclusive), numbered from 0.
+
+    Of the rows that `words` calls events, those that match nothing are called so no longer.
 
     All 40 lanes are matched at once, as bits of a word: `taken (G,)` holds the lanes in which an object has
-    been taken. Objects are those of `_Objects`, a *place* is a position among them.
+    been taken. Objects are those of `Objects`, a *place* is a position among them.
     """
     by_masks = len(row_overlap) > 0
     longest = 0
@@ -278,19 +240,25 @@ def _match_categories(
                 group_first[image] = place
             group_last[image] = place + 1
 
-        next_row, stop = 64 * category_word[k], 64 * category_word[k + 1]
-        while next_row < stop:
-            # 2. the next rows of images that hold any, and their boxes side by side
-            n_rows, next_row = _gather_rows(
-                next_row, stop, row_image, row_prediction, group_first, prediction_boxes, rows, boxes
+        next_word, stop = category_word[k], category_word[k + 1]
+        while next_word < stop:
+            # 2. the next rows that lie near any, and their boxes side by side
+            n_rows, next_word = _gather_rows(
+                next_word, stop, words, row_prediction, prediction_boxes, rows, boxes
             )
             for index in range(n_rows):
                 # 3. objects near enough for the lowest threshold: highest IoU first, the later among equals
                 row = rows[index]
                 own_image = np.uint64(row_image[np.uint64(row)])
                 group_start = group_first[own_image]
-                n_near = 0
+                n_perhaps = 0  # counted without a branch, which the processor could not foresee
                 for place in range(group_start, group_last[own_image]):
+                    own = np.uint64(place)
+                    near[np.uint64(n_perhaps)] = place
+                    n_perhaps += by_masks | may_match(boxes, index, object_boxes, own, object_crowd[own])
+                n_near = 0
+                for j in range(n_perhaps):
+                    place = near[np.uint64(j)]
                     own = np.uint64(place)
                     if by_masks:
                         overlap = overlaps[row_overlap[row] + place - group_start]
@@ -299,8 +267,8 @@ def _match_categories(
                     if overlap < IOU_THRESHOLDS[0]:
                         continue
                     n_reached = 1
-                    while n_reached < N_IOU and overlap >= IOU_THRESHOLDS[n_reached]:
-                        n_reached += 1
+                    for t in range(1, N_IOU):
+                        n_reached += overlap >= IOU_THRESHOLDS[t]
                     i = n_near
                     while i > 0 and near_overlap[i - 1] <= overlap:
                         near[i] = near[i - 1]
@@ -311,9 +279,6 @@ def _match_categories(
                     near_overlap[i] = overlap
                     near_reached[i] = LANES_REACHED[n_reached]
                     n_near += 1
-                if n_near == 0:
-                    continue
-
                 # 4. in each lane the first free object that counts there
                 left = ALL_LANES
                 for i in range(n_near):
@@ -331,7 +296,9 @@ def _match_categories(
                         lanes &= ~taken[own]
                         taken[own] |= lanes
                     left ^= lanes
+                word, bit = np.uint64(row >> 6), row & 63
                 if left == ALL_LANES:
+                    words[word, EVENTS] ^= 1 << bit
                     continue
 
                 # 6. note the event, and the object of each true positive
@@ -344,13 +311,11 @@ def _match_categories(
                         entries[3 * n_entries + OBJECT] = object_order[near[i]]
                         entries[3 * n_entries + LANES] = near_true[i]
                         n_entries += 1
-                word, bit = np.uint64(row >> 6), row & 63
                 ranges = 0
                 for a in range(N_AREA):
                     ranges |= ((words[word, a] >> bit) & 1) << a
                 events[2 * n_events + TRUE] = true
                 events[2 * n_events + MATCHED] = (ALL_LANES ^ left) & LANES_OF_RANGES[ranges]
-                words[word, EVENTS] |= 1 << bit
                 n_events += 1
 
         # 7. leave the groups as they were found

@@ -37,9 +37,14 @@ def even_shares(length: int, threads: int) -> list[tuple[int, int]]:
     return [(first, last) for first, last in pairwise(cuts) if first < last]
 
 
-def in_threads(work: Callable[[int, int], Result], ranges: Sequence[tuple[int, int]]) -> list[Result]:
-    """What `work(first, last)` returns for each range; a single range runs in the calling thread."""
+def in_threads(
+    work: Callable[[int, int], Result], ranges: Sequence[tuple[int, int]], threads: int | None = None
+) -> list[Result]:
+    """What `work(first, last)` returns for each range, `threads` of them at once, or all.
+
+    A single range runs in the calling thread.
+    """
     if len(ranges) < 2:
         return [work(first, last) for first, last in ranges]
-    with ThreadPoolExecutor(len(ranges)) as pool:
+    with ThreadPoolExecutor(threads or len(ranges)) as pool:
         return list(pool.map(lambda limits: work(*limits), ranges))

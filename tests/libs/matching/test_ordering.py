@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microtome.matching.inputs import EvaluationInput
-from microtome.matching.ordering import group, order_rows, ranges_of
+from microtome.matching.objects import Objects
+from microtome.matching.ordering import order_rows, ranges_of
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([0.0, -0.0, 0.5, 0.25])
 
@@ -44,7 +45,7 @@ def expected_order(source: EvaluationInput) -> list[list[int]]:
 
 
 def ordered(source: EvaluationInput, threads: int = 1) -> list[list[int]]:
-    rows = order_rows(source, np.zeros(0), threads)
+    rows = order_rows(source, Objects.of(source, np.zeros(0, np.int32)), np.zeros(0), threads)
     parts = [
         rows.prediction[64 * a : 64 * b]
         for a, b in zip(rows.category_word, rows.category_word[1:], strict=False)
@@ -80,12 +81,6 @@ def test_confidences_that_differ_in_their_last_bits_come_in_order(n) -> None:
     confidence = 0.5 + 1e-13 * random.integers(0, n // 2, n)
     source = predictions_only(random.integers(0, 300, n), np.zeros(n, int), confidence, 300, 1)
     assert ordered(source) == expected_order(source)
-
-
-def test_groups_come_by_category_then_image_then_position() -> None:
-    order, starts = group(np.array([1, 0, 1, 1], np.int32), np.array([2, 0, 0, 2], np.int32), 3, 3)
-    assert order.tolist() == [1, 2, 0, 3]
-    assert starts.tolist() == [0, 1, 4, 4]
 
 
 def test_area_ranges_hold_both_their_ends() -> None:
