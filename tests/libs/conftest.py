@@ -175,6 +175,18 @@ def inputs() -> st.SearchStrategy[EvaluationInput]:
     return _inputs()
 
 
+@pytest.fixture(scope="session")
+def partition() -> Callable[[st.DataObject, int], list[np.ndarray]]:
+    """Draws a partition of n items: masks `(n,)` of one part to six, some of them empty."""
+
+    def drawn(data: st.DataObject, n_items: int) -> list[np.ndarray]:
+        n_parts = data.draw(st.integers(1, 6))
+        part = data.draw(st.lists(st.integers(0, n_parts - 1), min_size=n_items, max_size=n_items))
+        return [np.array(part, int) == i for i in range(n_parts)]
+
+    return drawn
+
+
 @dataclass(frozen=True)
 class RealCase:
     """One of coco_val2014_100's two results files against its ground truth."""

@@ -189,13 +189,17 @@ class _ConfounderLook:
 def _confounding(
     run: OpenRun, chosen: FrozenSlice, metric: Found, subjects: Subjects, prepared: _Prepared
 ) -> Confounding:
-    n_images, n_objects = len(np.unique(subjects.image[subjects.inside])), int(subjects.inside.sum())
+    n_images, n_objects = subjects.size(subjects.inside)
     head = (run.loaded.dataset.name, run.name, chosen.record.name, metric, n_images, n_objects)
     if selected_on(chosen, run.name):
         return _silent(head, "selected on the outcome")
-    if n_images < FEWEST_IMAGES or n_objects < FEWEST_OBJECTS or bool(subjects.inside.all()):
+    if _too_few(n_images, n_objects) or _too_few(*subjects.size(~subjects.inside)):
         return _silent(head, "insufficient evidence")
     return _told(head, subjects, prepared)
+
+
+def _too_few(n_images: int, n_objects: int) -> bool:
+    return n_images < FEWEST_IMAGES or n_objects < FEWEST_OBJECTS
 
 
 _Head = tuple[str, str, str, Found, int, int]

@@ -50,6 +50,10 @@ class Subjects:
     inside: Bools
     image: Ints
 
+    def size(self, chosen: Bools) -> tuple[int, int]:
+        """How many images the chosen objects `(N,)` lie on, and how many they are."""
+        return len(np.unique(self.image[chosen])), int(chosen.sum())
+
 
 def ranges_for(n_numbers: int) -> int:
     """Into how many ranges each of so many numbers is cut."""

@@ -34,7 +34,16 @@ from microtome.analysis.looks import Looked, Opened, judged_so_far, looked
 from microtome.analysis.runs import OpenRun, member_mask, object_members, selected_on
 from microtome.chance.bootstrap import centred_interval, mean_differences
 from microtome.chance.gap import Verdict
-from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS, GapTests, Plan, untested
+from microtome.chance.gaps import (
+    FEWEST_IMAGES,
+    FEWEST_OBJECTS,
+    GapTests,
+    Plan,
+    holds_all_of_its_categories,
+    no_gap,
+    untested,
+    without_dust,
+)
 from microtome.chance.permutation import deviations_of
 from microtome.chance.resampling import (
     TOGETHER,
@@ -269,7 +278,15 @@ class SliceTests:
         if few or self._circular:
             reason: Verdict = "selected on the outcome" if self._circular else "insufficient evidence"
             return untested(metric, own.exact, whole.exact, reason)
-        return _gap(metric, own, whole, self._nulls[metric])
+        if self._leaves_nothing_out:
+            return no_gap(metric, np.where(own.exact >= 0, whole.exact, -1.0))
+        return without_dust(_gap(metric, own, whole, self._nulls[metric]))
+
+    @property
+    def _leaves_nothing_out(self) -> bool:
+        if self._scope == "images":
+            return bool(self._mask.all())
+        return holds_all_of_its_categories(self._tests.run.table, self._objects)
 
     @property
     def _n_images(self) -> int:

@@ -12,6 +12,7 @@ from microtome.chance.corrections import benjamini_hochberg
 from microtome.chance.gap import Gap, Verdict
 from microtome.chance.permutation import (
     MAP,
+    ROUNDING,
     Null,
     deviations_of,
     null_of_images,
@@ -64,6 +65,8 @@ class GapTests:
         n_images = int(image_mask.sum())
         if (reason := _reason(circular, n_images, self._objects_of(image_mask))) is not None:
             return untested("mAP", own, whole, reason)
+        if image_mask.all():
+            return no_gap("mAP", whole)
         null, p = self._test(own, lambda n: self._null_of_images(n_images, n))
         resampled = self._bootstrapped().image_gaps(image_mask)
         return _tested("mAP", own, whole, null, p, resampled, self._stretch_of_images(n_images, null))
@@ -77,6 +80,8 @@ class GapTests:
         n_images = len(np.unique(self.table.object_image[members]))
         if (reason := _reason(circular, n_images, int(members.sum()))) is not None:
             return untested("AR100", own, whole, reason)
+        if holds_all_of_its_categories(self.table, object_mask):
+            return no_gap("AR100", np.where(own >= 0, whole, -1.0))
         null, p = self._test(
             own, lambda n: null_of_objects(self.table, object_mask, n_slices=n, seed=self.plan.seed)
         )
@@ -138,6 +143,23 @@ def untested(metric: str, own: Floats, whole: Floats, verdict: Verdict) -> Gap:
     return Gap(metric, raw, None, None, None, None, None, None, verdict)
 
 
+def no_gap(metric: str, whole: Floats) -> Gap:
+    """The gap of a slice that leaves nothing out: 0, whatever rounding makes of it; figures `(K,)` of all.
+
+    Every random slice of its size is the same one, so that its p is 1.
+    """
+    figure = float(whole[whole >= 0].mean())
+    return Gap(metric, 0.0, figure, 0.0, 0.0, 0.0, 1.0, None, "no evidence")
+
+
+def holds_all_of_its_categories(table: MatchTable, object_mask: Bools) -> bool:
+    """Whether no object of the categories in `object_mask (G,)` is left out; crowds do not count."""
+    counted = (table.object_ranges & 1).astype(np.bool_)
+    own = table.object_mask(object_mask) & counted
+    held = np.bincount(table.object_category[own], minlength=table.n_categories) > 0
+    return bool(own[counted & held[table.object_category]].all())
+
+
 def judged(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     """The gaps of all slices of a call with q, and a verdict for those tested: by q at 5 %."""
     q = iter(benjamini_hochberg([gap.p for gap in gaps if gap.p is not None]))
@@ -145,7 +167,7 @@ def judged(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
 
 
 def _judge(gap: Gap, q: float) -> Gap:
-    if q > LEVEL or gap.value is None:
+    if q > LEVEL or not gap.value:
         return replace(gap, q=q, verdict="no evidence")
     return replace(gap, q=q, verdict="worse" if gap.value < 0 else "better")
 
@@ -167,11 +189,22 @@ def _tested(
 ) -> Gap:
     value = _deviation(own, null)
     interval = centred_interval(value, resampled, stretch)
-    return replace(
-        untested(metric, own, whole, "no evidence"),
-        null_mean=null.mean_over(own >= 0),
-        value=value,
-        low=None if interval is None else interval.low,
-        high=None if interval is None else interval.high,
-        p=p,
+    return without_dust(
+        replace(
+            untested(metric, own, whole, "no evidence"),
+            null_mean=null.mean_over(own >= 0),
+            value=value,
+            low=None if interval is None else interval.low,
+            high=None if interval is None else interval.high,
+            p=p,
+        )
     )
+
+
+def without_dust(gap: Gap) -> Gap:
+    """The gap with differences that rounding alone makes put at 0."""
+    raw, value, low, high = (
+        0.0 if each is not None and abs(each) < ROUNDING else each
+        for each in (gap.raw, gap.value, gap.low, gap.high)
+    )
+    return replace(gap, raw=raw, value=value, low=low, high=high)

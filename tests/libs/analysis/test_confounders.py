@@ -156,6 +156,13 @@ def test_a_home_tells_size_from_other_things(roads):
     assert confounders(roads, "roads", "b", "few").conclusion == "insufficient evidence"
 
 
+def test_what_lies_outside_a_slice_can_be_too_little_too(roads):
+    """All but two images: a gap to eight objects is no finding, whatever its interval."""
+    create(roads, "roads", "all but eight", where="id >= 8", replace=True)
+    found = confounders(roads, "roads", "b", "all but eight")
+    assert (found.conclusion, found.before, found.after) == ("insufficient evidence", None, None)
+
+
 def test_what_was_told_is_kept_until_a_score_changes(roads, monkeypatch):
     options = {"match_on": ["category"], "confidence": 0.45}
     assert all_confounders(roads, "roads", "b", ["odd", "even"], patience=0.0, **options) == ()

@@ -14,6 +14,7 @@ from microtome.chance.corrections import benjamini_hochberg
 from microtome.chance.resampling import random_image_slices
 from microtome.errors import InputError
 from microtome.evaluation import evaluate
+from microtome.slices import create
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,16 @@ def test_a_slice_that_fails_fails_by_every_metric(found):
     assert [gap.metric for gap in found[1].gaps] == ["AR100", "recall"]
     assert {gap.verdict for gap in found[1].gaps} == {"no evidence"}
     assert {gap.verdict for gap in found[2].gaps} == {"insufficient evidence"}
+
+
+def test_slices_that_leave_nothing_out_have_no_gap(roads):
+    create(roads, "roads", "all images", where="id >= 0", scope="images", replace=True)
+    create(roads, "roads", "all signs", where="category = 'sign'", replace=True)
+    whole = evaluate(roads, "roads", "b", slices=["all images", "all signs"])
+    found = slice_gaps(roads, "roads", "b", ["all images", "all signs"])
+    for gap in [gap for each in found for gap in each.gaps] + [each.gap for each in whole.slices]:
+        assert (gap.raw, gap.value, gap.low, gap.high, gap.p) == (0.0, 0.0, 0.0, 0.0, 1.0)
+        assert gap.verdict == "no evidence"
 
 
 def test_the_primary_metric_is_tested_as_evaluate_tests_it(roads, found):

@@ -82,13 +82,26 @@ def test_random_slices_are_no_evidence(tests) -> None:
     assert {gap.verdict for gap in gaps} == {"no evidence"}
 
 
-def test_everything_is_no_evidence(tests) -> None:
-    gaps = judged(
-        [tests.of_images(np.ones(300, bool)), tests.of_objects(np.ones(tests.table.n_objects, bool))]
-    )
-    for gap in gaps:
-        assert gap.verdict == "no evidence"
-        assert (gap.value, gap.p) == (pytest.approx(0.0), 1.0)
+def test_a_slice_that_leaves_nothing_out_has_no_gap_at_all(tests) -> None:
+    table = tests.table
+    whole = evaluate_images(table).overall
+    for gap, figure in (
+        (tests.of_images(np.ones(300, bool)), whole[0]),
+        (tests.of_objects(np.ones(table.n_objects, bool)), whole[8]),
+        (tests.of_objects(table.object_category == 0), evaluate_images(table).per_category[0, 8]),
+    ):
+        assert (gap.raw, gap.value, gap.low, gap.high, gap.p) == (0.0, 0.0, 0.0, 0.0, 1.0)
+        assert gap.null_mean == pytest.approx(figure)
+        assert judged([gap])[0].verdict == "no evidence"
+
+
+def test_differences_that_rounding_makes_are_no_gap(make) -> None:
+    """All images are alike: the mean of many equal figures is off by rounding."""
+    objects = [(image, 0, (0, 0, 10, 10), 100, False) for image in range(30)]
+    predictions = [(image, 0, 0.9, (0, 0, 10, 7.3)) for image in range(30)]
+    tests = GapTests(match(make(30, 1, objects, predictions), "bbox"), PLAN)
+    gap = tests.of_images(np.arange(30) < 20)
+    assert (gap.raw, gap.value, gap.low, gap.high, gap.p) == (0.0, 0.0, 0.0, 0.0, 1.0)
 
 
 def test_the_same_seed_tells_the_same(source, tests) -> None:

@@ -117,15 +117,32 @@ def test_many_slices_at_once_equal_each_alone(generator) -> None:
         assert np.array_equal(together.n_objects[i], alone.n_objects)
 
 
-def test_counts_of_image_slices_add_up_over_a_partition(generator) -> None:
+@pytest.mark.parametrize("iou_type", ["bbox", "segm"])
+def test_counts_of_image_slices_add_up_over_any_partition(inputs, masked, partition, iou_type) -> None:
+    """At each IoU, category, area range and number of detections; crowds and ignored ones count nowhere."""
+
+    @settings(deadline=None, max_examples=40)
+    @given(inputs, st.data())
+    def check(source, data) -> None:
+        table, masks = match(masked(source), iou_type), partition(data, source.n_images)
+        parts, whole = [image_arrays(table, mask) for mask in masks], image_arrays(table)
+        assert np.array_equal(sum(part.true_positives for part in parts), whole.true_positives)
+        assert np.array_equal(sum(part.false_positives for part in parts), whole.false_positives)
+        n_objects = sum(evaluate_images(table, mask).n_objects for mask in masks)
+        assert np.array_equal(n_objects, evaluate_images(table).n_objects)
+
+    check()
+
+
+def test_counts_of_image_slices_add_up_on_the_benchmarks_data(generator) -> None:
     table = match(generator.generate(seed=6, n_images=60), "bbox")
-    part = np.random.default_rng(2).integers(0, 3, 60)
-    parts = [image_arrays(table, part == i) for i in range(3)]
-    whole = image_arrays(table)
+    part = np.random.default_rng(2).integers(0, 25, 60)
+    parts, whole = [image_arrays(table, part == i) for i in range(25)], image_arrays(table)
     assert np.array_equal(sum(p.true_positives for p in parts), whole.true_positives)
     assert np.array_equal(sum(p.false_positives for p in parts), whole.false_positives)
-    n_objects = sum(evaluate_images(table, part == i).n_objects for i in range(3))
-    assert np.array_equal(n_objects, table.object_counts)
+    assert np.array_equal(
+        sum(evaluate_images(table, part == i).n_objects for i in range(25)), table.object_counts
+    )
 
 
 def test_all_objects_as_a_slice_equal_the_whole(inputs) -> None:
@@ -141,17 +158,18 @@ def test_all_objects_as_a_slice_equal_the_whole(inputs) -> None:
     check()
 
 
-def test_counts_of_object_slices_add_up_over_a_partition(inputs) -> None:
-    @QUICK
-    @given(inputs, st.randoms(use_true_random=False))
-    def check(source, random) -> None:
-        table = match(source, "bbox")
-        part = np.array([random.randrange(3) for _ in range(source.n_objects)], int)
-        parts = [object_arrays(table, part == i) for i in range(3)]
-        whole = image_arrays(table)
-        held = whole.recall >= 0
-        assert np.array_equal(sum(p.true_positives for p in parts), whole.true_positives)
-        total = sum(p.false_positives for p in parts)
+@pytest.mark.parametrize("iou_type", ["bbox", "segm"])
+def test_counts_of_object_slices_add_up_over_any_partition(inputs, masked, partition, iou_type) -> None:
+    @settings(deadline=None, max_examples=40)
+    @given(inputs, st.data())
+    def check(source, data) -> None:
+        table, masks = match(masked(source), iou_type), partition(data, source.n_objects)
+        parts, whole = [object_arrays(table, mask) for mask in masks], image_arrays(table)
+        assert np.array_equal(sum(part.true_positives for part in parts), whole.true_positives)
+        n_objects = sum(evaluate_objects(table, mask).n_objects for mask in masks)
+        assert np.array_equal(n_objects, evaluate_images(table).n_objects)
+        # false positives of a category of which no object counts are nobody's
+        held, total = whole.recall >= 0, sum(part.false_positives for part in parts)
         np.testing.assert_allclose(total[held], whole.false_positives[held], rtol=1e-12)
 
     check()

@@ -121,10 +121,10 @@ def test_false_positives_of_chosen_predictions(small) -> None:
     assert own_false_positives(tell(small), np.array([True, True, False, False, True, True])) == 1
 
 
-def test_the_confusion_matrix_conserves(inputs) -> None:
+def test_the_confusion_matrix_conserves(inputs, partition) -> None:
     @QUICK
-    @given(inputs, st.randoms(use_true_random=False))
-    def check(source, random) -> None:
+    @given(inputs, st.data())
+    def check(source, data) -> None:
         told = tell(source, confidence=0.0)
         whole = confusion_matrix(source, told, members_of_images(source))
         shown = told.prediction_outcome >= 0
@@ -139,24 +139,26 @@ def test_the_confusion_matrix_conserves(inputs) -> None:
             == np.bincount(source.prediction_category[shown], minlength=k).tolist()
         )
         assert whole[k, k] == 0
-        part = np.array([random.randrange(2) for _ in range(source.n_images)], int)
-        parts = [confusion_matrix(source, told, members_of_images(source, part == i)) for i in range(2)]
+        masks = partition(data, source.n_images)
+        parts = [confusion_matrix(source, told, members_of_images(source, mask)) for mask in masks]
         assert np.array_equal(sum(parts), whole)
 
     check()
 
 
-def test_operating_points_add_up_over_a_partition(inputs) -> None:
-    @QUICK
-    @given(inputs, st.randoms(use_true_random=False))
-    def check(source, random) -> None:
-        told = tell(source, confidence=0.0)
+@pytest.mark.parametrize("iou_type", ["bbox", "segm"])
+def test_operating_points_add_up_over_any_partition(inputs, masked, partition, iou_type) -> None:
+    @settings(deadline=None, max_examples=40)
+    @given(inputs, st.data())
+    def check(source, data) -> None:
+        source = masked(source)
+        told = outcomes(source, match(source, iou_type), data.draw(st.sampled_from([0.0, 0.25, 0.9])))
         whole = operating_point_of_images(source, told)
-        images = np.array([random.randrange(2) for _ in range(source.n_images)], int)
-        objects = np.array([random.randrange(2) for _ in range(source.n_objects)], int)
-        assert_adds_up([operating_point_of_images(source, told, images == i) for i in range(2)], whole)
-        parts = [operating_point_of_objects(source, told, objects == i) for i in range(2)]
-        assert np.array_equal(sum(part.true_positives for part in parts), whole.true_positives)
+        images, objects = (partition(data, n) for n in (source.n_images, source.n_objects))
+        assert_adds_up([operating_point_of_images(source, told, mask) for mask in images], whole)
+        parts = [operating_point_of_objects(source, told, mask) for mask in objects]
+        for name in ("true_positives", "n_objects"):
+            assert np.array_equal(sum(getattr(part, name) for part in parts), getattr(whole, name))
         held = whole.n_objects > 0
         total = sum(part.false_positives for part in parts)
         np.testing.assert_allclose(total[held], whole.false_positives[held])
