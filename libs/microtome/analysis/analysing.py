@@ -11,6 +11,7 @@ from microtome.analysis.curves import RunCurves, curves_of
 from microtome.analysis.error_budget import ErrorBudget, budget_of, budgets_of
 from microtome.analysis.fixing import FixingWorth, worth_of, worths_of
 from microtome.analysis.runs import OpenRun, open_run
+from microtome.analysis.slice_curves import SliceCurves, slice_curves
 from microtome.analysis.views import EVERYTHING, View, view_of
 from microtome.datasets import Home
 from microtome.evaluation.results import Scope
@@ -69,13 +70,15 @@ def analyse(
 class RunReview:
     """What a report says of why a run fails: its analysis, and by slice what errors cost and fixing is worth.
 
-    `confused` are the pairs of categories that are taken for each other most, with the boxes.
+    `confused` are the pairs of categories that are taken for each other most, with the boxes. `curves` are
+    those of the slices that hold objects.
     """
 
     analysis: RunAnalysis
     worths: Mapping[str, FixingWorth]
     budgets: Mapping[str, ErrorBudget] = field(default_factory=dict)
     confused: tuple[CellIds, ...] = ()
+    curves: Mapping[str, SliceCurves] = field(default_factory=dict)
 
 
 def review(
@@ -97,6 +100,11 @@ def review(
         worths=dict(zip(slices, worths, strict=True)),
         budgets=dict(zip(slices, budgets, strict=True)),
         confused=most_confused(opened),
+        curves={
+            name: found
+            for name, view in zip(slices, views, strict=True)
+            if (found := slice_curves(opened, view)) is not None
+        },
     )
 
 

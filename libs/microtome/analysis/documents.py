@@ -60,12 +60,13 @@ def budget_document(budget: ErrorBudget) -> Document:
 
 
 def review_document(review: RunReview) -> Document:
-    """The analysis of a whole run; by slice what fixing it is worth and what its errors cost; and what is
-    confused most.
+    """The analysis of a whole run; by slice what fixing it is worth, what its errors cost and its
+    curves of precision at COCO's 101 recalls; and what is confused most.
     """
     return analysis_document(review.analysis) | {
         "worths": {name: worth_document(worth) for name, worth in review.worths.items()},
         "slice_budgets": {name: budget_document(budget) for name, budget in review.budgets.items()},
+        "slice_curves": {name: asdict(found) for name, found in review.curves.items()},
         "confused": [ids_document(cell, MOST_IDS) for cell in review.confused],
     }
 

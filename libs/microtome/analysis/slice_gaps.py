@@ -107,6 +107,7 @@ def slice_gaps(
     slices: Sequence[str],
     *,
     metrics: Sequence[str] = DEFAULT,
+    with_primary: bool = True,
     iou_type: IouType = "bbox",
     confidence: float | None = None,
     progress: Progress | None = None,
@@ -115,14 +116,14 @@ def slice_gaps(
     """Each slice against random slices of its size, by each metric.
 
     Precision is not tested: a slice's share of false positives depends on its size by more than chance.
-    Slices of objects are tested by AR100 and recall. What was tested before and has not changed since is read
-    from the home.
+    Slices of objects are tested by AR100 and recall. Without `with_primary` the one that `evaluate` tests is
+    left out. What was tested before and has not changed since is read from the home.
 
     Raises: NotFoundError for unknown names; InputError for an unknown metric; as `evaluate`.
     """
     return kept_gaps(
-        home, dataset, run, slices, metrics=metrics, iou_type=iou_type, confidence=confidence,
-        patience=math.inf, progress=progress, fence=fence,
+        home, dataset, run, slices, metrics=metrics, with_primary=with_primary, iou_type=iou_type,
+        confidence=confidence, patience=math.inf, progress=progress, fence=fence,
     ).slices  # fmt: skip
 
 
@@ -133,6 +134,7 @@ def kept_gaps(
     slices: Sequence[str],
     *,
     metrics: Sequence[str] = DEFAULT,
+    with_primary: bool = True,
     iou_type: IouType = "bbox",
     confidence: float | None = None,
     patience: float = 0.0,
@@ -145,7 +147,9 @@ def kept_gaps(
     """
     wanted = tuple(metric for metric in valid_metrics(metrics) if metric != "precision")
     asked = asked_of(home, dataset, [run], slices, iou_type, confidence)
-    found = looked(home, _GapLook(wanted), asked, patience=patience, progress=progress, fence=fence)
+    found = looked(
+        home, _GapLook(wanted, with_primary), asked, patience=patience, progress=progress, fence=fence
+    )
     return _gaps_of(found)
 
 
@@ -174,6 +178,7 @@ class _GapLook:
     """Gaps by these metrics."""
 
     metrics: tuple[Metric, ...]
+    with_primary: bool
     stage: str = "testing gaps"
 
     def parts(self, home: Home, asked: Asked) -> KeptParts[GapPlace, Gap]:
@@ -184,6 +189,7 @@ class _GapLook:
             )
             for record in asked.slices
             for metric in tested_by(record.scope, self.metrics)
+            if self.with_primary or metric != PRIMARY[record.scope]
         }
         return KeptParts(home, Gap, keys)
 

@@ -12,7 +12,7 @@ _SHOWN = {
     "mAP": "AP",
     "AP50": "AP50",
     "AP75": "AP75",
-    "AR100": "AR",
+    "AR100": "AR100",
     "precision": "Precision",
     "recall": "Recall",
     "f1": "F1",
@@ -32,7 +32,10 @@ def category_table(evaluation: Evaluation) -> Table:
     columns = [
         text_column("Category"),
         Column("Objects", "ground-truth objects, crowds left out"),
-        Column("Predictions", "predictions of this category at any confidence"),
+        Column(
+            f"Predictions ≥ {evaluation.confidence_threshold:g}",
+            "predictions of this category at the confidence threshold or over it",
+        ),
         *(Column(label, _alone(METRICS[metric].meaning)) for metric, label in _SHOWN.items()),
     ]
     rows = [_row(row) for row in weakest_first(evaluation.per_category)]

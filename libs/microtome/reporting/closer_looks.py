@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ _AGREEMENT = {
     "one half": "One half of the images shows the gap, the other does not.",
     "neither half": "Neither half of the images shows the gap by itself.",
     "insufficient evidence": "A half of the images holds too little of the slice to test it there.",
+    "not tested yet": "A half of the images is not tested yet.",
     "selected on the outcome": "The halves say nothing: the slice was chosen by the outcome of this run.",
 }
 
@@ -38,6 +40,7 @@ class CloserLooks:
     table: Table
     sentences: Sequence[str]
     lists: Sequence[IdList]
+    command: str
 
 
 def closer_looks(row: SliceMetrics, found: SliceEvidence, anchor: str, boxes: str = "") -> CloserLooks:
@@ -62,7 +65,14 @@ def closer_looks(row: SliceMetrics, found: SliceEvidence, anchor: str, boxes: st
             )
             for half in found.halves.halves
         ],
+        command=_command(found.halves),
     )
+
+
+def _command(found: Confirmation) -> str:
+    """What prints the ids of the halves."""
+    names = shlex.join([found.dataset, "--run", found.run, "--slice", found.slice])
+    return f"microtome analyse {names} --halves --json"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microtome.evaluation.results import Curve, Evaluation
 from microtome.reporting.categories import weakest_first
@@ -18,14 +18,17 @@ _MARKDOWN_RECALLS = tuple(range(0, 101, 10))
 
 @dataclass(frozen=True)
 class Line:
-    """One run's curve: `path` as an SVG path, the operating point in the drawing's units if there is one."""
+    """One run's curve: `path` as an SVG path, the operating point in the drawing's units if there is one.
+
+    `mean` is the figure that is the curve's mean, with its name.
+    """
 
     run: str
     path: str
     area: str
     point: tuple[float, float] | None
     point_words: str
-    ap50: str
+    mean: str
 
 
 @dataclass(frozen=True)
@@ -83,18 +86,17 @@ def _line(evaluation: Evaluation, category: str) -> Line | None:
     curve = next((c for c in evaluation.curves if c.category == category), None)
     if curve is None or curve.precision is None:
         return None
-    path = curve_path(curve)
     metrics = next((row.metrics for row in evaluation.per_category if row.category == category), None)
     precision, recall = (metrics.precision, metrics.recall) if metrics else (None, None)
     point = None if precision is None or recall is None else (_x(recall), _y(precision))
-    return Line(
-        run=evaluation.run,
-        path=path,
-        area=f"{path}L{_x(curve.recall[-1]):.1f} {BOTTOM}L{LEFT} {BOTTOM}Z",
-        point=point,
-        point_words=f"precision {figure(precision)}, recall {figure(recall)}",
-        ap50=figure(metrics.AP50 if metrics else None),
-    )
+    line = curve_line(evaluation.run, curve, f"AP50 {figure(metrics.AP50 if metrics else None)}")
+    return replace(line, point=point, point_words=f"precision {figure(precision)}, recall {figure(recall)}")
+
+
+def curve_line(run: str, curve: Curve, mean: str) -> Line:
+    """The line of a curve with the figure that is its mean, without an operating point."""
+    path = curve_path(curve)
+    return Line(run, path, f"{path}L{_x(curve.recall[-1]):.1f} {BOTTOM}L{LEFT} {BOTTOM}Z", None, "", mean)
 
 
 def _x(recall: float) -> float:

@@ -47,7 +47,7 @@ METRICS: dict[str, MetricWords] = {
     "AP_large": _sized("AP", "large", _LARGE),
     "AR1": MetricWords("AR1", _AR.format(1), _NO_OBJECTS),
     "AR10": MetricWords("AR10", _AR.format(10), _NO_OBJECTS),
-    "AR100": MetricWords("mAR", f"AR100: {_AR.format(100)}", _NO_OBJECTS),
+    "AR100": MetricWords("AR100", _AR.format(100), _NO_OBJECTS),
     "AR_small": _sized("AR", "small", _SMALL),
     "AR_medium": _sized("AR", "medium", _MEDIUM),
     "AR_large": _sized("AR", "large", _LARGE),

@@ -93,7 +93,7 @@ def _suite(evaluation: Evaluation, made: Provenance, name: str, tests: Sequence[
     facts = {
         "dataset": evaluation.dataset, "version": str(evaluation.version), "iou_type": evaluation.iou_type,
         "confidence_threshold": f"{evaluation.confidence_threshold:g}", "mAP": figure(evaluation.overall.mAP),
-        "mAR": figure(evaluation.overall.AR100), "microtome": made.program_version,
+        "AR100": figure(evaluation.overall.AR100), "microtome": made.program_version,
     }  # fmt: skip
     for fact, value in facts.items():
         xml.SubElement(properties, "property", name=fact, value=_plain(value))

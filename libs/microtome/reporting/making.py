@@ -51,7 +51,7 @@ def make_report(
         confidence = last_confidence(home, dataset, runs[0])
     subject = _Subject(home, dataset, runs, slices, iou_type, confidence, progress, fence)
     first, *others = subject.evaluations()
-    first, evidence = evidence_of(home, first, match_on=match_on, progress=progress)
+    first, evidence = evidence_of(home, first, match_on=match_on, progress=progress, fence=fence)
     report = ReportInput(
         evaluation=first,
         others=others,

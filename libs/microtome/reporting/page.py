@@ -79,7 +79,8 @@ def page_of(report: ReportInput) -> Page:
     evaluation, evaluations = report.evaluation, report.evaluations
     groups = example_groups(report.examples)
     boxes = {group.slice_name: f"#{group.anchor}" for group in groups if group.slice_name}
-    cards = slice_cards(evaluation, report.evidence, boxes)
+    curves = report.reviews[0].curves if report.reviews else {}
+    cards = slice_cards(evaluation, report.evidence, boxes, curves)
     return Page(
         heading=report.heading,
         headline=headline(report),

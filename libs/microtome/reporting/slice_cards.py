@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from microtome.analysis.slice_curves import SliceCurves
 from microtome.evaluation.results import CategoryMetrics, Evaluation, SliceMetrics
 from microtome.reporting.anchors import anchors
 from microtome.reporting.closer_looks import CloserLooks, closer_looks
+from microtome.reporting.curves import CurvePlot
 from microtome.reporting.figures import DASH, METRICS, chance, counted, difference, interval, span
 from microtome.reporting.forest import Forest, Gauge, forest
 from microtome.reporting.gaps import (
@@ -26,6 +28,7 @@ from microtome.reporting.gaps import (
 )
 from microtome.reporting.overview import OutcomeBar, outcome_bars
 from microtome.reporting.report import SliceEvidence
+from microtome.reporting.slice_curves import slice_curve_table, slice_plots
 from microtome.reporting.table import (
     Cell,
     Column,
@@ -80,17 +83,23 @@ class SliceCard:
     bars: Sequence[OutcomeBar]
     categories: Table
     looks: CloserLooks | None = None
+    plots: Sequence[CurvePlot] = ()
+    curves: Table | None = None
 
 
 def slice_cards(
     evaluation: Evaluation,
     evidence: Mapping[str, SliceEvidence] | None = None,
     boxes: Mapping[str, str] | None = None,
+    curves: Mapping[str, SliceCurves] | None = None,
 ) -> list[SliceCard]:
     """A card for each slice, furthest below the baseline first, with closer looks where there is evidence."""
     ordered = widest_first(evaluation.slices)
     names = anchors("slice", (row.name for row in ordered))
-    cards = [_card(row, evaluation, anchor) for row, anchor in zip(ordered, names, strict=True)]
+    cards = [
+        _drawn(_card(row, evaluation, anchor), row, (curves or {}).get(row.name))
+        for row, anchor in zip(ordered, names, strict=True)
+    ]
     if not evidence:
         return cards
     looks = [
@@ -118,7 +127,7 @@ def slices_table(evaluation: Evaluation, boxes: Mapping[str, str] | None = None)
     names = anchors("slice", (row.name for row in ordered))
     columns = [
         text_column("Slice"),
-        text_column("Metric", "mAP for slices of images, mAR for slices of objects"),
+        text_column("Metric", "mAP for slices of images, AR100 for slices of objects"),
         Column("In the slice"),
         Column("Baseline, its categories", _SAME_CATEGORIES),
         Column("Baseline, all", _ALL_CATEGORIES),
@@ -185,6 +194,14 @@ def _card(row: SliceMetrics, evaluation: Evaluation, anchor: str) -> SliceCard:
     )
 
 
+def _drawn(card: SliceCard, row: SliceMetrics, found: SliceCurves | None) -> SliceCard:
+    """With curves of precision and recall, but of a slice whose figures follow from its filter."""
+    if found is None or card.verdict == SELECTED:
+        return card
+    plots = slice_plots(row.name, row.n_objects, found)
+    return replace(card, plots=plots, curves=slice_curve_table(row.name, found))
+
+
 def _size(row: SliceMetrics) -> str:
     objects, images = counted(row.n_objects, "object"), counted(row.n_images, "image")
     return f"A slice of {row.scope}: {objects} in {images}"
@@ -237,7 +254,7 @@ def _with_interval(cell: Cell, found: str) -> Cell:
 
 def _categories(row: SliceMetrics, evaluation: Evaluation) -> Table:
     metric = primary_metric(row.scope)
-    label = {"mAP": "AP", "AR100": "AR"}[metric]
+    label = {"mAP": "AP", "AR100": "AR100"}[metric]
     columns = [
         text_column("Category"),
         Column("Objects"),

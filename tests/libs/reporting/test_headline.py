@@ -18,7 +18,7 @@ def test_a_run_without_predictions_missed_everything(reports, streets):
 
 def test_the_worst_slice_is_named_with_its_raw_difference(reports):
     assert headline(reports()) == (
-        "“faded crosswalks” is the weakest of 4 slices judged: mAR 0.146 against 0.299 for the whole data "
+        "“faded crosswalks” is the weakest of 4 slices judged: AR100 0.146 against 0.299 for the whole data "
         "set over the same categories (raw difference −0.153, not tested for chance)."
     )
 

@@ -37,7 +37,7 @@ def test_the_most_frequent_error_fills_its_bar():
 
 
 def test_tiles_show_the_six_figures_asked_for_first(streets):
-    assert [tile.label for tile in tiles([streets])] == ["mAP", "mAR", "AP50", "Precision", "Recall", "F1"]
+    assert [tile.label for tile in tiles([streets])] == ["mAP", "AR100", "AP50", "Precision", "Recall", "F1"]
     assert tiles([streets])[0].text == "0.399"
     assert not tiles([streets])[0].beside
 
