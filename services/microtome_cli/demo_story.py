@@ -27,7 +27,7 @@ def tell_categories(found: Document) -> None:
     """Print the figures of all categories."""
     overall = found["overall"]
     write(f"mAP {overall['mAP'] or 0:.3f}, AP50 {overall['AP50'] or 0:.3f}")
-    evaluations.categories(found["per_category"])
+    evaluations.categories(found["per_category"], found["confidence_threshold"])
 
 
 def tell_missed(large: Sequence[Document]) -> None:

@@ -33,18 +33,18 @@ def show(found: Document) -> None:
     write_table(
         ("outcome", "count"), outcome_rows(found["outcomes"]), title=f"Outcomes at {_point(threshold)}"
     )
-    categories(found["per_category"])
+    categories(found["per_category"], threshold)
     if found["slices"]:
         slices(found["slices"], threshold)
         gaps(found["slices"])
 
 
-def categories(rows: Sequence[Document]) -> None:
+def categories(rows: Sequence[Document], threshold: float) -> None:
     """Print the categories, the lowest mAP first."""
     names = ("category", "n_objects", "n_predictions", *BRIEF)
     ordered = sorted(rows, key=lambda row: (row["mAP"] is None, row["mAP"] or 0.0))
     write_table(
-        ("category", "objects", "predictions", *BRIEF),
+        ("category", "objects", f"predictions ≥ {threshold:g}", *BRIEF),
         [[row[name] for name in names] for row in ordered],
         title="Categories, weakest first",
     )

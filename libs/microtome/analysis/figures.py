@@ -13,7 +13,7 @@ from microtome.chance.permutation import object_recall
 from microtome.chance.resampling import resampled_images
 from microtome.chance.weighting import resampled_figures, walk_of
 from microtome.datasets.doctor import told_with_figures
-from microtome.evaluation.evaluating import with_rates
+from microtome.evaluation.evaluating import counts_at, with_rates
 from microtome.evaluation.results import CategoryMetrics
 from microtome.matching.figures import Figures, evaluate_images, evaluate_objects
 from microtome.matching.inputs import Floats
@@ -26,7 +26,10 @@ N_RESAMPLES = 400
 
 @dataclass(frozen=True)
 class RunFigures:
-    """Figures of a view: all together, and each category that it holds an object or a prediction of."""
+    """Figures of a view: all together, and each category that it holds an object or a prediction of.
+
+    `n_predictions` are those at the confidence threshold or over it, of a view of objects those about them.
+    """
 
     n_images: int
     n_objects: int
@@ -44,7 +47,7 @@ def figures_of(run: OpenRun, view: View, found: Figures | None = None) -> RunFig
     """
     found = average_figures(run, view) if found is None else found
     members, point = members_in(run, view), point_in(run, view)
-    counts = category_counts(run.source, members)
+    counts, held = counts_at(run.source, run.told, members), category_counts(run.source, members)
     per_category = tuple(
         CategoryMetrics(
             category=name,
@@ -54,7 +57,7 @@ def figures_of(run: OpenRun, view: View, found: Figures | None = None) -> RunFig
             intervals=point.intervals(k),
         )
         for k, name in enumerate(run.loaded.categories)
-        if counts.n_objects[k] or counts.n_predictions[k]
+        if held.n_objects[k] or held.n_predictions[k]
     )
     return RunFigures(
         n_images=_n_images(run, view),

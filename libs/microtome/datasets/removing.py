@@ -25,7 +25,8 @@ def delete_dataset(home: Home, name: str) -> None:
 def delete_run(home: Home, dataset: str, run: str) -> None:
     """Forget a run: its predictions, outcomes, match tables and indexes.
 
-    An evaluation or embedding that is at work on it meanwhile may leave files behind: see `clean`.
+    An evaluation that is at work on it meanwhile removes what it wrote once it notices; an embedding may
+    leave files behind: see `clean`.
 
     Raises: NotFoundError with the nearest known name, ConflictError while another process imports into the
     data set.
@@ -38,9 +39,13 @@ def delete_run(home: Home, dataset: str, run: str) -> None:
 
 def forget_run(home: Home, record: DatasetRecord, run: str) -> None:
     """As `delete_run`, for the holder of the data set's write lock."""
-    gone = home.catalog.delete_run(record.dataset_id, run)
-    folder = home.folder(record.dataset_id)
-    for derived in (folder / "runs" / str(gone.run_id), *folder.glob(f"indexes/*/predictions-{gone.run_id}")):
+    remove_remains(home, record.dataset_id, home.catalog.delete_run(record.dataset_id, run).run_id)
+
+
+def remove_remains(home: Home, dataset_id: int, run_id: int) -> None:
+    """Remove the files of a run that the catalog does not know any more."""
+    folder = home.folder(dataset_id)
+    for derived in (folder / "runs" / str(run_id), *folder.glob(f"indexes/*/predictions-{run_id}")):
         forget_under(home, home.relative(derived) + "/")
         shutil.rmtree(derived, ignore_errors=True)
 

@@ -14,7 +14,8 @@ from microtome.chance.gap import Gap
 from microtome.chance.gaps import APPROXIMATE_BELOW, GapTests, judged
 from microtome.datasets import Fence, FrozenSlice, Home, Progress, ProgressEvent, announce, read_slice
 from microtome.datasets.doctor import told_with_figures
-from microtome.errors import InputError
+from microtome.datasets.removing import remove_remains
+from microtome.errors import InputError, NotFoundError
 from microtome.evaluation.compiling import compile_kernels
 from microtome.evaluation.loading import LoadedRun, load_run
 from microtome.evaluation.own_errors import OwnErrors
@@ -24,6 +25,7 @@ from microtome.matching.curves import CurveArrays, image_arrays
 from microtome.matching.figures import Figures, evaluate_images, evaluate_objects
 from microtome.matching.inputs import Bools, EvaluationInput
 from microtome.matching.members import (
+    CategoryCounts,
     Members,
     OperatingPoint,
     category_counts,
@@ -110,17 +112,21 @@ def _store(home: Home, matched: _Matched, iou_type: IouType, path: str, fence: F
     versions = store_outcomes(home, loaded, told, fence) if iou_type == "bbox" else (0, 0)
     if fence is not None:
         fence()
-    home.catalog.put_evaluation(
-        loaded.run.run_id,
-        iou_type,
-        dataset_version=loaded.dataset.version,
-        predictions_version=loaded.run.predictions_version,
-        confidence_threshold=told.confidence_threshold,
-        path=path,
-        outcomes_objects_version=versions[0],
-        outcomes_predictions_version=versions[1],
-        summary=asdict(with_rates(matched.figures.metrics(), matched.point)),
-    )
+    try:
+        home.catalog.put_evaluation(
+            loaded.run.run_id,
+            iou_type,
+            dataset_version=loaded.dataset.version,
+            predictions_version=loaded.run.predictions_version,
+            confidence_threshold=told.confidence_threshold,
+            path=path,
+            outcomes_objects_version=versions[0],
+            outcomes_predictions_version=versions[1],
+            summary=asdict(with_rates(matched.figures.metrics(), matched.point)),
+        )
+    except NotFoundError:  # the run was deleted meanwhile, before these files were there
+        remove_remains(home, loaded.dataset.dataset_id, loaded.run.run_id)
+        raise
     if known is not None and known.path != path:
         forget_match(home, known.path)
 
@@ -162,7 +168,8 @@ def _per_category(
     matched: _Matched, members: Members, figures: Figures, point: OperatingPoint
 ) -> tuple[CategoryMetrics, ...]:
     """Each category that the members hold an object or a prediction of."""
-    counts = category_counts(matched.loaded.source, members)
+    source = matched.loaded.source
+    counts, held = counts_at(source, matched.told, members), category_counts(source, members)
     return tuple(
         CategoryMetrics(
             category=name,
@@ -172,8 +179,17 @@ def _per_category(
             intervals=point.intervals(k),
         )
         for k, name in enumerate(matched.loaded.categories)
-        if counts.n_objects[k] or counts.n_predictions[k]
+        if held.n_objects[k] or held.n_predictions[k]
     )
+
+
+def counts_at(source: EvaluationInput, told: Outcomes, members: Members) -> CategoryCounts:
+    """How many objects and predictions of each category are members, at the confidence threshold or over it.
+
+    Those of a slice of objects are about its objects, which can't be told of less confident ones.
+    """
+    shown = source.prediction_confidence >= told.confidence_threshold
+    return category_counts(source, Members(members.objects, members.predictions & shown))
 
 
 def _confusion(loaded: LoadedRun, told: Outcomes, members: Members) -> ConfusionMatrix:

@@ -14,7 +14,10 @@ Scope = Literal["images", "objects"]
 
 @dataclass(frozen=True)
 class CategoryMetrics:
-    """One category's figures; the counts leave crowds out."""
+    """One category's figures; the counts leave crowds out.
+
+    `n_predictions` are those at the confidence threshold or over it, of a slice of objects those about them.
+    """
 
     category: str
     n_objects: int

@@ -37,7 +37,9 @@ class RateIntervalsDocument(BaseModel):
 
 
 class CategoryFiguresDocument(BaseModel):
-    """One category; `n_predictions` are of any confidence, and crowds are not counted."""
+    """One category; `n_predictions` are those at the confidence threshold or over it, of a slice of objects
+    those about its objects. Crowds are not counted.
+    """
 
     category: str
     n_objects: int

@@ -53,6 +53,20 @@ def test_a_run_goes_with_its_tables_match_table_and_indexes_and_the_others_stay(
     assert "outcome" in item_columns(shapes, "shapes", "objects", run="b")
 
 
+def test_an_evaluation_of_a_run_that_is_deleted_meanwhile_leaves_nothing(shapes, files):
+    import_run(shapes, "shapes", "c", files.predictions())
+    gone = shapes.catalog.run(1, "c").run_id
+    with pytest.raises(NotFoundError):
+        evaluate(shapes, "shapes", "c", fence=lambda: gone_now(shapes, "c"))
+    assert of_run(shapes, gone) == []
+
+
+def gone_now(home, run):
+    """A fence behind which somebody deletes the run, the first time it is passed."""
+    if run in [known.name for known in home.catalog.runs(1)]:
+        delete_run(home, "shapes", run)
+
+
 def test_a_data_set_goes_with_its_files_and_ledger_entries_and_pictures_stay(shapes, pictures):
     delete_dataset(shapes, "shapes")
     assert shapes.catalog.datasets() == []

@@ -68,7 +68,7 @@ function CategoryLine({ row, looked, scope }: { row: CategoryRow; looked: Looked
         {isExact(looked) ? <NumberLink value={row.failed ?? 0} selection={{ ...objects, where: ofCategory(row.category, FAILED) }} label={`${row.category} objects missed or mispredicted`} /> : row.failed}
       </Table.Td>
       <Table.Td className="numeric">
-        {scope === "objects" ? row.predictions : <NumberLink value={row.predictions} selection={boxes(looked, "predictions", ofCategory(row.category))} label={`${row.category} predictions`} />}
+        {scope === "objects" ? row.predictions : <NumberLink value={row.predictions} selection={boxes(looked, "predictions", ofCategory(row.category, `confidence >= ${looked.confidence}`))} label={`${row.category} predictions`} />}
       </Table.Td>
       <Table.Td className="numeric">{figure(row.mAP)}</Table.Td>
       <Table.Td className="numeric">{figure(row.AP50)}</Table.Td>

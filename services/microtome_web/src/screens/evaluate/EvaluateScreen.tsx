@@ -103,8 +103,8 @@ function Evaluated({ evaluation, iouType }: { evaluation: Schemas["EvaluationDoc
   );
 }
 
-function isEmpty({ n_objects, n_predictions }: Schemas["FiguresDocument"]): boolean {
-  return n_objects + n_predictions === 0;
+function isEmpty({ n_images }: Schemas["FiguresDocument"]): boolean {
+  return n_images === 0;
 }
 
 function NothingHere({ slice }: { slice: string }) {

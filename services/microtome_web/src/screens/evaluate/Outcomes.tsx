@@ -17,7 +17,7 @@ export function Outcomes({ figures, looked }: { figures: Figures; looked: Looked
   return (
     <Group gap="4px 18px" mt="sm">
       <Text size="sm" c="dimmed">
-        {plural(figures.n_images, "images")}, {plural(figures.n_objects, "objects")}, {plural(figures.n_predictions, "predictions")}
+        {plural(figures.n_images, "images")}, {plural(figures.n_objects, "objects")}, {plural(figures.n_predictions, "predictions")} at confidence {figures.confidence_threshold} or over
       </Text>
       {OUTCOME_ORDER.map((outcome) => (
         <Text key={outcome} size="sm" component="span" className="outcome">

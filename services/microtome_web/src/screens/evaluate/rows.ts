@@ -28,7 +28,7 @@ export const COLUMNS: readonly Column[] = [
   { name: "category", label: "Category", meaning: "by name" },
   { name: "objects", label: "Objects", meaning: "objects of the ground truth, without crowds" },
   { name: "failed", label: "Failed", meaning: "objects missed or mispredicted at the confidence" },
-  { name: "predictions", label: "Predictions", meaning: "predictions of any confidence" },
+  { name: "predictions", label: "Predictions", meaning: "predictions at the confidence or over it; of a slice of objects those about its objects" },
   { name: "mAP", label: "mAP", meaning: "mean average precision over IoU .5 to .95" },
   { name: "AP50", label: "AP50", meaning: "average precision at IoU .5" },
   { name: "AR100", label: "AR100", meaning: "average recall with 100 predictions an image" },
