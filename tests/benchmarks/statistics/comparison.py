@@ -2,6 +2,7 @@
 
     python tests/benchmarks/statistics/comparison.py                     # about 15 minutes on 2 cores
     python tests/benchmarks/statistics/comparison.py coverage --repeats 50 --seed 7
+    python tests/benchmarks/statistics/comparison.py coverage --repeats 800 --metric recall --size 1000
     python tests/benchmarks/statistics/comparison.py --home DIR --dataset NAME --run NAME --run NAME
 
 Two runs are drawn from one detector: each leaves out predictions, and shifts confidences and boxes, by noise
@@ -79,15 +80,17 @@ def pair(seed: int, options: argparse.Namespace, kind: str) -> tuple[SimpleNames
 
 def kinds_of(options: argparse.Namespace, nulls_only: bool) -> list[str]:
     if options.home is not None:
-        return [COINS] if nulls_only else [COINS, AS_THEY_ARE]
-    return [*NULLS] if nulls_only else [*NULLS, *PLANTED]
+        kinds = [COINS] if nulls_only else [COINS, AS_THEY_ARE]
+    else:
+        kinds = [*NULLS] if nulls_only else [*NULLS, *PLANTED]
+    return [kind for kind in kinds if not options.kind or kind in options.kind]
 
 
-def slices(source, seed: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+def slices(options: argparse.Namespace, source, seed: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
     """Masks of random images and objects of each size."""
     random = np.random.default_rng(seed)
     order = random.permutation(source.n_images)
-    for size in SIZES:
+    for size in options.size or SIZES:
         images = np.isin(np.arange(source.n_images), order[:size])
         # about half of the objects of as many images
         yield size, images, images[source.object_image] & (random.random(source.n_objects) < 0.5)
@@ -99,10 +102,14 @@ def tested(options: argparse.Namespace, seed: int, kind: str) -> list[tuple]:
     found, both, source = [], swapped_pair(first, second), first.source
     drawn = resampled_images(source.n_images, options.resamples, seed)
     swaps = coins(source.n_images, options.resamples // 2, seed)
-    for size, images, objects in slices(source, seed):
+    of_images, of_objects = (
+        [metric for metric in metrics if not options.metric or metric in options.metric]
+        for metrics in (METRICS, OF_OBJECTS)
+    )
+    for size, images, objects in slices(options, source, seed):
         for scope, mask, metrics, samples_of, null_of in (
-            ("images", images, METRICS, samples_of_images, null_of_images),
-            ("objects", objects, OF_OBJECTS, samples_of_objects, null_of_objects),
+            ("images", images, of_images, samples_of_images, null_of_images),
+            ("objects", objects, of_objects, samples_of_objects, null_of_objects),
         ):
             one, other = (samples_of(run, mask, drawn, metrics) for run in (first, second))
             swapped = null_of(both, mask, swaps, metrics)

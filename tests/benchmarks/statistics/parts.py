@@ -37,6 +37,10 @@ def run_parts(
     parser.add_argument("--home", type=Path, help="take runs of this home in place of generated ones")
     parser.add_argument("--dataset", help="the home's data set")
     parser.add_argument("--run", action="append", help="a run of it; two where runs are compared")
+    parser.add_argument("--slice", action="append", default=[], help="a slice of the home, for `named`")
+    parser.add_argument("--kind", action="append", help="of the ways in which two runs differ, this one")
+    parser.add_argument("--metric", action="append", help="of the metrics of two runs, this one")
+    parser.add_argument("--size", action="append", type=int, help="of the sizes of slices, this one")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(parts):
         parser.error(f"unknown parts: {', '.join(sorted(unknown))}")

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 from generator import SIDE, generate
 
-from microtome.datasets import Home
+from microtome.datasets import Home, read_slice
 from microtome.evaluation.loading import load_run
 from microtome.matching.inputs import EvaluationInput
 from microtome.matching.matching import match
@@ -19,6 +19,7 @@ from microtome.matching.outcomes import outcomes
 
 PER_IMAGE = 40
 CONFIDENCE = 0.3
+OF_OBJECTS = ("image", "category", "boxes_xywh", "area", "crowd")
 OF_PREDICTIONS = ("image", "category", "confidence", "boxes_xywh")
 
 
@@ -35,6 +36,14 @@ def own_run(folder: Path, dataset: str, run: str) -> EvaluationInput:
         return load_run(home, dataset, run, "bbox").source
 
 
+@cache
+def own_slice(folder: Path, dataset: str, name: str) -> tuple[str, np.ndarray]:
+    """The scope of a slice of the home, and the ids of its members."""
+    with Home.open(folder) as home:
+        found = read_slice(home, home.catalog.dataset(dataset).dataset_id, name)
+    return found.record.scope, found.members
+
+
 def opened(source: EvaluationInput, threads: int) -> SimpleNamespace:
     """The run as analyses open one."""
     table = match(source, "bbox", threads=threads)
@@ -48,6 +57,28 @@ def plant(source: EvaluationInput, objects: np.ndarray, share: float, seed: int)
     boxes = source.object_boxes_xywh.copy()
     boxes[moved, :2] = random.random((int(moved.sum()), 2)) * (SIDE - boxes[moved, 2:]).clip(1)
     return replace(source, object_boxes_xywh=boxes)
+
+
+def drawn(source: EvaluationInput, images: np.ndarray) -> tuple[EvaluationInput, np.ndarray]:
+    """A data set of the images `(I,)`, each as often as it is named, and which of the objects its own are."""
+    objects, object_image = _on(source.object_image, images)
+    predictions, prediction_image = _on(source.prediction_image, images)
+    of_objects = {f"object_{name}": getattr(source, f"object_{name}")[objects] for name in OF_OBJECTS}
+    of_predictions = {
+        f"prediction_{name}": getattr(source, f"prediction_{name}")[predictions] for name in OF_PREDICTIONS
+    }
+    places = {"n_images": len(images), "object_image": object_image, "prediction_image": prediction_image}
+    unknown = dict.fromkeys(("object_ids", "prediction_ids", "object_masks", "prediction_masks"))
+    return replace(source, **{**of_objects, **of_predictions, **places, **unknown}), objects
+
+
+def _on(image: np.ndarray, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The items on the images, by image, and the place of each one's image among these; `image` by item."""
+    order = np.argsort(image, kind="stable")
+    first, last = (np.searchsorted(image[order], images, side) for side in ("left", "right"))
+    place = np.repeat(np.arange(len(images)), last - first)
+    within = np.arange(len(place)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
+    return order[first[place] + within], place
 
 
 def noisy(source: EvaluationInput, seed: int, lost: float, noise: float = 1.0) -> EvaluationInput:

@@ -3,17 +3,22 @@
     python tests/benchmarks/statistics/run.py                       # all parts, about 25 minutes on 2 cores
     python tests/benchmarks/statistics/run.py coverage --repeats 50 --seed 7
     python tests/benchmarks/statistics/run.py false-alarms --home DIR --dataset NAME --run NAME
+    python tests/benchmarks/statistics/run.py named --home DIR --dataset NAME --run NAME --slice night
 
 Data sets come from tests/benchmarks/evaluation/generator.py, or are a home's own; a gap is planted by moving
 a share of a slice's objects to where no prediction looks for them. Each rate stands with the 95 % interval
 that the number of trials gives it. All slices of a home are of the same images, so that large ones differ by
-less than their intervals allow for: these then cover more than 95 %.
+less than their intervals allow for: these then cover more than 95 %. So `named` takes the home's images for
+the population, and draws data sets from them with replacement.
 
 - false-alarms: share of slices without a gap that get p < .05. Random slices; slices of other class mix;
   objects of random images, single random objects, and objects of a few categories.
 - coverage: how often the 95 % interval holds the mean gap over all repeats.
 - power: the smallest planted gap that is found in 80 % of the repeats.
 - discovery: the share of false ones among slices called worse or better, on mixtures.
+- named: how often the interval of a home's own slices holds their mean gap over all data sets, and how often
+  p < .05; a random slice of as many images or objects is set beside each, whose share of p < .05 is that of
+  false alarms.
 """
 
 from __future__ import annotations
@@ -27,7 +32,7 @@ import numpy as np
 ROOT = Path(__file__).parents[3]
 sys.path[:0] = [str(Path(__file__).parents[1] / "evaluation"), str(ROOT / "libs"), str(ROOT / "services")]
 from parts import LEVEL, THREADS, rate, run_parts  # noqa: E402
-from populations import plant, source_of  # noqa: E402
+from populations import drawn, own_run, own_slice, plant, source_of  # noqa: E402
 
 from microtome.chance.gaps import GapTests, Plan, judged  # noqa: E402
 from microtome.chance.permutation import (  # noqa: E402
@@ -78,7 +83,7 @@ def false_alarms(options: argparse.Namespace) -> None:
         source = source_of(options, options.seed + data_set)
         table = match(source, "bbox", threads=THREADS)
         random = np.random.default_rng((options.seed, data_set))
-        for size in SIZES:
+        for size in options.size or SIZES:
             _image_alarms(table, size, n, random, alarms)
             _object_alarms(table, size, n // 2, random, alarms)
     print(f"\nfalse alarms at {LEVEL:.0%}, {options.sets} data sets of {source.n_images:,} images")
@@ -155,7 +160,7 @@ def coverage(options: argparse.Namespace) -> None:
         f"{'scope':10}{'size':>7}{'moved':>8}{'mean gap':>11}{'spread':>9}{'half width':>12}{'covered':>18}"
     )
     for share in (0.0, 0.3):
-        for size in SIZES:
+        for size in options.size or SIZES:
             drawn = [
                 planted_gaps(size, share, options.seed + 1_000 + i, options, 400)
                 for i in range(options.repeats)
@@ -178,7 +183,7 @@ def power(options: argparse.Namespace) -> None:
     repeats = max(20, options.repeats // 3)
     print(f"\npower at {LEVEL:.0%}, {repeats} data sets for each share moved")
     print(f"{'scope':10}{'size':>7}   share moved: mean gap (found)")
-    for size in SIZES:
+    for size in options.size or SIZES:
         found = {"images": [], "objects": []}
         for share in (0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4):
             drawn = [planted_gaps(size, share, options.seed + 5_000 + i, options, 16) for i in range(repeats)]
@@ -223,12 +228,47 @@ def discovery(options: argparse.Namespace) -> None:
         print(f"{n_planted:>9}{called:>9}{words:>26}{share:>20}", flush=True)
 
 
+def named(options: argparse.Namespace) -> None:
+    if options.home is None:
+        print("\nnamed: needs --home and slices")
+        return
+    print(f"\nslices of a home's run, {options.repeats} data sets of {options.images:,} of its images")
+    columns = ("slice", "scope", "mean gap", "spread", "half width", "covered", "p < .05")
+    print("{:32}{:9}{:>10}{:>9}{:>12}{:>20}{:>20}".format(*columns))
+    source = own_run(options.home, options.dataset, options.run[0])
+    found: dict[tuple[str, str], list] = {}
+    for i in range(options.repeats):
+        random = np.random.default_rng((options.seed, i))
+        chosen = random.integers(0, source.n_images, options.images)
+        part, objects = drawn(source, chosen)
+        plan = Plan(n_slices=400, n_slices_where_rare=0, n_resamples=400, seed=i, threads=THREADS)
+        tests = GapTests(match(part, "bbox", threads=THREADS), plan)
+        for name in options.slice:
+            scope, members = own_slice(options.home, options.dataset, name)
+            own = np.isin(chosen if scope == "images" else objects, members)
+            test = tests.of_images if scope == "images" else tests.of_objects
+            found.setdefault((name, scope), []).append(test(own))
+            found.setdefault((f"as many as {name}", scope), []).append(test(random.permutation(own)))
+    for (name, scope), gaps in found.items():
+        _print_covered(name, scope, [gap for gap in gaps if gap.p is not None])
+
+
+def _print_covered(name: str, scope: str, gaps: list) -> None:
+    value, low, high, p = (
+        np.array([getattr(gap, at) for gap in gaps]) for at in ("value", "low", "high", "p")
+    )
+    covered, half = (low <= value.mean()) & (value.mean() <= high), (high - low).mean() / 2
+    figures = f"{value.mean():>10.4f}{value.std():>9.4f}{half:>12.4f}"
+    print(f"{name:32}{scope:9}{figures}{rate(covered):>20}{rate(p <= LEVEL):>20}", flush=True)
+
+
 def main() -> None:
     parts = {
         "false-alarms": false_alarms,
         "coverage": coverage,
         "power": power,
         "discovery": discovery,
+        "named": named,
     }
     run_parts(__doc__, parts, images=2_500, sets=20, tests=800, repeats=200, seed=0)
 
