@@ -138,7 +138,6 @@ def slices_table(evaluation: Evaluation, boxes: Mapping[str, str] | None = None)
         Column("q", "p corrected for the number of slices tested (Benjamini-Hochberg); below 0.05 it counts"),
         Column("Images"),
         Column("Objects"),
-        text_column("Set of", "a slice is a set of images or a set of objects"),
         text_column("Verdict"),
     ]
     rows = [
@@ -161,7 +160,6 @@ def _row(row: SliceMetrics, evaluation: Evaluation, anchor: str, boxes: str) -> 
         *_tested_cells(gap),
         count_cell(row.n_images),
         count_cell(row.n_objects),
-        Cell(row.scope),
         Cell(verdict, "flag", title=_WHY.get(verdict, "")),
     ]
 
