@@ -48,9 +48,12 @@ def check_boxes(boxes_xywh: Boxes, image_sizes: Boxes) -> BoxFlags:
     x, y, width, height = boxes_xywh.T
     image_width, image_height = image_sizes.T
     with np.errstate(all="ignore"):
-        right, bottom = x + width, y + height
         not_finite: Flags = np.asarray(~(np.abs(boxes_xywh) <= FARTHEST).all(axis=1))
         no_size = ~not_finite & ((width <= 0) | (height <= 0))
+        judged = ~not_finite & ~no_size & np.isfinite(image_width + image_height)
+        if not judged.any():
+            return BoxFlags(not_finite, no_size, judged, judged)
+        right, bottom = x + width, y + height
         outside = (x >= image_width) | (y >= image_height) | (right <= 0) | (bottom <= 0)
         low, far_right, far_bottom = (
             -BORDER_TOLERANCE,
@@ -58,7 +61,6 @@ def check_boxes(boxes_xywh: Boxes, image_sizes: Boxes) -> BoxFlags:
             image_height + BORDER_TOLERANCE,
         )
         beyond = (x < low) | (y < low) | (right > far_right) | (bottom > far_bottom)
-    judged = ~not_finite & ~no_size & np.isfinite(image_width + image_height)
     return BoxFlags(not_finite, no_size, outside & judged, beyond & ~outside & judged)
 
 
@@ -114,8 +116,7 @@ def repeats(groups: tuple[Integers, ...], boxes_xywh: Boxes) -> Integers:
         return np.zeros(0, dtype=np.int64)
     columns = [*boxes_xywh.T, *groups]
     fingerprints = _fingerprints(columns)
-    ordered = np.sort(fingerprints)
-    if not (ordered[1:] == ordered[:-1]).any():
+    if not len(_repeated(fingerprints)):
         return np.arange(count)
     order = np.argsort(fingerprints, kind="stable")
     differs = np.zeros(count, dtype=bool)
@@ -126,6 +127,18 @@ def repeats(groups: tuple[Integers, ...], boxes_xywh: Boxes) -> Integers:
     first = np.empty(count, dtype=np.int64)
     first[order] = order[leader]
     return first
+
+
+def of_same_box(boxes_xywh: Boxes) -> Integers:
+    """The rows whose box another of the boxes `(N, 4)` equals, and perhaps a few more."""
+    fingerprints = _fingerprints([*boxes_xywh.T])
+    return np.flatnonzero(np.isin(fingerprints, _repeated(fingerprints)))
+
+
+def _repeated(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Those of `values (N,)` that come more than once."""
+    ordered = np.sort(values)
+    return np.asarray(ordered[1:][ordered[1:] == ordered[:-1]])
 
 
 def _fingerprints(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.uint64]:

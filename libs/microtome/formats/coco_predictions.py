@@ -93,7 +93,8 @@ def _predictions(source: SourcePredictions, file: str, log: FindingLog) -> Predi
 
 def _plain_source(plain: PlainResults, section: Section, size_of: SizeOf | None) -> SourcePredictions:
     n = len(plain.scores)
-    image_refs = number_column(plain.image_ids).cast(pa.string())
+    numbers = number_column(plain.image_ids).dictionary_encode()
+    image_refs = pa.DictionaryArray.from_arrays(numbers.indices, numbers.dictionary.cast(pa.string()))
     return SourcePredictions(
         image_refs=image_refs,
         category_refs=number_column(plain.category_ids),
@@ -166,7 +167,7 @@ def _source(
 ) -> SourcePredictions:
     """The rows by columns; those without box and mask are not usable."""
     rows, positions = decoded.rows, decoded.positions
-    image_refs = text_column([id_text(row.image_id) for row in rows])
+    image_refs = text_column([id_text(row.image_id) for row in rows]).dictionary_encode()
     sizes = sizes_of_images(image_refs, size_of)
 
     def place(row: int) -> Place:

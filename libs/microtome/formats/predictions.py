@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from microtome.boxes import Boxes
 from microtome.formats.arrow_columns import bytes_column, number_column, numbers_of
-from microtome.formats.box_checks import note_identical, usable_rows
+from microtome.formats.box_checks import note_identical, of_same_box, usable_rows
 from microtome.formats.findings import Finding, FindingLog, Place
 from microtome.formats.ground_truth import SizeOf
 from microtome.formats.masks import Size
@@ -30,8 +30,9 @@ _UNKNOWN = (np.nan, np.nan)
 class Predictions:
     """Predictions whose references are not resolved yet.
 
-    `table`: image_ref (string), category_ref (int64, or string where the file names categories), confidence,
-    x, y, width, height, area (float64, pixels), mask (binary, compressed COCO RLE counts, or null),
+    `table`: image_ref (dictionary of strings), category_ref (int64, or string where the file names
+    categories), confidence, x, y, width, height, area (float64, pixels), mask (binary, compressed COCO RLE
+    counts, or null),
     mask_height and mask_width (int32, null without a mask), row (int64); in file order. `area` is width x
     height, or the mask's pixels where the box was taken from the mask, as in pycocotools' loadRes.
     `image_references`: whether image_ref is an id of images ("id"), or a file name without suffix ("name").
@@ -54,10 +55,10 @@ class Predictions:
 class SourcePredictions:
     """Predictions as columns of N rows in file order; `mask_areas` are NaN where the file gives the box.
 
-    `image_refs` are texts, `category_refs` int64 or texts, none of them null.
+    `image_refs` are texts, each once in a dictionary, `category_refs` int64 or texts, none of them null.
     """
 
-    image_refs: pa.Array
+    image_refs: pa.DictionaryArray
     category_refs: pa.Array
     confidences: npt.NDArray[np.float64]
     boxes_xywh: Boxes
@@ -70,13 +71,12 @@ class SourcePredictions:
     place: Callable[[int], Place]
 
 
-def sizes_of_images(image_refs: pa.Array, size_of: SizeOf | None) -> Boxes:
+def sizes_of_images(image_refs: pa.DictionaryArray, size_of: SizeOf | None) -> Boxes:
     """(width, height) of each row's image `(N, 2)`, NaN where unknown; each image is asked for once."""
     if size_of is None:
         return np.full((len(image_refs), 2), np.nan)
-    encoded = image_refs.dictionary_encode()
-    sizes = np.array([size_of(ref) or _UNKNOWN for ref in encoded.dictionary.to_pylist()], np.float64)
-    return np.take(sizes.reshape(-1, 2), numbers_of(encoded.indices), axis=0)
+    sizes = np.array([size_of(ref) or _UNKNOWN for ref in image_refs.dictionary.to_pylist()], np.float64)
+    return np.take(sizes.reshape(-1, 2), numbers_of(image_refs.indices), axis=0)
 
 
 def prediction_table(
@@ -88,8 +88,8 @@ def prediction_table(
         log.set_aside(source.place(row), "bad confidence", f"the confidence is {source.confidences[row]:g}")
     rows = np.flatnonzero(source.usable & finite)
     usable = usable_rows(
-        source.boxes_xywh[rows], source.image_sizes[rows], lambda row: source.place(int(rows[row])), log,
-        keep_outside=True,
+        source.boxes_xywh.take(rows, axis=0), source.image_sizes.take(rows, axis=0),
+        lambda row: source.place(int(rows[row])), log, keep_outside=True,
     )  # fmt: skip
     kept = rows[usable]
 
@@ -97,10 +97,24 @@ def prediction_table(
         return source.place(int(kept[row]))
 
     _note_confidences(source.confidences[kept], place, log, file)
-    groups = (_codes(source.category_refs)[kept], _codes(source.image_refs)[kept])
-    note_identical(groups, source.boxes_xywh[kept], place, log)
+    _note_identical(source, kept, log)
     table = _columns(source)
-    return table if len(kept) == len(table) else table.take(number_column(kept)), place
+    return table if len(kept) == len(table) else _of_rows(table, kept), place
+
+
+def _note_identical(source: SourcePredictions, kept: npt.NDArray[np.int64], log: FindingLog) -> None:
+    """Note identical predictions; references are compared only of the few whose boxes are the same."""
+    rows = kept[of_same_box(source.boxes_xywh.take(kept, axis=0))]
+    chosen = number_column(rows)
+    groups = (_codes(source.category_refs.take(chosen)), _codes(source.image_refs.take(chosen)))
+    note_identical(groups, source.boxes_xywh[rows], lambda row: source.place(int(rows[row])), log)
+
+
+def _of_rows(table: pa.Table, kept: npt.NDArray[np.int64]) -> pa.Table:
+    """Some rows; the dictionary of images holds only what these refer to."""
+    taken = table.take(number_column(kept))
+    refs = taken["image_ref"].cast(pa.string()).combine_chunks().dictionary_encode()
+    return taken.set_column(0, "image_ref", refs)
 
 
 def _columns(source: SourcePredictions) -> pa.Table:

@@ -161,7 +161,7 @@ def _without_polygons_in_pixels(rows: list[_Row], layout: BoxLayout, log: Findin
 def _source(
     rows: Sequence[_Row], layout: BoxLayout, size_of: SizeOf | None, log: FindingLog
 ) -> SourcePredictions:
-    image_refs = text_column([row.image_ref for row in rows])
+    image_refs = text_column([row.image_ref for row in rows]).dictionary_encode()
     sizes = sizes_of_images(image_refs, size_of)
     box_rows = np.array([_as_box(row) if row.is_polygon else row.values for row in rows], dtype=np.float64)
     confidences, coordinates = layout.split(box_rows.reshape(-1, _BOX_NUMBERS))

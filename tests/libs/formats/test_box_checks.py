@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microtome.formats.box_checks import check_boxes, note_identical, repeats, usable_rows
+from microtome.formats.box_checks import check_boxes, note_identical, of_same_box, repeats, usable_rows
 from microtome.formats.findings import FindingLog, Place
 
 
@@ -90,3 +90,9 @@ def test_identical_boxes_are_noted_with_the_row_they_repeat():
     assert [(finding.row, finding.reason, finding.severity) for finding in log.findings()] == [
         ("row 2", "the box [1, 2, 3, 4.5] has the image, category and box of row 0; both are kept", "noted")
     ]
+
+
+def test_rows_of_the_same_box_are_found_whatever_their_groups():
+    boxes = np.array([[1, 2, 3, 4], [5, 6, 7, 8], [1, 2, 3, 4], [-0.0, 1, 1, 1], [0.0, 1, 1, 1]], float)
+    assert of_same_box(boxes).tolist() == [0, 2, 3, 4]
+    assert of_same_box(boxes[:2]).tolist() == of_same_box(boxes[:0]).tolist() == []

@@ -31,7 +31,8 @@ def test_an_empty_list_is_a_run_that_found_nothing(read):
     predictions = read([])
     assert (predictions.table.num_rows, predictions.findings) == (0, [])
     assert predictions.table.schema == pa.schema([
-        ("image_ref", pa.string()), ("category_ref", pa.int64()), ("confidence", pa.float64()),
+        ("image_ref", pa.dictionary(pa.int32(), pa.string())), ("category_ref", pa.int64()),
+        ("confidence", pa.float64()),
         ("x", pa.float64()), ("y", pa.float64()), ("width", pa.float64()), ("height", pa.float64()),
         ("area", pa.float64()), ("mask", pa.binary()), ("mask_height", pa.int32()),
         ("mask_width", pa.int32()), ("row", pa.int64()),
