@@ -8,8 +8,9 @@
 Two runs are drawn from one detector: each leaves out predictions, and shifts confidences and boxes, by noise
 of its own. Runs that are "alike" lose one box of 200 and shift the rest little, so that they differ in a
 handful of a slice's images. A difference is planted by taking a further share of the second run's predictions
-away. Of a home's own runs each image's predictions are given to the one or the other by a coin, so that the
-two mixtures do not differ.
+away, or all of a few images: then it hangs on these alone, and intervals cover less than they say. Of a
+home's own runs each image's predictions are given to the one or the other by a coin, so that the two mixtures
+do not differ.
 
 - false-alarms: share of slices with p < .05 where the runs differ by noise only, for the p in use (images
   swapped between the runs) and for the share of bootstrap resamples that lie as far. Where few images
@@ -35,7 +36,7 @@ import pyarrow as pa
 ROOT = Path(__file__).parents[3]
 sys.path[:0] = [str(Path(__file__).parents[1] / "evaluation"), str(ROOT / "libs"), str(ROOT / "services")]
 from parts import LEVEL, THREADS, rate, run_parts  # noqa: E402
-from populations import mixed, noisy, opened, own_run, source_of  # noqa: E402
+from populations import blind, mixed, noisy, opened, own_run, source_of  # noqa: E402
 
 from microtome.analysis.confounders import confounding_of  # noqa: E402
 from microtome.analysis.differences import (  # noqa: E402
@@ -58,9 +59,14 @@ from microtome.chance.resampling import resampled_images  # noqa: E402
 from microtome.datasets import ColumnInfo  # noqa: E402
 
 SIZES = (25, 50, 100, 250, 1_000)
-# what the first and the second run lose, and how much the rest is shifted
-NULLS = {"noise": (0.1, 0.1, 1.0), "alike": (0.005, 0.005, 0.05)}
-PLANTED = {"20 % lost": (0.1, 0.3, 1.0), "alike, 1 % lost": (0.005, 0.015, 0.05)}
+# what the first and the second run lose, how much the rest is shifted, and of how many images the second
+# run loses everything
+NULLS = {"noise": (0.1, 0.1, 1.0, 0.0), "alike": (0.005, 0.005, 0.05, 0.0)}
+PLANTED = {
+    "20 % lost": (0.1, 0.3, 1.0, 0.0),
+    "alike, 1 % lost": (0.005, 0.015, 0.05, 0.0),
+    "1 % of images": (0.005, 0.005, 0.05, 0.01),
+}
 COINS, AS_THEY_ARE = "by coins", "as they are"
 
 
@@ -73,8 +79,9 @@ def pair(seed: int, options: argparse.Namespace, kind: str) -> tuple[SimpleNames
             given = np.random.default_rng((seed, 1)).random(one.n_images) < 0.5
             one, other = mixed(one, other, given), mixed(one, other, ~given)
     else:
-        source, (lost, lost_too, noise) = source_of(options, seed), (NULLS | PLANTED)[kind]
+        source, (lost, lost_too, noise, images) = source_of(options, seed), (NULLS | PLANTED)[kind]
         one, other = noisy(source, 2 * seed + 1, lost, noise), noisy(source, 2 * seed + 2, lost_too, noise)
+        other = blind(other, np.random.default_rng((seed, 2)).random(source.n_images) < images)
     return opened(one, THREADS), opened(other, THREADS)
 
 

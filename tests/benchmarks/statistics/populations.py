@@ -98,6 +98,15 @@ def noisy(source: EvaluationInput, seed: int, lost: float, noise: float = 1.0) -
     )
 
 
+def blind(source: EvaluationInput, images: np.ndarray) -> EvaluationInput:
+    """The run without any prediction on the images in the mask `(I,)`."""
+    kept = ~images[source.prediction_image]
+    predictions = {
+        f"prediction_{name}": getattr(source, f"prediction_{name}")[kept] for name in OF_PREDICTIONS
+    }
+    return replace(source, **predictions, prediction_ids=None)
+
+
 def mixed(first: EvaluationInput, second: EvaluationInput, given: np.ndarray) -> EvaluationInput:
     """The first run, but with the second run's predictions on the images in `given (I,)`."""
     kept, taken = ~given[first.prediction_image], given[second.prediction_image]

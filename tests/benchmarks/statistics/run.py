@@ -12,10 +12,13 @@ less than their intervals allow for: these then cover more than 95 %. So `named`
 the population, and draws data sets from them with replacement.
 
 - false-alarms: share of slices without a gap that get p < .05. Random slices; slices of other class mix;
-  objects of random images, single random objects, and objects of a few categories.
+  objects of random images, single random objects, and objects of a few categories. Images chosen for a class
+  are fuller than others: so far as full ones are harder or easier, as in a home's own data, slices of other
+  class mix do have a gap, and large ones show it.
 - coverage: how often the 95 % interval holds the mean gap over all repeats.
 - power: the smallest planted gap that is found in 80 % of the repeats.
 - discovery: the share of false ones among slices called worse or better, on mixtures.
+- halves: how often a slice without a gap gets a verdict in any of two halves, and one with a gap in both.
 - named: how often the interval of a home's own slices holds their mean gap over all data sets, and how often
   p < .05; a random slice of as many images or objects is set beside each, whose share of p < .05 is that of
   false alarms.
@@ -34,6 +37,7 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "evaluation"), str(ROOT / "libs"
 from parts import LEVEL, THREADS, rate, run_parts  # noqa: E402
 from populations import drawn, own_run, own_slice, plant, source_of  # noqa: E402
 
+from microtome.analysis.confirmation import restricted  # noqa: E402
 from microtome.chance.gaps import GapTests, Plan, judged  # noqa: E402
 from microtome.chance.permutation import (  # noqa: E402
     MAP,
@@ -228,6 +232,33 @@ def discovery(options: argparse.Namespace) -> None:
         print(f"{n_planted:>9}{called:>9}{words:>26}{share:>20}", flush=True)
 
 
+def halves(options: argparse.Namespace) -> None:
+    print(f"\nslices of 500 images tested in two halves, {options.sets} data sets")
+    print(f"{'moved':>7}{'slices':>8}{'a verdict in any half':>24}{'worse in both':>20}")
+    for share in (0.0, 0.1, 0.2):
+        verdicts = [found for i in range(options.sets) for found in _in_halves(options, share, i)]
+        some = np.array([bool({"worse", "better"} & set(each)) for each in verdicts])
+        both = np.array([set(each) == {"worse"} for each in verdicts])
+        print(f"{share:>7.0%}{len(verdicts):>8}{rate(some):>24}{rate(both):>20}", flush=True)
+
+
+def _in_halves(options: argparse.Namespace, share: float, number: int) -> list[list[str]]:
+    """The verdicts in both halves, q over the two, on five slices of which the first alone is planted."""
+    source = source_of(options, options.seed + 20_000 + number, scale=2)
+    random = np.random.default_rng((options.seed, number))
+    slices = [random.permutation(source.n_images) < 500 for _ in range(5)]
+    if share:
+        slices = slices[:1]
+        source = plant(source, slices[0][source.object_image], share, number)
+    first = random.random(source.n_images) < 0.5
+    tested = []
+    for half in (first, ~first):
+        plan = Plan(n_slices=400, n_slices_where_rare=2_000, n_resamples=16, seed=number, threads=THREADS)
+        tests = GapTests(match(restricted(source, half)[0], "bbox", threads=THREADS), plan)
+        tested.append([tests.of_images(mask[half]) for mask in slices])
+    return [[gap.verdict for gap in judged(pair)] for pair in zip(*tested, strict=True)]
+
+
 def named(options: argparse.Namespace) -> None:
     if options.home is None:
         print("\nnamed: needs --home and slices")
@@ -268,6 +299,7 @@ def main() -> None:
         "coverage": coverage,
         "power": power,
         "discovery": discovery,
+        "halves": halves,
         "named": named,
     }
     run_parts(__doc__, parts, images=2_500, sets=20, tests=800, repeats=200, seed=0)
