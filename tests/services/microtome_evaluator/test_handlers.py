@@ -32,6 +32,10 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("compare", REPORT, "two runs or more"),
     ("compare", {"dataset": "blocks", "runs": ["r1", "no such"]}, "no such"),
     ("compare", {"dataset": "blocks", "runs": ["r1", "r2"], "metrics": ["speed"]}, "unknown metric"),
+    ("gaps", RUN, "missing required field `slices`"),
+    ("gaps", {**RUN, "slices": ["large"], "metrics": ["speed"]}, "unknown metric"),
+    ("halves", {**RUN, "slice": "no such"}, "no such"),
+    ("confounders", {**RUN, "slice": "large", "match_on": ["outcome"]}, "how the run did"),
 ]
 
 
@@ -58,6 +62,26 @@ def test_scoring_says_what_became_of_each_family(home: Home, evaluator: Service)
         ("images", "geometry"): "computed",
     }
     assert "occlusion" in item_columns(home, "blocks", "objects")
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "result"),
+    [
+        ("gaps", {"slices": ["large"]}, "n_gaps"),
+        ("halves", {}, "agreement"),
+        ("confounders", {}, "conclusion"),
+    ],
+)
+def test_a_closer_look_is_kept_in_the_home(
+    home: Home, evaluator: Service, kind: str, asked: dict[str, Any], result: str
+) -> None:
+    payload = {**RUN, "confidence": 0.33, **(asked or {"slice": "large"})}
+    before = home.catalog.under("datasets/1/derived/")
+    assert list(_result(home, evaluator, kind, payload)) == [result]
+    kept = home.catalog.under("datasets/1/derived/")
+    assert len(kept) > len(before)
+    assert list(_result(home, evaluator, kind, payload)) == [result]
+    assert home.catalog.under("datasets/1/derived/") == kept
 
 
 @pytest.mark.parametrize("format_", ["html", "md", "json", "xml"])
