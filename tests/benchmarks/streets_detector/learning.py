@@ -24,7 +24,7 @@ KEPT = 150  # steps between two checkpoints
 class Recipe:
     """How long and how fast to learn."""
 
-    steps: int = 950
+    steps: int = 3000
     batch: int = 12
     learning_rate: float = 2.5e-3
     warm_up: int = 100

@@ -25,7 +25,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--images", type=int, default=2000)
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=2, help="that draw scenes")
+    parser.add_argument("--threads", type=int, default=1, help="of the detector and the model")
     print(json.dumps(told(parser.parse_args()), indent=1, default=float))
 
 
@@ -38,7 +39,7 @@ def told(given: argparse.Namespace) -> dict[str, Any]:
 
     from microtome.datasets import Home
 
-    torch.set_num_threads(given.processes)
+    torch.set_num_threads(given.threads)
     amounts = generation.Amounts(val=given.images)
     val = generation.written(given.work, "val", amounts, seed=given.seed, processes=given.processes)
     files = {}

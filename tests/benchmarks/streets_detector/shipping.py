@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from generation import TAUGHT
+
 FOLDER = Path(__file__).parents[3] / "services" / "microtome_cli" / "demo_runs"
 LEAST = 0.1  # confidence of what is shipped
 
@@ -20,7 +22,12 @@ def ship(name: str, results: list[dict[str, Any]], scenes: dict[str, Any], note:
     about = FOLDER / "about.json"
     known = json.loads(about.read_bytes()) if about.exists() else {}
     runs = {**known.get("runs", {}), name: {**note, "predictions": len(kept)}}
-    content = {**scenes, "least_confidence": LEAST, "runs": {key: runs[key] for key in sorted(runs)}}
+    content = {
+        **scenes,
+        "least_confidence": LEAST,
+        "crosswalks_taught": vars(TAUGHT.train),
+        "runs": {key: runs[key] for key in sorted(runs)},
+    }
     about.write_text(json.dumps(content, indent=1) + "\n")
     return path
 

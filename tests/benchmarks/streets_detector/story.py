@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from microtome.analysis.slice_gaps import slice_gaps
 from microtome.datasets import Home, embed, import_dataset, import_run
 from microtome.evaluation import evaluate
 from microtome.search import Query, search
+from microtome_cli.demo import CONFIDENCE, LARGE
+from microtome_cli.demo_concept import CATEGORY, MOST, cutoff_between
+from microtome_cli.demo_concept import WORDS as SLICE
 
-SLICE, MEMBERS, CONFIDENCE = "faded crosswalks", 0.22, 0.3
 RUNS = ("baseline", "retrained")
 
 
@@ -25,16 +28,22 @@ def story(home: Home, val: Path, predictions: dict[str, Path]) -> dict[str, Any]
     import_dataset(home, "val", annotations=val / "annotations.json", images=val / "images")
     for run, path in predictions.items():
         import_run(home, "val", run, path)
-    embed(home, "val", model="bundled", items=["images", "objects"])
-    before = evaluate(home, "val", RUNS[0], confidence=CONFIDENCE)
+    embed(home, "val", model="bundled", items=["objects"])
+    evaluate(home, "val", RUNS[0], confidence=CONFIDENCE)
     missed = search(home, _words(where="outcome = 'missed'", run=RUNS[0], limit=10))
-    count = sum(each.n_objects for each in before.per_category if each.category == "crosswalk")
-    slices.save(home, _words(where="category = 'crosswalk'", limit=round(MEMBERS * count)), SLICE)
-    members = search(home, _words(where="category = 'crosswalk'", limit=round(MEMBERS * count))).hits
+    large = search(home, Query("val", where=LARGE, run=RUNS[0], limit=MOST)).hits
+    crosswalks = search(home, _words(where=CATEGORY, limit=MOST)).hits
+    cutoff = cutoff_between([hit.similarity for hit in crosswalks])
+    slices.save(home, _words(where=CATEGORY, min_similarity=cutoff), SLICE)
+    members = [hit for hit in crosswalks if hit.similarity >= cutoff]
     faded = _faded(truth)
     found: dict[str, Any] = {
         "images": len(truth["images"]),
         "objects": len(truth["annotations"]),
+        "large missed": Counter(hit.category for hit in large if hit.outcome == "missed"),
+        "large": Counter(hit.category for hit in large),
+        "cutoff": cutoff,
+        "members": len(members),
         "missed faded P@10": float(np.mean([(hit.file_name, hit.bbox) in faded for hit in missed.hits])),
         "slice precision": float(np.mean([(hit.file_name, hit.bbox) in faded for hit in members])),
         "slice recall": sum((hit.file_name, hit.bbox) in faded for hit in members) / len(faded),
@@ -44,8 +53,10 @@ def story(home: Home, val: Path, predictions: dict[str, Path]) -> dict[str, Any]
         found[run] = {
             "mAP": result.overall.mAP,
             "AP50": result.overall.AP50,
+            "recall": result.overall.recall,
             "categories": {
-                each.category: (each.metrics.mAP, each.metrics.AP50) for each in result.per_category
+                each.category: (each.metrics.mAP, each.metrics.AP50, each.metrics.recall)
+                for each in result.per_category
             },
             "slice": vars(result.slices[0].metrics),
             "baseline of its categories": vars(result.slices[0].baseline_same_categories),

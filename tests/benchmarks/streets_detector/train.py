@@ -24,13 +24,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=2, help="that draw scenes")
+    parser.add_argument("--threads", type=int, default=1, help="of a training; more wait for each other")
     parser.add_argument("--only", choices=("baseline", "retrained"))
     parser.add_argument("--ship", action="store_true")
     given = parser.parse_args()
     import torch
 
-    torch.set_num_threads(given.processes)
+    torch.set_num_threads(given.threads)
     for run in ("baseline", "retrained"):
         if given.only in (None, run):
             note = trained(given.work, run, given.processes)
