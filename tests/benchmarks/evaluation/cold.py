@@ -35,7 +35,7 @@ boxes = lambda table: np.column_stack([numbers_of(table[side]) for side in ("x",
 rows = {ref: row for row, ref in enumerate(truth.images["source_id"].to_pylist())}
 ids = {category.source_id: row for row, category in enumerate(truth.categories)}
 kinds = np.full(max(ids) + 1, -1); kinds[list(ids)] = list(ids.values())
-refs = run.table["image_ref"].dictionary_encode().combine_chunks()
+refs = run.table["image_ref"].combine_chunks()
 image = np.array([rows[ref] for ref in refs.dictionary.to_pylist()])[numbers_of(refs.indices)]
 objects, table = truth.objects, run.table
 source = EvaluationInput(
