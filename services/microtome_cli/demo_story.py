@@ -55,7 +55,7 @@ def _most_missed(objects: Counter[str], missed: Counter[str]) -> str:
     counted = [each for each in missed if objects[each] >= FEW] or list(missed)
     often = max(counted, key=lambda each: missed[each] / objects[each])
     if often == name:
-        return f"{most} It is also the one missed most often for its number."
+        return f"{most} It is also missed most often for its number, of those with {FEW} or more."
     return f"{most} For its number {often} is missed more often ({missed[often]:,} of {objects[often]:,})."
 
 
