@@ -128,8 +128,7 @@ def test_what_is_missed_of_large_objects_is_told_by_category(capsys: pytest.Capt
     tell_missed(crosswalks + _large("car", missed=1, matched=29) + _large("cone", missed=1, matched=0))
     said = capsys.readouterr().out
     assert (
-        "6 of the 8 large objects missed are of one category: crosswalk. It is also the one missed most often"
-        in said
+        "6 of the 8 large objects missed are of one category: crosswalk. It is also missed most often" in said
     )
     tell_missed(crosswalks + _large("bus", missed=5, matched=15))
     assert "For its number bus is missed more often (5 of 20). Which ones?" in capsys.readouterr().out
