@@ -1,4 +1,4 @@
-"""The bundled model: scenes, training, figures. About 90 minutes on 3 of 4 cores, 8 GB of memory.
+"""The bundled model: scenes, training, figures. About 90 minutes on 3 of 4 cores, 9 GB of memory.
 
     python tests/benchmarks/bundled_model/train.py --work DIR                 # all, from nothing
     python tests/benchmarks/bundled_model/train.py --work DIR --only-measure  # the shipped weights
