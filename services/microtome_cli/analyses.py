@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from microtome_cli.backend import Document
-from microtome_cli.printing import share, write, write_table
+from microtome_cli.printing import share, signed, write, write_table
 
 MEANINGS = {
     "classification": "well located, wrong category",
@@ -83,7 +83,7 @@ def thresholds(found: Document, threshold: float) -> None:
 def calibration(found: Document) -> None:
     """Print how far confidences are from the share of predictions that are right."""
     rows = [
-        [row["category"] or "all together", _weighed(row["n"]), row["ece"], _signed(row["bias"])]
+        [row["category"] or "all together", _weighed(row["n"]), row["ece"], signed(row["bias"])]
         for row in (found["overall"], *found["per_category"])
     ]
     write_table(
@@ -117,7 +117,3 @@ def _weighed(n: float) -> Decimal:
 
 def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
-
-
-def _signed(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.3f}"

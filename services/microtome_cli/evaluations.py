@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from microtome_cli.backend import Document
-from microtome_cli.printing import chance, counted, write, write_table
+from microtome_cli.printing import chance, counted, signed, span, write, write_table
 
 COCO = (
     "mAP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large",
@@ -73,10 +73,10 @@ def gaps(rows: Sequence[Document]) -> None:
     lines: list[list[object]] = []
     for row in rows:
         gap = row["gap"]
-        figures = [_signed(gap[name]) for name in ("raw", "value")]
+        figures = [signed(gap[name]) for name in ("raw", "value")]
         chances = [chance(gap[name]) for name in ("p", "q")]
         lines.append(
-            [row["name"], gap["metric"], *figures, _span(gap), *chances, gap["verdict"] or "not tested"]
+            [row["name"], gap["metric"], *figures, span(gap), *chances, gap["verdict"] or "not tested"]
         )
     columns = ("slice", "metric", "raw difference", "gap", "95% interval", "p", "q", "verdict")
     write_table(columns, lines, title="Gaps: slice minus random slices of its size")
@@ -106,12 +106,3 @@ def _brief(metrics: Mapping[str, float | None]) -> list[float | None]:
 
 def _point(threshold: float) -> str:
     return f"confidence {threshold:g} and IoU 0.5"
-
-
-def _signed(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.3f}"
-
-
-def _span(gap: Document) -> str:
-    """The interval of a gap, with its signs."""
-    return "–" if gap["low"] is None else f"{_signed(gap['low'])} to {_signed(gap['high'])}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from microtome_cli.backend import Backend, Document, Watch
-from microtome_cli.printing import chance, share, write, write_table
+from microtome_cli.printing import chance, share, signed, span, write, write_table
 
 COLUMNS_SHOWN = 20
 
@@ -53,7 +53,7 @@ def gaps(found: Sequence[Document]) -> None:
     if not found:
         return
     rows = [
-        [each["name"], gap["metric"], _signed(gap["value"]), _span(gap), chance(gap["q"]), gap["verdict"]]
+        [each["name"], gap["metric"], signed(gap["value"]), span(gap), chance(gap["q"]), gap["verdict"]]
         for each in found
         for gap in each["gaps"]
     ]
@@ -91,8 +91,8 @@ def _confounders(found: Document) -> None:
     rows = [
         [
             ", ".join(each["match_on"]) or "(nothing)",
-            _signed(each["value"]),
-            _span(each),
+            signed(each["value"]),
+            span(each),
             share(each["share"]),
         ]
         for each in (found["before"], *found["single"], found["after"])
@@ -105,18 +105,10 @@ def _confounders(found: Document) -> None:
 
 def _halves(found: Document) -> None:
     rows = [
-        [each["half"], each["n_slice_images"], each["n_slice_objects"], _signed(each["gap"]["value"]),
-         _span(each["gap"]), each["gap"]["verdict"]]
+        [each["half"], each["n_slice_images"], each["n_slice_objects"], signed(each["gap"]["value"]),
+         span(each["gap"]), each["gap"]["verdict"]]
         for each in found["halves"]
     ]  # fmt: skip
     columns = ("half", "images", "objects", "gap", "95% interval", "verdict")
     write_table(columns, rows, title=f"“{found['slice']}” on each half of the images: {found['agreement']}")
     write(found["note"])
-
-
-def _signed(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.3f}"
-
-
-def _span(gap: Document) -> str:
-    return "–" if gap["low"] is None else f"{_signed(gap['low'])} to {_signed(gap['high'])}"

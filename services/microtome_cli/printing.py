@@ -80,13 +80,27 @@ def cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.3f}"
+        return f"{value:z.3f}"
     return f"{value:,}" if isinstance(value, int | Decimal) else plain(str(value))
 
 
 def share(value: float | None) -> str:
     """A share in per cent, a dash where there is none."""
     return NOTHING if value is None else f"{value:.0%}"
+
+
+def signed(value: float | None) -> str:
+    """A difference with its sign, a dash where there is none; what rounds to nothing has no sign."""
+    if value is None:
+        return NOTHING
+    text = f"{value:+.3f}"
+    return "0.000" if float(text) == 0 else text
+
+
+def span(difference: Mapping[str, Any]) -> str:
+    """The interval of a difference from `low` to `high`, a dash where there is none."""
+    low, high = difference["low"], difference["high"]
+    return NOTHING if low is None or high is None else f"{signed(low)} to {signed(high)}"
 
 
 def chance(value: float | None) -> str:

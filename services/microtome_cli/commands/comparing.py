@@ -11,7 +11,7 @@ from microtome.errors import InputError
 from microtome_cli.backend import Document
 from microtome_cli.commands.figures import save_report
 from microtome_cli.commands.options import Dataset, IouType, Json, KeptConfidence, Slices, example, given
-from microtome_cli.printing import chance, write, write_json, write_table
+from microtome_cli.printing import chance, signed, span, write, write_json, write_table
 from microtome_cli.progress import watching
 from microtome_cli.session import session_of
 
@@ -79,7 +79,7 @@ def show(found: Document) -> None:
             pair = [figures[run][told["metric"]] for run in (first, told["run"])]
             rows.append(
                 [row["name"] or "(everything)", row["n_images"], row["n_objects"], told["run"],
-                 told["metric"], *pair, _signed(told["value"]), _span(told), chance(told["q"]),
+                 told["metric"], *pair, signed(told["value"]), span(told), chance(told["q"]),
                  told["verdict"]]
             )  # fmt: skip
     columns = (
@@ -99,11 +99,3 @@ def _format(out: Path) -> str:
             "the file's format can't be told from its name", found=f"--out {out}", expected=", ".join(FORMATS)
         )
     return FORMATS[suffix]
-
-
-def _signed(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.3f}"
-
-
-def _span(told: Document) -> str:
-    return "–" if told["low"] is None else f"{_signed(told['low'])} to {_signed(told['high'])}"

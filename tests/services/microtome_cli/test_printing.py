@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from microtome_cli.documents import json_text
-from microtome_cli.printing import cell, chance, counted, plain, share, write_table
+from microtome_cli.printing import cell, chance, counted, plain, share, signed, span, write_table
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ from microtome_cli.printing import cell, chance, counted, plain, share, write_ta
         (None, "–"),
         (0.0, "0.000"),
         (0.12349, "0.123"),
+        (-0.0004, "0.000"),
         (1234, "1,234"),
         (Decimal("1234.5"), "1,234.5"),
         (True, "yes"),
@@ -50,6 +51,13 @@ def test_counts_and_shares_in_words() -> None:
 
 def test_a_chance_under_a_thousandth_is_no_number() -> None:
     assert [chance(None), chance(0.0), chance(0.0009), chance(0.001)] == ["–", "<0.001", "<0.001", "0.001"]
+
+
+def test_a_difference_has_a_sign_unless_it_rounds_to_nothing() -> None:
+    values = (None, 0.0, -0.0004, 0.0004, -0.0006, 0.25)
+    assert [signed(value) for value in values] == ["–", "0.000", "0.000", "0.000", "-0.001", "+0.250"]
+    assert span({"low": -0.0004, "high": 0.1}) == "0.000 to +0.100"
+    assert span({"low": None, "high": None}) == "–"
 
 
 def test_json_has_null_for_what_is_no_number() -> None:
