@@ -1831,7 +1831,8 @@ export interface components {
         };
         /**
          * CategoryFiguresDocument
-         * @description One category; `n_predictions` are of any confidence, and crowds are not counted.
+         * @description One category; `n_predictions` are those at the confidence threshold or over it, of a slice of objects
+         *     those about its objects. Crowds are not counted.
          */
         CategoryFiguresDocument: {
             /** Category */
