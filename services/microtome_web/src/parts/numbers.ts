@@ -5,9 +5,11 @@ export function count(value: number): string {
   return WHOLE.format(value);
 }
 
-/** Share or metric with three digits; a dash where there is nothing behind it. */
+/** Share or metric with three digits; a dash where there is nothing behind it; what rounds to nothing has no sign. */
 export function figure(value: number | null | undefined, digits = 3): string {
-  return value == null ? "–" : value.toFixed(digits);
+  if (value == null) return "–";
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text;
 }
 
 /** A number of any size as people read it. */
@@ -33,9 +35,10 @@ export function duration(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A difference with its sign. */
+/** A difference with its sign; what rounds to nothing has none. */
 export function signed(value: number | null | undefined, digits = 3): string {
-  return value == null ? "–" : `${value > 0 ? "+" : ""}${value.toFixed(digits)}`;
+  const text = figure(value, digits);
+  return Number(text) > 0 ? `+${text}` : text;
 }
 
 /** A corrected p value; below what is worth a digit it says so. */

@@ -47,10 +47,10 @@ export function GapCells({ tested, circular, stale, onTest }: Props) {
           "–"
         ) : (
           <Group gap={6} wrap="nowrap">
-            <span className="nowrap" title={`${gap.metric} less the mean of random slices of its size; raw difference ${figure(gap.raw)}`}>
+            <span className="nowrap" title={`${gap.metric} less the mean of random slices of its size; raw difference ${signed(gap.raw)}`}>
               {signed(gap.value)} <span className="gap-metric">{gap.metric}</span>
             </span>
-            <IntervalBar value={gap.value} low={gap.low} high={gap.high} reference={0} from={-reach} to={reach} width={90} colour={verdictColour(gap.verdict)} />
+            <IntervalBar value={gap.value} low={gap.low} high={gap.high} reference={0} from={-reach} to={reach} width={64} colour={verdictColour(gap.verdict)} />
           </Group>
         )}
         {stale && (

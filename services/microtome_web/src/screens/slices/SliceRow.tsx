@@ -99,7 +99,7 @@ function Rates({ slice, dataset, run, items, whole, compared }: Pick<Props, "sli
         {recall ? (
           <Group gap={6} wrap="nowrap">
             <span>{figure(recall.value)}</span>
-            <IntervalBar value={recall.value} low={recall.low} high={recall.high} reference={recall.baseline} width={90} colour="var(--mantine-color-indigo-5)" />
+            <IntervalBar value={recall.value} low={recall.low} high={recall.high} reference={recall.baseline} width={64} colour="var(--mantine-color-indigo-5)" />
           </Group>
         ) : (
           <Text size="xs" c="dimmed" title={data?.no_rates ?? undefined}>
@@ -114,8 +114,8 @@ function Rates({ slice, dataset, run, items, whole, compared }: Pick<Props, "sli
         ) : (
           <>
             <NumberLink value={failed} label="failed objects" selection={{ ...EMPTY, dataset, run, items: "objects", slice: slice.name, where: filter }} />
-            <Text size="xs" c="dimmed">
-              {all ? `${((100 * failed) / all).toFixed(0)} % of all ${count(all)}` : ""}
+            <Text size="xs" c="dimmed" className="nowrap" title="share of all failed objects of the data set">
+              {all ? `${((100 * failed) / all).toFixed(0)} % of ${count(all)}` : ""}
             </Text>
           </>
         )}

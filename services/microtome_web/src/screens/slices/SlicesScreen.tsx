@@ -91,12 +91,16 @@ export default function SlicesScreen() {
                   <Table.Th className="numeric">Members</Table.Th>
                   {run && (
                     <>
-                      <Table.Th>Recall</Table.Th>
-                      <Table.Th className="numeric">Failed objects</Table.Th>
+                      <Table.Th title="Share of the slice's objects that are found at the confidence of the last evaluation; the tick is the baseline">Recall</Table.Th>
+                      <Table.Th className="numeric" title="Objects of the slice that are missed or mispredicted">
+                        Failed objects
+                      </Table.Th>
                       <Table.Th className="numeric">mAP</Table.Th>
                       <Table.Th className="numeric">AP50</Table.Th>
-                      <Table.Th>Gap</Table.Th>
-                      <Table.Th className="numeric">q</Table.Th>
+                      <Table.Th title="The slice less random slices of its size, with its 95 % interval">Gap</Table.Th>
+                      <Table.Th className="numeric" title="How likely chance alone makes such a gap, corrected for all slices of the test; at or under 0.05 it counts">
+                        q
+                      </Table.Th>
                       <Table.Th>Verdict</Table.Th>
                     </>
                   )}
