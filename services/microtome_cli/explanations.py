@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from microtome_cli.backend import Backend, Document, Watch
-from microtome_cli.printing import chance, share, signed, span, write, write_table
+from microtome_cli.printing import chance, note, share, signed, span, write, write_table
 
 COLUMNS_SHOWN = 20
 
@@ -65,6 +65,13 @@ def gaps(found: Sequence[Document]) -> None:
     )
 
 
+def note_untested(name: str, scope: str, asked: Sequence[str], able: Sequence[str]) -> None:
+    """Say by which of the metrics asked for a slice of this scope is never tested, and by which it can be."""
+    left = [metric for metric in dict.fromkeys(asked) if metric not in able]
+    if left:
+        note(f"{name} is not tested by {', '.join(left)}: for slices of {scope} name {', '.join(able)}")
+
+
 def _impact(found: Document) -> None:
     rows = [
         [each["column"], each["information"], each["noise"], share(each["share"]), each["correlation"],
@@ -95,12 +102,18 @@ def _confounders(found: Document) -> None:
             span(each),
             share(each["share"]),
         ]
-        for each in (found["before"], *found["single"], found["after"])
+        for each in _looks(found)
         if each is not None
     ]
-    title = f"Gap of “{found['slice']}” among objects alike in"
+    title = f"Gap in {found['metric']} of “{found['slice']}” among objects alike in"
     write_table(("column", "gap", "95% interval", "found a match"), rows, title=title)
     write(found["words"])
+
+
+def _looks(found: Document) -> list[Document | None]:
+    """The gap before matching, by each column, and by all of them where they are several."""
+    single = found["single"]
+    return [found["before"], *single, *([found["after"]] if len(single) > 1 else [])]
 
 
 def _halves(found: Document) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from microtome.errors import InputError
+from microtome_cli import explanations
 from microtome_cli.backend import Document
 from microtome_cli.commands.figures import save_report
 from microtome_cli.commands.options import Dataset, IouType, Json, KeptConfidence, Slices, example, given
@@ -15,6 +16,7 @@ from microtome_cli.printing import chance, signed, span, write, write_json, writ
 from microtome_cli.progress import watching
 from microtome_cli.session import session_of
 
+OBJECTS_TESTED_BY = ("AR100", "precision", "recall")
 FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".csv": "csv"}
 
 
@@ -66,6 +68,9 @@ def compare(
             save_report(out, backend.comparison_file(dataset, chosen, request, format_, watch))
             return
         found = backend.compare(dataset, chosen, request, watch)
+    for row in found["rows"]:
+        if row["scope"] == "objects":
+            explanations.note_untested(row["name"], "objects", metrics or (), OBJECTS_TESTED_BY)
     write_json(found) if as_json else show(found)
 
 

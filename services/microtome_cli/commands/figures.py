@@ -27,6 +27,7 @@ from microtome_cli.run_choice import only_run
 from microtome_cli.session import session_of
 
 FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json", ".xml": "xml"}
+TESTED_BY = {"images": ("mAP", "AP50", "AR100", "recall"), "objects": ("AR100", "recall")}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -98,6 +99,7 @@ def _gaps(backend: Backend, found: Document, metrics: list[str], watch: Watch) -
     gaps = backend.gaps(found["dataset"], found["run"], names, point, watch)
     for row, told in zip(found["slices"], gaps, strict=True):
         row["gaps"] = told["gaps"]
+        explanations.note_untested(told["name"], told["scope"], metrics, TESTED_BY[told["scope"]])
     return gaps
 
 

@@ -23,9 +23,11 @@ def test_runs_are_compared_printed_and_written(two, tmp_path: Path) -> None:
     said = two(*asked)
     assert said.code == 0
     assert "(everything)" in said.out
-    found = two(*asked, "--metric", "recall", "--json").document
+    said = two(*asked, "--metric", "recall", "--metric", "AP50", "--json")
+    assert "wide is not tested by AP50" in said.err
+    found = said.document
     assert [row["name"] for row in found["rows"]] == [None, "wide"]
-    assert found["rows"][0]["differences"][0]["metric"] == "recall"
+    assert [each["metric"] for each in found["rows"][1]["differences"]] == ["recall"]
     for name, sign in (("x.html", "<!doctype html>"), ("x.md", "# streets"), ("x.csv", "slice,scope")):
         assert two(*asked, "--out", tmp_path / name).code == 0
         assert sign in (tmp_path / name).read_text()[:200]
@@ -58,6 +60,7 @@ def test_an_analysis_tells_columns_confounders_and_halves(known) -> None:
     assert said.code == 0, said.err
     assert "Recall by" in said.out
     assert "on each half" in said.out
+    assert "Gap in AR100 of “wide”" in said.out
     found = known(*asked, "--json").document
     assert set(PARTS) <= set(found)
     said = known("analyse", "streets", "--run", "sim", "--halves")

@@ -139,7 +139,9 @@ def test_slices_are_tested_by_other_metrics_too(known, remote, monkeypatch) -> N
     there = remote(*asked, "--json").document
     with monkeypatch.context() as here:
         here.delenv("MICROTOME_SERVER")
-        assert "Gaps by several metrics" in known(*asked).out
+        said = known(*asked, "--metric", "AP50")
+        assert "Gaps by several metrics" in said.out
+        assert "wide is not tested by AP50: for slices of objects name AR100, recall" in said.err
         found = known(*asked, "--json").document
         assert known(*asked[:4], "--metric", "speed", "--slice", "wide").code == 2
     assert [gap["metric"] for gap in found["slices"][0]["gaps"]] == ["AR100", "recall"]
