@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from microtome import __version__
 from microtome.catalog import DatasetRecord, RunRecord, SliceRecord
 from microtome.datasets.home import Home
-from microtome.errors import DamageError
+from microtome.errors import DamageError, NotFoundError
 from microtome.files import LedgerEntry, verify, write_atomically
 
 _logger = logging.getLogger(__name__)
@@ -35,6 +36,11 @@ class DerivedKey(msgspec.Struct, frozen=True):
     predictions: dict[int, int]
     members: tuple[str, ...]
     parameters: Any
+
+    @property
+    def dataset_name(self) -> str:
+        """What the data set was called; a version, tag or branch with it."""
+        return str(self.parameters[0][-1])
 
     @property
     def path(self) -> str:
@@ -122,18 +128,28 @@ def remove_stale(home: Home, methods: Mapping[str, int] | None = None) -> list[s
 def _stale(home: Home, dataset: DatasetRecord, methods: Mapping[str, int] | None) -> Iterator[LedgerEntry]:
     runs = {run.run_id: run.predictions_version for run in home.catalog.runs(dataset.dataset_id)}
     members = {record.members_path for record in home.catalog.slices(dataset.dataset_id)}
+    version_of = cache(partial(_version_of, home, dataset.dataset_id))
     for entry in home.catalog.under(_folder(dataset.dataset_id)):
         key = _key_of(home, entry)
         current = (
             key is not None
             and key.program == __version__
             and (methods is None or methods.get(key.kind) == key.method)
-            and key.dataset_version == dataset.version
+            and key.dataset_version == version_of(key.dataset_name)
             and key.predictions.items() <= runs.items()
             and members.issuperset(key.members)
         )
         if not current:
             yield entry
+
+
+def _version_of(home: Home, dataset_id: int, name: str) -> int | None:
+    """The version that a name, perhaps of a former version, tag or branch, stands for; None without one."""
+    try:
+        named = home.catalog.dataset(name)
+    except NotFoundError:
+        return None
+    return named.version if named.dataset_id == dataset_id else None
 
 
 def _key_of(home: Home, entry: LedgerEntry) -> DerivedKey | None:

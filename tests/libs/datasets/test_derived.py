@@ -88,3 +88,21 @@ def test_what_another_method_made_is_cleaned_away(home, key):
     assert clean(home, methods={"comparison": 2}).derived == (key.path,)
     write_derived(home, key, KEPT)
     assert clean(home, methods={"gaps": 1}).derived == (key.path,)
+
+
+def test_results_about_a_former_version_or_tag_stay(home, key):
+    dataset = home.catalog.dataset("roads")
+    for version in range(2):
+        home.catalog.commit_version(
+            dataset.dataset_id, expected_version=version, images_version=1, objects_version=1, n_images=0,
+            n_objects=0, next_image_id=0, next_object_id=0, note="",
+        )  # fmt: skip
+    home.catalog.create_reference(dataset.dataset_id, "first", kind="tag", version=1)
+    named = [home.catalog.dataset(name) for name in ("roads", "roads@1", "roads@first")]
+    keys = [derived_key("gaps", record, [], [], {}) for record in named]
+    for own in (*keys, key):
+        write_derived(home, own, KEPT)
+    assert remove_stale(home) == [key.path]
+    home.catalog.delete_reference(dataset.dataset_id, "first")
+    assert remove_stale(home) == [keys[2].path]
+    assert [read_derived(home, own, Kept) for own in keys] == [KEPT, KEPT, None]
