@@ -13,6 +13,15 @@ from microtome_cli.printing import megabytes, say, warn, write_json
 from microtome_cli.session import session_of
 
 PANEL = "Serve"
+LEFTOVERS = {
+    "orphans": "folders of data sets and runs that are no more",
+    "temporaries": "half-written files",
+    "uploads": "uploads that no job waits for",
+    "table_files": "files of older table versions",
+    "derived": "kept results of what has changed since",
+    "matches": "match tables of evaluations that are no more",
+    "exports": "exports packed for a browser",
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -118,7 +127,7 @@ def clean(
     left = found.pop("left")
     pictures, freed = found.pop("pictures"), found.pop("picture_bytes")
     for kind, paths in found.items():
-        say(f"{kind.replace('_', ' ')}: {len(paths):,} removed")
+        say(f"{LEFTOVERS[kind]}: {len(paths):,} removed")
     say(f"pictures: {pictures:,} removed ({megabytes(freed)}), {held.n:,} held ({megabytes(held.n_bytes)})")
     for reason in left:
         warn(f"left as it is: {reason}")

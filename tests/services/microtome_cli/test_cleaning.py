@@ -16,8 +16,8 @@ def test_what_a_crash_left_is_removed_once_it_is_old(microtome, tmp_path) -> Non
     Home.open(tmp_path / "home").close()
     torn = tmp_path / "home" / ".tmp-torn-1"
     torn.write_bytes(b"half")
-    assert "temporaries: 0 removed" in microtome("clean").err
+    assert "half-written files: 0 removed" in microtome("clean").err
     assert torn.exists()
     os.utime(torn, (0, 0))
-    assert "temporaries: 1 removed" in microtome("clean").err
+    assert "half-written files: 1 removed" in microtome("clean").err
     assert not torn.exists()
