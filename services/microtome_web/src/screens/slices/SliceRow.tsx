@@ -46,8 +46,8 @@ export function SliceRow({ slice, dataset, run, whole, tested, stale, compared, 
             {queryOf(slice)}
           </Text>
           {slice.versions_behind > 0 && (
-            <Text size="xs" c="dimmed">
-              members of version {slice.dataset_version}: refresh it
+            <Text size="xs" c="dimmed" className="nowrap" title="Its members are those of a former version of the labels: refresh it by the menu at the end of its row">
+              of version {slice.dataset_version}: refresh it
             </Text>
           )}
         </Table.Td>
