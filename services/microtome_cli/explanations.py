@@ -106,7 +106,8 @@ def _confounders(found: Document) -> None:
         if each is not None
     ]
     title = f"Gap in {found['metric']} of “{found['slice']}” among objects alike in"
-    write_table(("column", "gap", "95% interval", "found a match"), rows, title=title)
+    if rows:
+        write_table(("column", "gap", "95% interval", "found a match"), rows, title=title)
     write(found["words"])
 
 
