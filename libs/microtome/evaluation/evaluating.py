@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -277,7 +278,7 @@ def _stale(record: SliceRecord, dataset: DatasetRecord) -> tuple[str, ...]:
         return ()
     return (
         f"its members are those of version {record.dataset_version}, the figures are of version "
-        f"{dataset.version}: run `microtome slice refresh {dataset.name} {record.name}`",
+        f"{dataset.version}: run `microtome slice refresh {dataset.name} {shlex.quote(record.name)}`",
     )
 
 

@@ -37,7 +37,7 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
     (pycocotools takes a match with it for no match), and a segm prediction's area is that of its mask even
     if the results file names a box too.
     """
-    threads = thread_count(threads)
+    threads = thread_count(threads, source.n_objects + source.n_predictions)
     area = mask_areas(require_masks(source)[1]) if iou_type == "segm" else np.zeros(0)
     ranges = np.where(source.object_crowd, 0, ranges_of(source.object_area)).astype(np.int32)
     objects = Objects.of(source, ranges)

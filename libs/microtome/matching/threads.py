@@ -13,11 +13,15 @@ import numpy.typing as npt
 
 Result = TypeVar("Result")
 MOST_THREADS = 8
+_ITEMS_A_THREAD = 40_000  # take longer than a thread takes to start
 
 
-def thread_count(threads: int | None) -> int:
-    """`threads`, or as many as this process may use processors, at most 8."""
-    return max(1, threads) if threads is not None else min(MOST_THREADS, len(os.sched_getaffinity(0)))
+def thread_count(threads: int | None, n_items: int | None = None) -> int:
+    """`threads`, or as many as this process may use processors, at most 8 and for few items fewer."""
+    if threads is not None:
+        return max(1, threads)
+    worth = MOST_THREADS if n_items is None else 1 + n_items // _ITEMS_A_THREAD
+    return min(MOST_THREADS, worth, len(os.sched_getaffinity(0)))
 
 
 def shares(costs: npt.NDArray[np.int64], threads: int) -> list[tuple[int, int]]:
