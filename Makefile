@@ -7,7 +7,7 @@ WEB := services/microtome_web
 NODE := $(shell node -e 'const [a, b] = process.versions.node.split("."); console.log(a > 20 || (a == 20 && b >= 19) ? "yes" : "")' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help install web web-check demo test test-slow check format lint types imports benchmarks clean
+.PHONY: help install kernels web web-check demo test test-slow check format lint types imports benchmarks clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -17,7 +17,10 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $(STAMP)
 
-install: $(STAMP)  ## make .venv and install Microtome in it, with what its tests need
+kernels: $(STAMP)  ## compile the C++ loops again after a change
+	@$(BIN)/python libs/microtome/kernels/building.py >/dev/null
+
+install: kernels  ## make .venv and install Microtome in it, with what its tests need
 
 $(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
 	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error
@@ -33,13 +36,13 @@ web web-check:
 	@echo "node 20.19 or newer is not on this machine: the server will show a plain page instead of the browser's"
 endif
 
-demo: $(STAMP) web  ## run the main job on generated street scenes and say where the report lies
+demo: kernels web  ## run the main job on generated street scenes and say where the report lies
 	$(BIN)/microtome demo --out demo
 
-test: $(STAMP) web  ## run the whole test suite
+test: kernels web  ## run the whole test suite
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
-test-slow: $(STAMP) web  ## run the tests marked slow
+test-slow: kernels web  ## run the tests marked slow
 	$(BIN)/python -m pytest -m slow
 
 check: format-check lint types imports web-check test  ## format, lint, types, import contracts, pages, then the suite
@@ -61,9 +64,9 @@ types: $(STAMP)  ## check the types of libraries and services
 imports: $(STAMP)  ## hold the import contracts of tests/test_architecture.py
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
-benchmarks: $(STAMP)  ## run the peers beside us and print ratios (minutes)
+benchmarks: kernels  ## run the peers beside us and print ratios (minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,benchmarks]'
 	$(BIN)/python tests/benchmarks/evaluation/benchmark.py
 
-clean:  ## remove the environments, the built pages and the demo's folder
-	rm -rf $(VENV) demo $(WEB)/node_modules $(WEB)/dist
+clean:  ## remove the environments, the compiled loops, the built pages and the demo's folder
+	rm -rf $(VENV) libs/microtome/kernels/built demo $(WEB)/node_modules $(WEB)/dist

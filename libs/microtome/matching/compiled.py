@@ -15,7 +15,6 @@ from numba.extending import intrinsic
 
 logger = logging.getLogger(__name__)
 
-_ROOMS = ("matching", "chance")
 # no C code calls kernels: without the means to do so, a tenth less is compiled
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -47,11 +46,7 @@ def is_compiled(function: Callable[..., Any]) -> bool:
 
 @cache
 def _sources_digest() -> str:
-    digest = sha256()
-    for room in _ROOMS:
-        for path in sorted((Path(__file__).parents[1] / room).glob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return sha256(b"until all are C++").hexdigest()[:16]
 
 
 def _popcount(typing_context: Any, word: Any) -> Any:

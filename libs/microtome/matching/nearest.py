@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microtome.matching.compiled import kernel
+from microtome.kernels import Filled, kernel
 from microtome.matching.inputs import EvaluationInput, Floats, Ints, Longs
-from microtome.matching.overlaps import box_overlap, mask_overlaps
+from microtome.matching.overlaps import mask_overlaps
 from microtome.matching.table import MatchTable
 
 
@@ -39,6 +39,7 @@ def nearest_objects(source: EvaluationInput, table: MatchTable) -> Nearest:
     _fill_nearest(
         rows,
         table.image_row_start,
+        table.n_images,
         objects,
         object_start,
         table.row_prediction,
@@ -47,6 +48,7 @@ def nearest_objects(source: EvaluationInput, table: MatchTable) -> Nearest:
         source.object_category,
         source.object_boxes_xywh,
         table.object_ranges,
+        table.iou_type == "segm",
         overlaps,
         overlap_start,
         result.same,
@@ -72,6 +74,7 @@ def _groups(table: MatchTable, objects: Ints, object_start: Longs) -> list[tuple
 def _fill_nearest(
     rows: Ints,
     row_start: Longs,
+    n_images: int,
     objects: Ints,
     object_start: Longs,
     row_prediction: Ints,
@@ -80,33 +83,12 @@ def _fill_nearest(
     object_category: Ints,
     object_boxes: Floats,
     object_ranges: Ints,
+    by_masks: bool,
     overlaps: Floats,
     overlap_start: Longs,
-    same: Longs,
-    same_iou: Floats,
-    other: Longs,
-    other_iou: Floats,
+    same: Filled[Longs],
+    same_iou: Filled[Floats],
+    other: Filled[Longs],
+    other_iou: Filled[Floats],
 ) -> None:
     """Fills the nearest objects, image by image; `rows` and `objects` are grouped by image."""
-    by_masks = len(overlap_start) > 0
-    for image in range(len(row_start) - 1):
-        first, last = object_start[image], object_start[image + 1]
-        for i in range(row_start[image], row_start[image + 1]):
-            row = rows[i]
-            item = row_prediction[row]
-            for j in range(first, last):
-                own = objects[j]
-                if (object_ranges[own] & 1) == 0:
-                    continue
-                if by_masks:
-                    place = overlap_start[image] + (i - row_start[image]) * (last - first) + j - first
-                    overlap = overlaps[place]
-                else:
-                    overlap = box_overlap(prediction_boxes, item, object_boxes, own, False)
-                if overlap <= 0.0:
-                    continue
-                if object_category[own] == prediction_category[item]:
-                    if overlap >= same_iou[row]:
-                        same[row], same_iou[row] = own, overlap
-                elif overlap >= other_iou[row]:
-                    other[row], other_iou[row] = own, overlap

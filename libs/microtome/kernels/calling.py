@@ -1,0 +1,95 @@
+"""Python functions without a body -> calls of the C++ functions of their names."""
+
+from __future__ import annotations
+
+import ctypes
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, TypeVar, cast
+
+import numpy as np
+
+from microtome.kernels.loading import loaded
+
+Array = TypeVar("Array")
+Filled = Annotated[Array, "filled"]  # an array that the kernel writes to
+Function = TypeVar("Function", bound=Callable[..., None])
+Convert = Callable[[Any], Any]
+
+
+def kernel(function: Function) -> Function:
+    """`function` as the machine code of the C++ function of its name, without a leading underscore.
+
+    Its annotations say what is handed over, in this order: arrays by their address (`Ints`, `Longs`,
+    `Floats`, `Bools`, `Bytes`, `Codes`; those that are written to as `Filled[Longs]`), `int`, `float` and
+    `bool` by value, a `np.random.Generator` by the address of its bit generator. Kernels trust lengths and
+    indices, so callers check them. The GIL is free while one runs.
+
+    A call raises TypeError for an array of another type, or one that is not contiguous or not writable.
+    """
+    name = function.__name__.removeprefix("_")
+    converts = [
+        _argument(f"{function.__module__}.{function.__name__}", *item) for item in _annotations(function)
+    ]
+    bound: list[Any] = []
+
+    @wraps(function)
+    def call(*arguments: Any) -> None:
+        if not bound:
+            bound.append(loaded(name))  # at the first call: importing a module needs no library
+        bound[0](*[convert(value) for convert, value in zip(converts, arguments, strict=True)])
+
+    return cast(Function, call)
+
+
+def address(array: np.ndarray[Any, Any]) -> ctypes.c_void_p:
+    """Where the first element of an array lies."""
+    return ctypes.c_void_p(array.ctypes.data)
+
+
+def _annotations(function: Callable[..., None]) -> list[tuple[str, str]]:
+    kinds = inspect.get_annotations(function)
+    return [(name, str(kinds[name])) for name in inspect.signature(function).parameters]
+
+
+def _argument(function: str, name: str, kind: str) -> Convert:
+    """How an argument of this annotation is handed over."""
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    if kind == "np.random.Generator":
+        return _bit_generator
+    filled = kind.startswith("Filled[")
+    element = kind.removeprefix("Filled[").removesuffix("]")
+    if element not in _ELEMENTS:
+        raise TypeError(f"{function}: kernels can't be given {name}: {kind}")
+    return _array_argument(f"{name} of {function}", np.dtype(_ELEMENTS[element]), filled)
+
+
+def _array_argument(what: str, dtype: np.dtype[Any], filled: bool) -> Convert:
+    def convert(array: np.ndarray[Any, Any]) -> ctypes.c_void_p:
+        flags = array.flags
+        if array.dtype != dtype or not flags.c_contiguous or (filled and not flags.writeable):
+            raise TypeError(
+                f"{what}: found {array.dtype} with {flags.c_contiguous=} {flags.writeable=}; "
+                f"expected contiguous {dtype}{' that may be written to' if filled else ''}"
+            )
+        return address(array)
+
+    return convert
+
+
+def _bit_generator(generator: np.random.Generator) -> ctypes.c_void_p:
+    found: ctypes.c_void_p = generator.bit_generator.ctypes.bit_generator
+    return found
+
+
+_SCALARS: dict[str, Convert] = {"int": ctypes.c_int64, "float": ctypes.c_double, "bool": ctypes.c_bool}
+_ELEMENTS: dict[str, type[np.generic]] = {
+    "Ints": np.int32,
+    "Longs": np.int64,
+    "Floats": np.float64,
+    "Bools": np.bool_,
+    "Bytes": np.uint8,
+    "Codes": np.int8,
+}
