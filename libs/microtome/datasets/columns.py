@@ -215,6 +215,17 @@ def _outcomes(
     return outcomes_table(record.dataset_id, run.run_id, items), version
 
 
+def finished_run(home: Home, dataset: str, run: str) -> tuple[DatasetRecord, RunRecord]:
+    """A data set and its run, which both hold rows.
+
+    Raises: NotFoundError for unknown ones and those whose import was never finished.
+    """
+    record = home.catalog.dataset(dataset)
+    run_record = home.catalog.run(record.dataset_id, run)
+    _require_finished(record, run_record)
+    return record, run_record
+
+
 def item_columns(home: Home, dataset: str, items: Items, *, run: str | None = None) -> dict[str, ColumnInfo]:
     """The columns that `--where` and `--sort` know for these items, by name.
 

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
+import pyarrow.compute as pc
 
 from microtome.catalog import DatasetRecord, RunRecord
 from microtome.datasets import Home
-from microtome.datasets.columns import item_tables
+from microtome.datasets.columns import finished_run
 from microtome.datasets.names import images_table, objects_table, predictions_table
 from microtome.errors import InputError
 from microtome.matching.inputs import EvaluationInput, Mask
 from microtome.matching.results import IouType
-
-BOX = ["x", "y", "width", "height"]
+from microtome.tables import Arrays
 
 
 @dataclass(frozen=True)
@@ -39,64 +36,41 @@ def load_run(home: Home, dataset: str, run: str, iou_type: IouType) -> LoadedRun
     Raises: NotFoundError for an unknown data set or run, InputError when masks are asked for and there are
     none.
     """
-    record, run_record = _finished(home, dataset, run)
+    record, run_record = finished_run(home, dataset, run)
     if iou_type not in run_record.iou_types:
         raise InputError(
             f"run {run!r} has no masks", found=iou_type, expected=" or ".join(run_record.iou_types),
             fix="Evaluate it with --iou-type bbox, or import predictions with a segmentation.",
         )  # fmt: skip
-    masks = ["mask"] if iou_type == "segm" else []
-    objects = home.tables.read(
-        objects_table(record.dataset_id),
-        columns=["object_id", "image_id", "category_id", *BOX, "area", "iscrowd", *masks],
-        version=record.objects_version,
-    )
-    predictions = home.tables.read(
-        predictions_table(record.dataset_id, run_record.run_id),
-        columns=["prediction_id", "image_id", "category_id", "confidence", *BOX, *masks],
-        version=run_record.predictions_version,
-    )
-    predictions = _on_known_images(predictions, record.n_images)
+    objects_at = (objects_table(record.dataset_id), record.objects_version)
+    predictions_at = (predictions_table(record.dataset_id, run_record.run_id), run_record.predictions_version)
+    objects = home.tables.arrays(*objects_at)
+    predictions = _on_known_images(home.tables.arrays(*predictions_at), record.n_images)
     categories = tuple(category.name for category in home.catalog.categories(record.dataset_id))
-    sizes = _sizes(home, record) if masks else None
+    sizes = _sizes(home, record) if iou_type == "segm" else None
     source = EvaluationInput(
         n_images=record.n_images,
         n_categories=len(categories),
-        object_image=objects["image_id"].to_numpy(),
-        object_category=objects["category_id"].to_numpy(),
-        object_boxes_xywh=_boxes(objects),
-        object_area=objects["area"].to_numpy(),
-        object_crowd=objects["iscrowd"].to_numpy(),
-        prediction_image=predictions["image_id"].to_numpy(),
-        prediction_category=predictions["category_id"].to_numpy(),
-        prediction_confidence=predictions["confidence"].to_numpy(),
-        prediction_boxes_xywh=_boxes(predictions),
-        object_masks=None if sizes is None else _masks(objects, sizes, "objects"),
-        prediction_masks=None if sizes is None else _masks(predictions, sizes, "predictions"),
-        object_ids=objects["object_id"].to_numpy(),
-        prediction_ids=predictions["prediction_id"].to_numpy(),
+        object_image=objects["image_id"],
+        object_category=objects["category_id"],
+        object_boxes_xywh=objects["box"],
+        object_area=objects["area"],
+        object_crowd=objects["iscrowd"],
+        prediction_image=predictions["image_id"],
+        prediction_category=predictions["category_id"],
+        prediction_confidence=predictions["confidence"],
+        prediction_boxes_xywh=predictions["box"],
+        object_masks=None if sizes is None else _masks(home, objects_at, sizes, "objects"),
+        prediction_masks=None if sizes is None else _masks(home, predictions_at, sizes, "predictions"),
+        object_ids=objects["object_id"],
+        prediction_ids=predictions["prediction_id"],
     )
     return LoadedRun(record, run_record, source, categories)
 
 
-def _finished(home: Home, dataset: str, run: str) -> tuple[DatasetRecord, RunRecord]:
-    tables = item_tables(home, dataset, "predictions", run)
-    return tables.dataset, home.catalog.run(tables.dataset.dataset_id, run)
-
-
-def _on_known_images(predictions: pa.Table, n_images: int) -> pa.Table:
-    known = predictions["image_id"].to_numpy() < n_images
-    return predictions if known.all() else predictions.filter(pa.array(known))
-
-
-def _boxes(table: pa.Table) -> npt.NDArray[np.float64]:
-    boxes = np.empty((table.num_rows, 4))
-    for side, name in enumerate(BOX):
-        first = 0
-        for chunk in table[name].chunks:
-            boxes[first : first + len(chunk), side] = chunk.to_numpy()
-            first += len(chunk)
-    return boxes
+def _on_known_images(predictions: Arrays, n_images: int) -> Arrays:
+    known = predictions["image_id"] < n_images
+    return predictions if known.all() else {name: array[known] for name, array in predictions.items()}
 
 
 def _sizes(home: Home, record: DatasetRecord) -> list[list[int]]:
@@ -108,13 +82,17 @@ def _sizes(home: Home, record: DatasetRecord) -> list[list[int]]:
     return [list(pair) for pair in pairs]
 
 
-def _masks(table: pa.Table, sizes: Sequence[list[int]], items: str) -> list[Mask]:
-    counts: list[Any] = table["mask"].to_pylist()
+def _masks(home: Home, table: tuple[str, int], sizes: Sequence[list[int]], items: str) -> list[Mask]:
+    """The masks of the rows on known images."""
+    name, version = table
+    rows = home.tables.read(name, columns=["image_id", "mask"], version=version)
+    rows = rows.filter(pc.less(rows["image_id"], len(sizes)))
+    counts: list[Any] = rows["mask"].to_pylist()
     missing = sum(mask is None for mask in counts)
     if missing:
         raise InputError(
             f"{missing} of {len(counts)} {items} have no mask", expected="a mask for each",
             fix="Evaluate with --iou-type bbox.",
         )  # fmt: skip
-    images = table["image_id"].to_pylist()
+    images = rows["image_id"].to_pylist()
     return [{"size": sizes[image], "counts": mask} for image, mask in zip(images, counts, strict=True)]

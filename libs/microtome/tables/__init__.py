@@ -1,5 +1,6 @@
 """Big columns that never change in place: Lance data sets, versioned, fsynced and in the ledger."""
 
+from microtome.tables.arrays import Arrays
 from microtome.tables.schemas import (
     COLUMN_DESCRIPTIONS,
     IMAGES,
@@ -18,6 +19,7 @@ __all__ = [
     "OUTCOMES_OBJECTS",
     "OUTCOMES_PREDICTIONS",
     "PREDICTIONS",
+    "Arrays",
     "Tables",
     "vectors_schema",
 ]

@@ -13,6 +13,7 @@ import pyarrow as pa
 from microtome.errors import InputError
 from microtome.files import Ledger
 from microtome.tables import rows, upkeep
+from microtome.tables.arrays import Arrays, arrays_of
 from microtome.tables.commits import Fence, commit
 from microtome.tables.faults import reading_explained
 from microtome.tables.versions import TableFolder
@@ -82,6 +83,21 @@ class Tables:
         dataset = self._open(name, columns, version)
         with reading_explained(self._folder(name).path):
             return dataset.to_table(columns=_listed(columns))
+
+    def arrays(self, name: str, version: int) -> Arrays:
+        """The numbers of all objects or predictions as read-only arrays `(N,)` in the order of the rows.
+
+        Columns by name, ids of images as int32; instead of x, y, width and height `box` `(N, 4)`, xywh in
+        pixels. They are mapped from a file beside the version, which the first call writes.
+
+        Raises: NotFoundError, InputError for a table of another kind, DamageError when a file can't be read,
+        MicrotomeError when the disk is full.
+        """
+
+        def read(columns: Sequence[str]) -> pa.Table:
+            return self.read(name, columns=columns, version=version)
+
+        return arrays_of(self._folder(name), version, read)
 
     def take(
         self,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from microtome.errors import DamageError
 from microtome.files import file_lock, fsync_folder, is_temporary, temporary_beside, verify
+from microtome.tables.arrays import ARRAYS_FOLDER, arrays_name
 from microtome.tables.commits import LOCK_SECONDS
 from microtome.tables.versions import FOLDERS, TableFolder, data_files, manifest_name
 
@@ -73,13 +74,13 @@ def _young(folder: TableFolder, before: float) -> Iterator[int]:
 def _needed(folder: TableFolder, versions: Collection[int]) -> set[str]:
     needed = set()
     for version in versions:
-        needed.add(f"_versions/{manifest_name(version)}")
+        needed |= {f"_versions/{manifest_name(version)}", arrays_name(folder, version)}
         needed.update(data_files(folder.open(version)))
     return needed
 
 
 def _files(folder: TableFolder) -> Iterator[str]:
-    for part in FOLDERS:
+    for part in (*FOLDERS, ARRAYS_FOLDER):
         for path in sorted((folder.path / part).glob("*")):
             if part != "_versions" or path.suffix == ".manifest" or is_temporary(path):
                 yield f"{part}/{path.name}"

@@ -64,6 +64,18 @@ class TableFolder:
         found = {_version_of(entry.path): entry for entry in entries}
         return {version: found[version] for version in sorted(found, reverse=True)}
 
+    def manifest(self, version: int) -> LedgerEntry:
+        """The manifest of an acknowledged version; no two versions that ever were have the same digest.
+
+        Raises: NotFoundError.
+        """
+        entry = self.ledger.recorded(self.ledger_path(f"_versions/{manifest_name(version)}"))
+        if entry is None:
+            recorded = self.recorded()
+            newest = f"version {max(recorded)} as the newest" if recorded else "no version at all"
+            raise NotFoundError(f"table {self.name} has no version {version}", found=newest)
+        return entry
+
     def on_disk(self) -> dict[int, Path]:
         """The manifests that lie in the folder, acknowledged or not."""
         paths = (self.path / "_versions").glob("*.manifest")
@@ -98,7 +110,7 @@ class TableFolder:
 
     def is_whole(self, version: int) -> bool:
         """Whether a recorded version's manifest is what was written."""
-        return self._fault_of(self.recorded()[version]) is None
+        return self._fault_of(self.manifest(version)) is None
 
     def open(self, version: int | None = None) -> Any:
         """The Lance data set at a version, by default the newest that counts.
@@ -136,11 +148,7 @@ class TableFolder:
             fsync_folder(self.path / "_versions")
 
     def _checked(self, version: int) -> int:
-        recorded = self.recorded()
-        if version not in recorded:
-            newest = f"version {max(recorded)} as the newest" if recorded else "no version at all"
-            raise NotFoundError(f"table {self.name} has no version {version}", found=newest)
-        verify(self.root, recorded[version])
+        verify(self.root, self.manifest(version))
         return version
 
     def _fault_of(self, entry: LedgerEntry) -> DamageError | None:

@@ -97,6 +97,22 @@ def test_cleaning_removes_the_rows_of_versions_that_nobody_named(three_versions,
     assert three_versions.read("t")["k"].to_pylist() == [2, 3, 1]
 
 
+def test_arrays_are_removed_with_their_version(tables, tmp_path, ledger):
+    rows = {name: [1] for name in ("prediction_id", "image_id", "category_id", "confidence", "area")}
+    rows |= {side: [1.0] for side in ("x", "y", "width", "height")}
+    for _ in range(3):
+        tables.append("predictions", pa.table(rows))
+    kept = [tables.arrays("predictions", version) for version in (1, 2, 3)]
+    files = sorted((tmp_path / "predictions.lance" / "arrays").iterdir())
+    assert tables.clean("predictions", older_than_seconds=3600) == []
+    removed = tables.clean("predictions", older_than_seconds=0, keep=[1])
+    assert f"arrays/{files[1].name}" in removed
+    assert [file.exists() for file in files] == [True, False, True]
+    assert len(ledger.under("predictions.lance/arrays/")) == 2
+    assert [len(arrays["box"]) for arrays in kept] == [1, 2, 3]
+    assert tables.scrub("predictions") == []
+
+
 def oldest(tmp_path):
     return min(path.stat().st_mtime_ns for path in data_files(tmp_path))
 
