@@ -36,6 +36,7 @@ from microtome.formats.predictions import (
     prediction_table,
     sizes_of_images,
 )
+from microtome.formats.whole_numbers import distinct, number_texts
 
 _RESULTS = (
     "Give COCO results: a list of {image_id, category_id, bbox, score}, or an object that has such rows "
@@ -93,8 +94,8 @@ def _predictions(source: SourcePredictions, file: str, log: FindingLog) -> Predi
 
 def _plain_source(plain: PlainResults, section: Section, size_of: SizeOf | None) -> SourcePredictions:
     n = len(plain.scores)
-    numbers = number_column(plain.image_ids).dictionary_encode()
-    image_refs = pa.DictionaryArray.from_arrays(numbers.indices, numbers.dictionary.cast(pa.string()))
+    places, image_ids = distinct(plain.image_ids)
+    image_refs = pa.DictionaryArray.from_arrays(number_column(places), number_texts(image_ids))
     return SourcePredictions(
         image_refs=image_refs,
         category_refs=number_column(plain.category_ids),

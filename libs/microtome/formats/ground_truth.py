@@ -132,7 +132,7 @@ def assemble(
     objects = objects.take(usable_rows(
         objects.boxes_xywh, _sizes(images)[objects.image_rows], objects.place, log, keep_outside=False
     ))  # fmt: skip
-    note_identical((objects.category_rows, objects.image_rows), objects.boxes_xywh, objects.place, log)
+    note_identical(objects.image_rows, objects.category_rows, objects.boxes_xywh, objects.place, log)
     objects = objects.take(np.argsort(objects.image_rows, kind="stable"))
     return GroundTruth(
         _image_table(images, log, file),

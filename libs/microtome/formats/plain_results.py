@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from microtome.boxes import Boxes
-from microtome.formats.coco_tables import WholeId
 from microtome.formats.json_files import BYTE_ORDER_MARK
+from microtome.kernels import Filled, kernel
 
-_TOGETHER = 1 << 16  # bytes decoded at once: their rows fit the processor's cache
+Bytes = npt.NDArray[np.uint8]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+_Columns = tuple[Longs, Longs, Floats, Floats]  # image ids, category ids, scores, sides of the boxes (4, N)
+
+PADDING = 16  # zero bytes behind a text that is scanned
+_LEAST_BYTES = len('{"image_id":1,"category_id":1,"score":1,"bbox":[1,1,1,1]},')
+_TOGETHER = 1 << 19  # bytes read at once: they fit the processor's cache
+_BYTES_A_THREAD = 1 << 22  # take longer than a thread takes to start
+_MOST_THREADS = 8
 _SPACE = b" \t\r\n"
 
 
@@ -24,18 +32,10 @@ _SPACE = b" \t\r\n"
 class PlainResults:
     """Rows `(N,)` in file order, each with a box `(N, 4)` xywh and without a mask."""
 
-    image_ids: npt.NDArray[np.int64]
-    category_ids: npt.NDArray[np.int64]
-    scores: npt.NDArray[np.float64]
+    image_ids: Longs
+    category_ids: Longs
+    scores: Floats
     boxes_xywh: Boxes
-
-
-class _Row(msgspec.Struct, gc=False):
-    image_id: WholeId
-    category_id: WholeId
-    score: float
-    bbox: tuple[float, float, float, float]
-    segmentation: Annotated[list[Any], msgspec.Meta(max_length=0)] | None = None
 
 
 def read_plain_results(path: Path) -> PlainResults | None:
@@ -46,45 +46,78 @@ def read_plain_results(path: Path) -> PlainResults | None:
     """
     if not path.is_file():
         return None
-    decode = msgspec.json.Decoder(list[_Row]).decode
     try:
         with path.open("rb") as file:
-            parts = [_columns(decode(part)) for part in _parts(file)]
-    except (OSError, ValueError, RecursionError):
+            parts = _parts(file.fileno())
+    except (OSError, ValueError):
         return None
-    return PlainResults(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-
-
-def _parts(file: BinaryIO) -> Iterator[bytes]:
-    """Lists of consecutive rows, which together are the rows of the file; ValueError where that can't be.
-
-    The file is cut where an object ends and a comma follows. A part that is a list of whole rows was cut
-    between two rows, and not inside one or inside a text; so the file is a list of rows if each part is, and
-    none of them is empty.
-    """
-    rest = file.read(_TOGETHER).removeprefix(BYTE_ORDER_MARK).lstrip(_SPACE)
-    if not rest.startswith(b"["):
-        raise ValueError("no list")
-    rest = rest[1:]
-    while block := file.read(_TOGETHER):
-        rest += block
-        cut = rest.rfind(b"},")
-        if cut >= 0:
-            yield b"[" + rest[: cut + 1] + b"]"
-            rest = rest[cut + 2 :]
-        elif len(rest) > 2 * _TOGETHER:
-            raise ValueError("too long for a plain row")
-    yield b"[" + rest
-
-
-def _columns(rows: list[_Row]) -> tuple[npt.NDArray[Any], ...]:
-    if not rows:
-        raise ValueError("no rows between two commas")
-    n = len(rows)
-    sides = chain.from_iterable([row.bbox for row in rows])
-    return (
-        np.fromiter([row.image_id for row in rows], np.int64, n),
-        np.fromiter([row.category_id for row in rows], np.int64, n),
-        np.fromiter([row.score for row in rows], np.float64, n),
-        np.fromiter(sides, np.float64, 4 * n).reshape(n, 4),
+    images, categories, scores, sides = (
+        np.concatenate(column, axis=-1) for column in zip(*parts, strict=True)
     )
+    return PlainResults(images, categories, scores, sides.T)
+
+
+def _parts(file: int) -> list[_Columns]:
+    """The columns of consecutive rows, which together are those of the file; ValueError where one is odd.
+
+    If every part but the last is rows with a comma behind each, and the last is rows that end a list, then the
+    file is a list of these rows, wherever it was cut.
+    """
+    size = os.fstat(file).st_size
+    cuts = _cuts(file, size)
+    with ThreadPoolExecutor(len(cuts) - 1) as pool:
+        return list(pool.map(lambda limits: _read_part(file, *limits, size), pairwise(cuts)))
+
+
+def _cuts(file: int, size: int) -> list[int]:
+    """Where parts begin, each behind an object and a comma, and the size; ValueError for what is no list."""
+    head = os.pread(file, _TOGETHER, 0)
+    rows = head.removeprefix(BYTE_ORDER_MARK).lstrip(_SPACE)
+    if not rows.startswith(b"[") or rows == b"[":
+        raise ValueError("no list")
+    cuts = {len(head) - len(rows) + 1, size}
+    n_parts = min(_MOST_THREADS, len(os.sched_getaffinity(0)), 1 + size // _BYTES_A_THREAD)
+    for part in range(1, n_parts):
+        begin = size * part // n_parts
+        end_of_row = os.pread(file, _TOGETHER, begin).find(b"},")
+        if end_of_row >= 0:
+            cuts.add(begin + end_of_row + 2)
+    return sorted(cuts)
+
+
+def _read_part(file: int, first: int, last: int, size: int) -> _Columns:
+    """The columns of the rows from one byte to another; ValueError where they are odd."""
+    capacity = 1 + (last - first) // _LEAST_BYTES
+    ids, scores, sides = np.empty((2, capacity), np.int64), np.empty(capacity), np.empty((4, capacity))
+    text = np.empty(_TOGETHER + PADDING, np.uint8)
+    found = np.zeros(3, np.int64)
+    at = first
+    while at < last and not found[2]:
+        n_bytes = os.preadv(file, [memoryview(text)[: min(_TOGETHER, last - at)]], at)
+        text[n_bytes : n_bytes + PADDING] = 0
+        found[1] = 0
+        _scan_results(text, capacity, ids[0], ids[1], scores, sides, found)
+        if not found[1]:
+            raise ValueError("an odd row, or one longer than what is read at once")
+        at += int(found[1])
+    is_end = last == size
+    if found[2] != is_end or (is_end and os.pread(file, size, at).strip(_SPACE)):
+        raise ValueError("not the end of a list")
+    n = int(found[0])
+    return ids[0, :n], ids[1, :n], scores[:n], sides[:, :n]
+
+
+@kernel
+def _scan_results(
+    text: Bytes,
+    capacity: int,
+    image_ids: Filled[Longs],
+    category_ids: Filled[Longs],
+    scores: Filled[Floats],
+    sides: Filled[Floats],
+    found: Filled[Longs],
+) -> None:
+    """Fills the rows of a text, up to the first that is odd or not whole.
+
+    `found` becomes the number of rows so far, the bytes they take up, and whether the list has ended.
+    """

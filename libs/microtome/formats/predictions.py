@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from microtome.boxes import Boxes
 from microtome.formats.arrow_columns import bytes_column, number_column, numbers_of
-from microtome.formats.box_checks import note_identical, of_same_box, usable_rows
+from microtome.formats.box_checks import note_identical, usable_rows
 from microtome.formats.findings import Finding, FindingLog, Place
 from microtome.formats.ground_truth import SizeOf
 from microtome.formats.masks import Size
@@ -88,26 +88,26 @@ def prediction_table(
         log.set_aside(source.place(row), "bad confidence", f"the confidence is {source.confidences[row]:g}")
     rows = np.flatnonzero(source.usable & finite)
     usable = usable_rows(
-        source.boxes_xywh.take(rows, axis=0), source.image_sizes.take(rows, axis=0),
+        _taken(source.boxes_xywh, rows), _taken(source.image_sizes, rows),
         lambda row: source.place(int(rows[row])), log, keep_outside=True,
     )  # fmt: skip
-    kept = rows[usable]
+    kept = _taken(rows, usable)
 
     def place(row: int) -> Place:
         return source.place(int(kept[row]))
 
-    _note_confidences(source.confidences[kept], place, log, file)
-    _note_identical(source, kept, log)
+    _note_confidences(_taken(source.confidences, kept), place, log, file)
+    images, categories = _codes(source.image_refs), _codes(source.category_refs)
+    note_identical(
+        _taken(images, kept), _taken(categories, kept), _taken(source.boxes_xywh, kept), place, log
+    )
     table = _columns(source)
     return table if len(kept) == len(table) else _of_rows(table, kept), place
 
 
-def _note_identical(source: SourcePredictions, kept: npt.NDArray[np.int64], log: FindingLog) -> None:
-    """Note identical predictions; references are compared only of the few whose boxes are the same."""
-    rows = kept[of_same_box(source.boxes_xywh.take(kept, axis=0))]
-    chosen = number_column(rows)
-    groups = (_codes(source.category_refs.take(chosen)), _codes(source.image_refs.take(chosen)))
-    note_identical(groups, source.boxes_xywh[rows], lambda row: source.place(int(rows[row])), log)
+def _taken(values: npt.NDArray[Any], rows: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+    """The values at ascending rows; themselves, not copied, where that is all of them."""
+    return values if len(rows) == len(values) else values.take(rows, axis=0)
 
 
 def _of_rows(table: pa.Table, kept: npt.NDArray[np.int64]) -> pa.Table:
@@ -164,4 +164,8 @@ def _note_confidences(
 
 
 def _codes(values: pa.Array) -> npt.NDArray[np.int64]:
-    return numbers_of(values.dictionary_encode().indices).astype(np.int64)
+    """A number for each value, the same for equal ones."""
+    if values.type != pa.int64():
+        encoded = values if isinstance(values, pa.DictionaryArray) else values.dictionary_encode()
+        return numbers_of(encoded.indices).astype(np.int64)
+    return numbers_of(values)
