@@ -30,36 +30,14 @@ BORDER_TOLERANCE = 1.0
 FARTHEST = 1e9  # pixels; no picture is so large, and areas beyond it lose their last digits
 
 
-_NOT_FINITE, _NO_SIZE, _OUTSIDE, _BEYOND = 1, 2, 3, 4
-
-
 @dataclass(frozen=True)
 class BoxFlags:
-    """What is odd about boxes `(N,)`, at most one thing each; where an image's size is unknown, none is outside
-    or beyond.
-    """
+    """What is odd about boxes `(N,)`, one thing each; none is outside or beyond an image of unknown size."""
 
-    faults: Codes
-
-    @property
-    def not_finite(self) -> Flags:
-        """NaN, infinite, or farther than any picture reaches."""
-        return self.faults == _NOT_FINITE
-
-    @property
-    def no_size(self) -> Flags:
-        """A width or height of 0 or less."""
-        return self.faults == _NO_SIZE
-
-    @property
-    def outside(self) -> Flags:
-        """No overlap with the image."""
-        return self.faults == _OUTSIDE
-
-    @property
-    def beyond(self) -> Flags:
-        """Partly over the image's border by more than a pixel."""
-        return self.faults == _BEYOND
+    not_finite: Flags  # NaN, infinite, or farther than any picture reaches
+    no_size: Flags  # a width or height of 0 or less
+    outside: Flags  # no overlap with the image
+    beyond: Flags  # partly over the image's border by more than a pixel
 
     @property
     def unusable(self) -> Flags:
@@ -72,7 +50,7 @@ def check_boxes(boxes_xywh: Boxes, image_sizes: Boxes) -> BoxFlags:
     faults = np.empty(len(boxes_xywh), np.int8)
     sizes = np.ascontiguousarray(image_sizes)
     _find_faults(_sides(boxes_xywh), len(faults), sizes, BORDER_TOLERANCE, FARTHEST, faults)
-    return BoxFlags(faults)
+    return BoxFlags(*(np.equal(faults, fault) for fault in (1, 2, 3, 4)))
 
 
 def usable_rows(
@@ -120,7 +98,7 @@ def note_identical(
 
 
 def repeats(images: Longs, categories: Longs, boxes_xywh: Boxes) -> tuple[Longs, Longs]:
-    """The rows `(M,)` whose image, category and box an earlier of N rows has, and the first such row of each."""
+    """The rows `(M,)` that have image, category and box of an earlier one of N, and the first such row."""
     n = len(boxes_xywh)
     bits = max(1, n).bit_length() + 1
     rows, first, count = np.empty(n, np.int64), np.empty(n, np.int64), np.zeros(1, np.int64)

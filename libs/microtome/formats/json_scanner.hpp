@@ -20,6 +20,9 @@ public:
         while (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t') ++at;
     }
 
+    // whether the text has ended; in JSON there is no zero byte before
+    bool is_end() const { return *at == 0; }
+
     // whether this character comes next, which is read then
     bool take(char character) {
         if (*at != character) return false;

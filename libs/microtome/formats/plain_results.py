@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 _Columns = tuple[Longs, Longs, Floats, Floats]  # image ids, category ids, scores, sides of the boxes (4, N)
 
-PADDING = 16  # zero bytes behind a text that is scanned
+PADDING = 16  # zero bytes behind a text that is scanned, as json_scanner.hpp has it
 _LEAST_BYTES = len('{"image_id":1,"category_id":1,"score":1,"bbox":[1,1,1,1]},')
 _TOGETHER = 1 << 19  # bytes read at once: they fit the processor's cache
 _BYTES_A_THREAD = 1 << 22  # take longer than a thread takes to start
@@ -60,13 +60,13 @@ def read_plain_results(path: Path) -> PlainResults | None:
 def _parts(file: int) -> list[_Columns]:
     """The columns of consecutive rows, which together are those of the file; ValueError where one is odd.
 
-    If every part but the last is rows with a comma behind each, and the last is rows that end a list, then the
-    file is a list of these rows, wherever it was cut.
+    If every part but the last is rows with a comma behind each, and the last is rows that end a list, then
+    the file is a list of these rows, wherever it was cut.
     """
     size = os.fstat(file).st_size
     cuts = _cuts(file, size)
     with ThreadPoolExecutor(len(cuts) - 1) as pool:
-        return list(pool.map(lambda limits: _read_part(file, *limits, size), pairwise(cuts)))
+        return list(pool.map(partial(_read_part, file, size), cuts[:-1], cuts[1:]))
 
 
 def _cuts(file: int, size: int) -> list[int]:
@@ -85,7 +85,7 @@ def _cuts(file: int, size: int) -> list[int]:
     return sorted(cuts)
 
 
-def _read_part(file: int, first: int, last: int, size: int) -> _Columns:
+def _read_part(file: int, size: int, first: int, last: int) -> _Columns:
     """The columns of the rows from one byte to another; ValueError where they are odd."""
     capacity = 1 + (last - first) // _LEAST_BYTES
     ids, scores, sides = np.empty((2, capacity), np.int64), np.empty(capacity), np.empty((4, capacity))
@@ -93,7 +93,7 @@ def _read_part(file: int, first: int, last: int, size: int) -> _Columns:
     found = np.zeros(3, np.int64)
     at = first
     while at < last and not found[2]:
-        n_bytes = os.preadv(file, [memoryview(text)[: min(_TOGETHER, last - at)]], at)
+        n_bytes = os.preadv(file, [text.data[: min(_TOGETHER, last - at)]], at)
         text[n_bytes : n_bytes + PADDING] = 0
         found[1] = 0
         _scan_results(text, capacity, ids[0], ids[1], scores, sides, found)
