@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 
@@ -26,7 +27,7 @@ Fault fault_of(const Box &box, Float image_width, Float image_height, Float tole
     return inside ? NO_FAULT : BEYOND;
 }
 
-struct Boxes {
+struct Rows {
     const Float *sides;  // (4, n)
     const Long *images, *categories;
     Long n;
@@ -56,6 +57,35 @@ private:
     static std::uint64_t bits_of(Float value) { return std::bit_cast<std::uint64_t>(value + 0.0); }
 };
 
+// The first row of each kind, found by its fingerprint. A used slot holds a row, counted from 1, below the high
+// half of its fingerprint.
+class FirstRows {
+public:
+    FirstRows(const Rows &rows, Long *slots, Long bits)
+        : rows(rows), slots(reinterpret_cast<std::uint64_t *>(slots)), mask((std::uint64_t{1} << bits) - 1) {}
+
+    // the slot is somewhere in memory: fetched early, it need not be waited for
+    void prefetch(std::uint64_t fingerprint) const { __builtin_prefetch(&slots[fingerprint & mask], 1); }
+
+    // the first row that equals one, which may be itself
+    Long of(Long row, std::uint64_t fingerprint) {
+        std::uint64_t at = fingerprint & mask;
+        for (; slots[at]; at = (at + 1) & mask) {
+            const Long other = static_cast<Long>(slots[at] & ROW) - 1;
+            if ((slots[at] & ~ROW) == (fingerprint & ~ROW) && rows.are_equal(row, other)) return other;
+        }
+        slots[at] = (fingerprint & ~ROW) | static_cast<std::uint64_t>(row + 1);
+        return row;
+    }
+
+private:
+    static constexpr std::uint64_t ROW = 0xFFFFFFFFu;
+
+    const Rows &rows;
+    std::uint64_t *slots;
+    std::uint64_t mask;
+};
+
 }  // namespace
 
 // Fills what is odd about boxes (n, 4), given as `sides` (4, n), in images of (width, height).
@@ -69,26 +99,24 @@ KERNEL find_faults(
 }
 
 // Fills the rows that have image, category and box of an earlier row, and the first such row of each.
-// `slots`, 2^bits of them and more than n, are 0. A used slot holds a row, counted from 1, below the high half
-// of its fingerprint.
+// `slots`, 2^bits of them and more than n, are 0.
 KERNEL find_repeats(
     const Float *sides, const Long *images, const Long *categories, Long n, Long *slots, Long bits, Long *rows,
     Long *first, Long *n_found
 ) {
-    constexpr std::uint64_t ROW = 0xFFFFFFFFu;
-    const Boxes boxes{sides, images, categories, n};
-    const Long last_slot = (Long{1} << bits) - 1;
-    for (Long row = 0; row < n; ++row) {
-        const std::uint64_t print = boxes.fingerprint(row);
-        Long at = static_cast<Long>(print & static_cast<std::uint64_t>(last_slot)), earlier = -1;
-        for (; slots[at] && earlier < 0; at = (at + 1) & last_slot) {
-            const auto slot = static_cast<std::uint64_t>(slots[at]);
-            const Long other = static_cast<Long>(slot & ROW) - 1;
-            if ((slot & ~ROW) == (print & ~ROW) && boxes.are_equal(row, other)) earlier = other;
+    constexpr Long TOGETHER = 64;
+    std::uint64_t fingerprints[TOGETHER];
+    const Rows boxes{sides, images, categories, n};
+    FirstRows first_rows{boxes, slots, bits};
+    for (Long begin = 0; begin < n; begin += TOGETHER) {
+        const Long end = std::min(n, begin + TOGETHER);
+        for (Long row = begin; row < end; ++row) {
+            fingerprints[row - begin] = boxes.fingerprint(row);
+            first_rows.prefetch(fingerprints[row - begin]);
         }
-        if (earlier < 0) {
-            slots[at] = static_cast<Long>((print & ~ROW) | static_cast<std::uint64_t>(row + 1));
-        } else {
+        for (Long row = begin; row < end; ++row) {
+            const Long earlier = first_rows.of(row, fingerprints[row - begin]);
+            if (earlier == row) continue;
             rows[n_found[0]] = row;
             first[n_found[0]++] = earlier;
         }
