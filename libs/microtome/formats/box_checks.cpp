@@ -88,13 +88,15 @@ private:
 
 }  // namespace
 
-// Fills what is odd about boxes (n, 4), given as `sides` (4, n), in images of (width, height).
+// Fills what is odd about boxes, given as `sides` (4, n), in `images` that have a (width, height) each.
 KERNEL find_faults(
-    const Float *sides, Long n, const Float *image_sizes, Float tolerance, Float farthest, Code *faults
+    const Float *sides, const Long *images, Long n, const Float *image_sizes, Float tolerance, Float farthest,
+    Code *faults
 ) {
     for (Long i = 0; i < n; ++i) {
         const Box box = {sides[i], sides[n + i], sides[2 * n + i], sides[3 * n + i]};
-        faults[i] = fault_of(box, image_sizes[2 * i], image_sizes[2 * i + 1], tolerance, farthest);
+        const Float *const size = image_sizes + 2 * images[i];
+        faults[i] = fault_of(box, size[0], size[1], tolerance, farthest);
     }
 }
 

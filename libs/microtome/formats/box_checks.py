@@ -45,16 +45,19 @@ class BoxFlags:
         return self.not_finite | self.no_size
 
 
-def check_boxes(boxes_xywh: Boxes, image_sizes: Boxes) -> BoxFlags:
-    """The flags of boxes `(N, 4)` in images of (width, height) `(N, 2)` pixels, NaN where unknown."""
+def check_boxes(boxes_xywh: Boxes, images: Longs, image_sizes: Boxes) -> BoxFlags:
+    """The flags of boxes `(N, 4)`, each in one of the `images (N,)` of (width, height) `(M, 2)` pixels.
+
+    A size is NaN where it is unknown.
+    """
     faults = np.empty(len(boxes_xywh), np.int8)
-    sizes = np.ascontiguousarray(image_sizes)
-    _find_faults(_sides(boxes_xywh), len(faults), sizes, BORDER_TOLERANCE, FARTHEST, faults)
+    _find_faults(_sides(boxes_xywh), images, len(faults), image_sizes, BORDER_TOLERANCE, FARTHEST, faults)
     return BoxFlags(*(np.equal(faults, fault) for fault in (1, 2, 3, 4)))
 
 
 def usable_rows(
     boxes_xywh: Boxes,
+    images: Longs,
     image_sizes: Boxes,
     place: Callable[[int], Place],
     log: FindingLog,
@@ -62,13 +65,13 @@ def usable_rows(
     keep_outside: bool,
 ) -> Longs:
     """The rows of boxes `(N, 4)` to keep; the others are logged, and so is what is odd about the kept."""
-    flags = check_boxes(boxes_xywh, image_sizes)
+    flags = check_boxes(boxes_xywh, images, image_sizes)
 
     def told(row: int, fault: str) -> str:
         return f"the box {box_text(boxes_xywh[row])} {fault}"
 
     def of_image(row: int) -> str:
-        return f"its image of {image_sizes[row, 0]:g} x {image_sizes[row, 1]:g}"
+        return "its image of {:g} x {:g}".format(*image_sizes[images[row]])
 
     for row in np.flatnonzero(flags.not_finite).tolist():
         log.set_aside(place(row), "bad box", told(row, "is not finite, or larger than any picture"))
@@ -114,7 +117,13 @@ def _sides(boxes_xywh: Boxes) -> Boxes:
 
 @kernel
 def _find_faults(
-    sides: Floats, n: int, image_sizes: Floats, tolerance: float, farthest: float, faults: Filled[Codes]
+    sides: Floats,
+    images: Longs,
+    n: int,
+    image_sizes: Floats,
+    tolerance: float,
+    farthest: float,
+    faults: Filled[Codes],
 ) -> None:
     """Fills what is odd about boxes, given as `(4, n)`."""
 

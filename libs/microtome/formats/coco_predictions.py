@@ -16,7 +16,7 @@ import pyarrow as pa
 from msgspec import Raw
 
 from microtome.errors import InputError
-from microtome.formats.arrow_columns import number_column, text_column
+from microtome.formats.arrow_columns import number_column, numbers_of, text_column
 from microtome.formats.coco_boxes import read_shapes
 from microtome.formats.coco_tables import (
     Section,
@@ -101,7 +101,7 @@ def _plain_source(plain: PlainResults, section: Section, size_of: SizeOf | None)
         category_refs=number_column(plain.category_ids),
         confidences=plain.scores,
         boxes_xywh=plain.boxes_xywh,
-        mask_areas=np.full(n, np.nan),
+        mask_areas=None,
         masks=None,
         mask_sizes=None,
         rows=np.arange(n),
@@ -170,13 +170,14 @@ def _source(
     rows, positions = decoded.rows, decoded.positions
     image_refs = text_column([id_text(row.image_id) for row in rows]).dictionary_encode()
     sizes = sizes_of_images(image_refs, size_of)
+    of_rows = sizes[numbers_of(image_refs.indices)]
 
     def place(row: int) -> Place:
         return section.place(positions[row])
 
     shapes = read_shapes(
         [row.bbox for row in rows], [row.segmentation for row in rows],
-        [None if width != width else (int(height), int(width)) for width, height in sizes.tolist()],
+        [None if width != width else (int(height), int(width)) for width, height in of_rows.tolist()],
         place, log, own_sizes=True,
     )  # fmt: skip
     return SourcePredictions(

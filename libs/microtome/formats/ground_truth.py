@@ -141,7 +141,7 @@ def assemble(
     new_rows[order] = np.arange(len(order))
     objects = replace(objects, image_rows=new_rows[objects.image_rows])
     objects = objects.take(usable_rows(
-        objects.boxes_xywh, _sizes(images)[objects.image_rows], objects.place, log, keep_outside=False
+        objects.boxes_xywh, objects.image_rows, _sizes(images), objects.place, log, keep_outside=False
     ))  # fmt: skip
     note_identical(objects.image_rows, objects.category_rows, objects.boxes_xywh, objects.place, log)
     objects = objects.take(np.argsort(objects.image_rows, kind="stable"))

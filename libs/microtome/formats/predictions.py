@@ -55,6 +55,7 @@ class Predictions:
 class SourcePredictions:
     """Predictions as columns of N rows in file order; `mask_areas` are NaN where the file gives the box.
 
+    Columns of masks are None where no row has one.
     `image_refs` are texts, each once in a dictionary, `category_refs` int64 or texts, none of them null.
     """
 
@@ -62,21 +63,21 @@ class SourcePredictions:
     category_refs: pa.Array
     confidences: npt.NDArray[np.float64]
     boxes_xywh: Boxes
-    mask_areas: npt.NDArray[np.float64]
-    masks: Sequence[bytes | None] | None  # None where no row has one
+    mask_areas: npt.NDArray[np.float64] | None
+    masks: Sequence[bytes | None] | None
     mask_sizes: Sequence[Size | None] | None
     rows: npt.NDArray[np.int64]
-    image_sizes: Boxes  # (width, height) of each row's image, NaN where unknown
+    image_sizes: Boxes  # (width, height) of each image in the dictionary, NaN where unknown
     usable: npt.NDArray[np.bool_]  # False for rows that are logged already
     place: Callable[[int], Place]
 
 
 def sizes_of_images(image_refs: pa.DictionaryArray, size_of: SizeOf | None) -> Boxes:
-    """(width, height) of each row's image `(N, 2)`, NaN where unknown; each image is asked for once."""
+    """(width, height) of each image in the dictionary `(M, 2)`, NaN where unknown."""
     if size_of is None:
-        return np.full((len(image_refs), 2), np.nan)
-    sizes = np.array([size_of(ref) or _UNKNOWN for ref in image_refs.dictionary.to_pylist()], np.float64)
-    return np.take(sizes.reshape(-1, 2), numbers_of(image_refs.indices), axis=0)
+        return np.full((len(image_refs.dictionary), 2), np.nan)
+    sizes = [size_of(ref) or _UNKNOWN for ref in image_refs.dictionary.to_pylist()]
+    return np.array(sizes, np.float64).reshape(-1, 2)
 
 
 def prediction_table(
@@ -86,9 +87,9 @@ def prediction_table(
     finite = np.abs(source.confidences) <= LARGEST_CONFIDENCE
     for row in np.flatnonzero(source.usable & ~finite).tolist():
         log.set_aside(source.place(row), "bad confidence", f"the confidence is {source.confidences[row]:g}")
-    rows = np.flatnonzero(source.usable & finite)
+    rows, images = np.flatnonzero(source.usable & finite), _codes(source.image_refs)
     usable = usable_rows(
-        _taken(source.boxes_xywh, rows), _taken(source.image_sizes, rows),
+        _taken(source.boxes_xywh, rows), _taken(images, rows), source.image_sizes,
         lambda row: source.place(int(rows[row])), log, keep_outside=True,
     )  # fmt: skip
     kept = _taken(rows, usable)
@@ -97,7 +98,7 @@ def prediction_table(
         return source.place(int(kept[row]))
 
     _note_confidences(_taken(source.confidences, kept), place, log, file)
-    images, categories = _codes(source.image_refs), _codes(source.category_refs)
+    categories = _codes(source.category_refs)
     note_identical(
         _taken(images, kept), _taken(categories, kept), _taken(source.boxes_xywh, kept), place, log
     )
@@ -120,7 +121,9 @@ def _of_rows(table: pa.Table, kept: npt.NDArray[np.int64]) -> pa.Table:
 def _columns(source: SourcePredictions) -> pa.Table:
     x, y, width, height = source.boxes_xywh.T
     with np.errstate(all="ignore"):
-        areas = np.where(np.isfinite(source.mask_areas), source.mask_areas, width * height)
+        areas = width * height
+    if source.mask_areas is not None:
+        areas = np.where(np.isfinite(source.mask_areas), source.mask_areas, areas)
     return pa.table({
         "image_ref": source.image_refs,
         "category_ref": source.category_refs,

@@ -12,13 +12,14 @@ def place(row):
 
 
 def flags_of(box, size=(100, 80)):
-    flags = check_boxes(np.array([box], dtype=float), np.array([size], dtype=float))
+    flags = check_boxes(np.array([box], dtype=float), np.zeros(1, np.int64), np.array([size], dtype=float))
     names = ("not_finite", "no_size", "outside", "beyond")
     return [name for name in names if getattr(flags, name)[0]]
 
 
 def test_no_boxes_have_no_flags():
-    assert check_boxes(np.zeros((0, 4)), np.zeros((0, 2))).unusable.shape == (0,)
+    none = np.zeros(0, np.int64)
+    assert check_boxes(np.zeros((0, 4)), none, np.zeros((0, 2))).unusable.shape == (0,)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +62,8 @@ def test_boxes_outside_their_image_are_kept_for_predictions_and_set_aside_for_ob
 ):
     boxes = np.array([[0, 0, 10, 10], [200, 0, 10, 10], [0, 0, 0, 10], [-9, 0, 10, 10]], dtype=float)
     log = FindingLog()
-    sizes = np.full((4, 2), 100.0)
-    assert usable_rows(boxes, sizes, place, log, keep_outside=keep_outside).tolist() == kept
+    images, sizes = np.array([1, 0, 1, 1]), np.full((2, 2), 100.0)
+    assert usable_rows(boxes, images, sizes, place, log, keep_outside=keep_outside).tolist() == kept
     assert [(finding.row, finding.kind, finding.severity) for finding in log.findings()] == [
         ("row 2", "bad box", "set aside"),
         ("row 1", "outside image", severity),
