@@ -48,19 +48,20 @@ bool read_row(Scanner &in, Result &result) {
 
 }  // namespace
 
-// Reads rows, each with what follows it, a comma or the end of the list, until the text ends or is odd. `sides`
-// are the boxes' (4, capacity). `found` is how many rows there are so far, how many bytes of the text they take
-// up, and whether the list has ended.
+// Reads rows, each with what follows it, a comma or the end of the list, until the text ends or is odd, into
+// columns that have room for `capacity` rows: `ids` (2, capacity) of images and categories, `sides` of boxes
+// (4, capacity). `found` is the row to fill next, below `end_row`, how many bytes of the text were read, and
+// whether the list has ended.
 KERNEL scan_results(
-    const Byte *text, Long capacity, Long *image_ids, Long *category_ids, Float *scores, Float *sides, Long *found
+    const Byte *text, Long end_row, Long *ids, Float *scores, Float *sides, Long capacity, Long *found
 ) {
     Scanner in{text};
     Result result;
-    for (Long row = found[0]; row < capacity && !found[2]; found[0] = ++row, found[1] = in.position()) {
+    for (Long row = found[0]; row < end_row && !found[2]; found[0] = ++row, found[1] = in.position()) {
         in.skip_space();
         if (!read_row(in, result)) return;
-        image_ids[row] = result.image_id;
-        category_ids[row] = result.category_id;
+        ids[row] = result.image_id;
+        ids[capacity + row] = result.category_id;
         scores[row] = result.score;
         sides[row] = result.x;
         sides[capacity + row] = result.y;
