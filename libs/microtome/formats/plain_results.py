@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 PADDING = 16  # zero bytes behind a text that is scanned, as json_scanner.hpp has it
 _LEAST_BYTES = len('{"image_id":1,"category_id":1,"score":1,"bbox":[1,1,1,1]},')
 _TOGETHER = 1 << 19  # bytes read at once: they fit the processor's cache
-_PART = 1 << 22  # bytes that take a thread longer than it takes to start
+PART = 1 << 22  # bytes that take a thread longer than it takes to start
 _LONGEST_ROW = 1 << 16  # bytes in which the end of a row is looked for
 _MOST_THREADS = 8
 _SPACE = b" \t\r\n"
@@ -109,7 +109,7 @@ def _cuts(file: int, size: int) -> list[int]:
     if not rows.startswith(b"[") or rows == b"[":
         raise ValueError("no list")
     cuts = {len(head) - len(rows) + 1, size}
-    for begin in range(_PART, size, _PART):
+    for begin in range(PART, size, PART):
         end_of_row = os.pread(file, _LONGEST_ROW, begin).find(b"},")
         if end_of_row >= 0:
             cuts.add(begin + end_of_row + 2)
