@@ -158,7 +158,8 @@ def test_fields_that_are_not_needed_are_read_over(read, field):
 
 @pytest.mark.parametrize("field", [
     '"score": 0.5', '"image_id": 1', '"\\u0073core": 1', '"x": "\\u0061"', '"x": "\\q"',
-    '"x": "\t"', '"x": "a', '"x": 01', '"x": [1,]', '"x": {"a": 1,}', '"x": {1: 1}', '"x": nul', '"x": ' + "[" * 20 + "]" * 20, '"x"', "",
+    '"x": "\t"', '"x": "a', '"x": 01', '"x": [1,]', '"x": {"a": 1,}', '"x": {1: 1}', '"x": nul',
+    '"x": ' + "[" * 20 + "]" * 20, '"x"', "",
     '"x": ', "x: 1", '"x": 1,', '"segmentation": []], "y": [1',
 ])  # fmt: skip
 def test_odd_fields_are_not_plain(read, field):
