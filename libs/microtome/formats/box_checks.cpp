@@ -6,7 +6,7 @@
 
 namespace {
 
-// what box_checks.py calls them
+// counted as the fields of BoxFlags are
 enum Fault : Code { NO_FAULT, NOT_FINITE, NO_SIZE, OUTSIDE, BEYOND };
 
 struct Box {
@@ -57,8 +57,8 @@ private:
     static std::uint64_t bits_of(Float value) { return std::bit_cast<std::uint64_t>(value + 0.0); }
 };
 
-// The first row of each kind, found by its fingerprint. A used slot holds a row, counted from 1, below the high
-// half of its fingerprint.
+// The first row of each kind, found by its fingerprint. A used slot holds a row, counted from 1, below the
+// high half of its fingerprint.
 class FirstRows {
 public:
     FirstRows(const Rows &rows, Long *slots, Long bits)
@@ -103,8 +103,8 @@ KERNEL find_faults(
 // Fills the rows that have image, category and box of an earlier row, and the first such row of each.
 // `slots`, 2^bits of them and more than n, are 0.
 KERNEL find_repeats(
-    const Float *sides, const Long *images, const Long *categories, Long n, Long *slots, Long bits, Long *rows,
-    Long *first, Long *n_found
+    const Float *sides, const Long *images, const Long *categories, Long n, Long *slots, Long bits,
+    Long *rows, Long *first, Long *n_found
 ) {
     constexpr Long TOGETHER = 64;
     std::uint64_t fingerprints[TOGETHER];

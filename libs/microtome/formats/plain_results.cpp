@@ -7,7 +7,15 @@ struct Result {
     Float score, x, y, width, height;
 };
 
-enum Field : unsigned { NO_FIELD = 0, IMAGE = 1, CATEGORY = 2, SCORE = 4, BOX = 8, MASK = 16, OTHER = 32 };
+enum Field : unsigned {
+    NO_FIELD = 0,
+    IMAGE = 1,
+    CATEGORY = 2,
+    SCORE = 4,
+    BOX = 8,
+    MASK = 16,
+    OTHER = 32,
+};
 constexpr unsigned NEEDED = IMAGE | CATEGORY | SCORE | BOX;
 
 Field read_name(Scanner &in) {
@@ -31,8 +39,8 @@ bool read_value(Scanner &in, Field field, Result &result) {
     }
 }
 
-// Whether a row of the plainest kind comes next, which is read then. Other fields are read over. None of their
-// names can mean one of ours: skip_text refuses \u, and no other escape stands for a letter.
+// Whether a row of the plainest kind comes next, which is read then. Other fields are read over. None of
+// their names can mean one of ours: skip_text refuses \u, and no other escape stands for a letter.
 bool read_row(Scanner &in, Result &result) {
     if (!in.take('{')) return false;
     in.skip_space();

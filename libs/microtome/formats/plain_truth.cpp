@@ -7,7 +7,16 @@ struct Object {
     Float x, y, width, height, area;
 };
 
-enum Field : unsigned { NO_FIELD = 0, ID = 1, IMAGE = 2, CATEGORY = 4, BOX = 8, AREA = 16, CROWD = 32, MASK = 64 };
+enum Field : unsigned {
+    NO_FIELD = 0,
+    ID = 1,
+    IMAGE = 2,
+    CATEGORY = 4,
+    BOX = 8,
+    AREA = 16,
+    CROWD = 32,
+    MASK = 64,
+};
 constexpr unsigned NEEDED = ID | IMAGE | CATEGORY | BOX | AREA;
 
 Field read_name(Scanner &in) {

@@ -7,9 +7,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from microtome.errors import InputError
 from microtome.formats import read_predictions
 from microtome.formats.plain_results import PART, read_plain_results
 
+IDS = st.sampled_from([0, 1, -3, 2**62, 2**63, 7.0, "7", "dog", None, True])
+NUMBERS = st.floats(allow_nan=False) | st.sampled_from([0, -1, 5, 0.25, 2**70, -0.0, None, "1", True])
+ROWS = st.fixed_dictionaries(
+    {},
+    optional={
+        "image_id": IDS,
+        "category_id": IDS,
+        "score": NUMBERS,
+        "bbox": st.just([1, 2.5, 3, 4]) | st.just([18, 1, 3, 4]) | st.lists(NUMBERS, max_size=5),
+        "segmentation": st.sampled_from([[], None, {}, [[1, 1, 1, 4, 4, 4]], 3]),
+        "file": st.sampled_from(["a.jpg", "},{", "\\", "\u00fc", [], {"a": [1]}]),
+    },
+)
 ROW = {"image_id": 1, "category_id": 2, "bbox": [1, 2.5, 3, 4], "score": 0.5}
 
 
@@ -68,6 +82,24 @@ def test_the_row_by_row_reader_reads_the_same(write, many, layout, before, after
         for read in (fast, careful)
     ]
     assert told[0] == told[1]
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(rows=st.lists(ROWS.map(lambda given: {**ROW, **given}), min_size=1, max_size=4))
+def test_odd_rows_are_told_of_as_by_the_row_by_row_reader(write, rows):
+    assert told_of(write(rows, "list/a.json")) == told_of(write({"annotations": rows}, "object/a.json"))
+
+
+def told_of(path):
+    """What is read, or that nothing can be."""
+    try:
+        read = read_predictions(path, size_of=lambda image: (20, 10) if image == "1" else None)
+    except InputError:
+        return None
+    findings = [
+        (one.row.removeprefix("annotations"), one.kind, one.reason, one.severity) for one in read.findings
+    ]
+    return read.table.to_pylist(), read.category_references, str(findings).replace("annotations", "")
 
 
 @pytest.mark.parametrize("odd", [
