@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -35,35 +36,48 @@ def read_plain_objects(
     reads that row by row, and says what is wrong with which. Of plain rows both read the same. `place` tells
     where a row of that position and id is.
     """
-    text = _padded(raw)
-    capacity = 1 + len(text) // _LEAST_BYTES
-    columns, sides = np.empty((3, capacity), np.int64), np.empty((4, capacity))
-    areas, crowds, count = np.empty(capacity), np.empty(capacity, np.bool_), np.zeros(1, np.int64)
-    _scan_objects(text, capacity, columns, sides, areas, crowds, count)
-    n = int(count[0])
-    if n < 0:
+    rows = _scanned(raw)
+    if rows is None:
         return None
-    ids, image_ids, category_ids = columns[:, :n].copy()
+    ids, image_ids, category_ids = rows.ids
     image_rows = _places(image_ids, [image.source_id for image in images])
     category_rows = _places(category_ids, [category.id_text for category in categories])
-    if image_rows is None or category_rows is None or 0 in ids or len(distinct(ids)[1]) < n:
+    if image_rows is None or category_rows is None or 0 in ids or len(distinct(ids)[1]) < len(ids):
         return None
     return SourceObjects(
         image_rows=image_rows,
         category_rows=category_rows,
         source_ids=ids,
-        boxes_xywh=sides[:, :n].copy().T,
-        areas=areas[:n],
-        crowds=crowds[:n],
+        boxes_xywh=rows.sides.T,
+        areas=rows.areas,
+        crowds=rows.crowds,
         masks=None,
         attributes=None,
         place=lambda row: place(row, str(ids[row])),
     )
 
 
-def _padded(raw: Raw) -> Bytes:
-    text = np.frombuffer(memoryview(raw), np.uint8)
-    return np.concatenate([text, np.zeros(PADDING, np.uint8)])
+@dataclass(frozen=True)
+class _Rows:
+    """N rows: ids of objects, images and categories `(3, N)`, sides of boxes `(4, N)`, areas, crowds."""
+
+    ids: Longs
+    sides: Floats
+    areas: Floats
+    crowds: Bools
+
+
+def _scanned(raw: Raw) -> _Rows | None:
+    """The rows of a list, None where one is odd."""
+    text = np.concatenate([np.frombuffer(memoryview(raw), np.uint8), np.zeros(PADDING, np.uint8)])
+    most = 1 + len(text) // _LEAST_BYTES
+    ids, sides = np.empty((3, most), np.int64), np.empty((4, most))
+    areas, crowds, count = np.empty(most), np.empty(most, np.bool_), np.zeros(1, np.int64)
+    _scan_objects(text, most, ids, sides, areas, crowds, count)
+    n = int(count[0])
+    return (
+        None if n < 0 else _Rows(ids[:, :n].copy(), sides[:, :n].copy(), areas[:n].copy(), crowds[:n].copy())
+    )
 
 
 def _places(ids: Longs, known: Sequence[str]) -> Longs | None:

@@ -84,7 +84,7 @@ def test_the_row_by_row_reader_reads_the_same(write, many, layout, before, after
     assert told[0] == told[1]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(rows=st.lists(ROWS.map(lambda given: {**ROW, **given}), min_size=1, max_size=4))
 def test_odd_rows_are_told_of_as_by_the_row_by_row_reader(write, rows):
     assert told_of(write(rows, "list/a.json")) == told_of(write({"annotations": rows}, "object/a.json"))
@@ -160,7 +160,7 @@ def test_long_numbers_are_rounded_once(read, number):
     assert plain.scores.tobytes() == np.array([float(number)]).tobytes()
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     digits=st.integers(0, 10**25).map(str), point=st.integers(1, 25), sign=st.sampled_from(["", "-"]),
     exponent=st.none() | st.integers(-330, 280),
