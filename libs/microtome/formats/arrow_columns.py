@@ -49,18 +49,31 @@ def bytes_column(values: Sequence[bytes | None]) -> pa.Array:
     return _bytes_column([value or b"" for value in values], pa.binary(), known)
 
 
+def text_column_of(text: npt.NDArray[np.uint8], ends: npt.NDArray[np.int64]) -> pa.Array:
+    """A column of N texts that follow one another in UTF-8; they end at `ends (N + 1,)`, the first at 0.
+
+    Raises: InputError for more than a column can hold.
+    """
+    return _column(pa.string(), None, ends, pa.py_buffer(text))
+
+
 def _bytes_column(
     values: Sequence[bytes], type: pa.DataType, known: npt.NDArray[np.bool_] | None
 ) -> pa.Array:
     ends = np.zeros(len(values) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, values), np.int64, len(values)), out=ends[1:])
+    return _column(type, _bits(known), ends, pa.py_buffer(b"".join(values)))
+
+
+def _column(
+    type: pa.DataType, known: pa.Buffer | None, ends: npt.NDArray[np.int64], content: pa.Buffer
+) -> pa.Array:
     if ends[-1] > _MOST_BYTES:
         raise InputError(
             "one column of the file is too long", found=f"{ends[-1]:,} bytes",
             expected=f"at most {_MOST_BYTES:,}", fix="Import the file in several parts, as splits.",
         )  # fmt: skip
-    buffers = [_bits(known), pa.py_buffer(ends.astype(np.int32)), pa.py_buffer(b"".join(values))]
-    return pa.Array.from_buffers(type, len(values), buffers)
+    return pa.Array.from_buffers(type, len(ends) - 1, [known, pa.py_buffer(ends.astype(np.int32)), content])
 
 
 def _bits(flags: npt.NDArray[np.bool_] | None) -> pa.Buffer | None:

@@ -9,18 +9,20 @@ and noted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from microtome.boxes import Boxes
 from microtome.formats.findings import FindingLog, Place
+from microtome.kernels import Filled, kernel
 
 Flags = npt.NDArray[np.bool_]
-Integers = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int8]
+Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
 
 # Corners that are rounded, or counted from 1 as in Pascal VOC, may pass the border by a pixel without being
 # odd.
@@ -30,7 +32,7 @@ FARTHEST = 1e9  # pixels; no picture is so large, and areas beyond it lose their
 
 @dataclass(frozen=True)
 class BoxFlags:
-    """What is odd about boxes `(N,)`; `outside` and `beyond` are False where the image's size is unknown."""
+    """What is odd about boxes `(N,)`, one thing each; none is outside or beyond an image of unknown size."""
 
     not_finite: Flags  # NaN, infinite, or farther than any picture reaches
     no_size: Flags  # a width or height of 0 or less
@@ -43,43 +45,33 @@ class BoxFlags:
         return self.not_finite | self.no_size
 
 
-def check_boxes(boxes_xywh: Boxes, image_sizes: Boxes) -> BoxFlags:
-    """The flags of boxes `(N, 4)` in images of (width, height) `(N, 2)` pixels, NaN where unknown."""
-    x, y, width, height = boxes_xywh.T
-    image_width, image_height = image_sizes.T
-    with np.errstate(all="ignore"):
-        not_finite: Flags = np.asarray(~(np.abs(boxes_xywh) <= FARTHEST).all(axis=1))
-        no_size = ~not_finite & ((width <= 0) | (height <= 0))
-        judged = ~not_finite & ~no_size & np.isfinite(image_width + image_height)
-        if not judged.any():
-            return BoxFlags(not_finite, no_size, judged, judged)
-        right, bottom = x + width, y + height
-        outside = (x >= image_width) | (y >= image_height) | (right <= 0) | (bottom <= 0)
-        low, far_right, far_bottom = (
-            -BORDER_TOLERANCE,
-            image_width + BORDER_TOLERANCE,
-            image_height + BORDER_TOLERANCE,
-        )
-        beyond = (x < low) | (y < low) | (right > far_right) | (bottom > far_bottom)
-    return BoxFlags(not_finite, no_size, outside & judged, beyond & ~outside & judged)
+def check_boxes(boxes_xywh: Boxes, images: Longs, image_sizes: Boxes) -> BoxFlags:
+    """The flags of boxes `(N, 4)`, each in one of the `images (N,)` of (width, height) `(M, 2)` pixels.
+
+    A size is NaN where it is unknown.
+    """
+    faults = np.empty(len(boxes_xywh), np.int8)
+    _find_faults(_sides(boxes_xywh), images, len(faults), image_sizes, BORDER_TOLERANCE, FARTHEST, faults)
+    return BoxFlags(*(np.equal(faults, fault) for fault in (1, 2, 3, 4)))
 
 
 def usable_rows(
     boxes_xywh: Boxes,
+    images: Longs,
     image_sizes: Boxes,
     place: Callable[[int], Place],
     log: FindingLog,
     *,
     keep_outside: bool,
-) -> Integers:
+) -> Longs:
     """The rows of boxes `(N, 4)` to keep; the others are logged, and so is what is odd about the kept."""
-    flags = check_boxes(boxes_xywh, image_sizes)
+    flags = check_boxes(boxes_xywh, images, image_sizes)
 
     def told(row: int, fault: str) -> str:
         return f"the box {box_text(boxes_xywh[row])} {fault}"
 
     def of_image(row: int) -> str:
-        return f"its image of {image_sizes[row, 0]:g} x {image_sizes[row, 1]:g}"
+        return "its image of {:g} x {:g}".format(*image_sizes[images[row]])
 
     for row in np.flatnonzero(flags.not_finite).tolist():
         log.set_aside(place(row), "bad box", told(row, "is not finite, or larger than any picture"))
@@ -97,59 +89,58 @@ def usable_rows(
 
 
 def note_identical(
-    groups: tuple[Integers, ...], boxes_xywh: Boxes, place: Callable[[int], Place], log: FindingLog
+    images: Longs, categories: Longs, boxes_xywh: Boxes, place: Callable[[int], Place], log: FindingLog
 ) -> None:
-    """Note the boxes `(N, 4)` that an earlier row of the same groups has too."""
-    first = repeats(groups, boxes_xywh)
-    for row in np.flatnonzero(first != np.arange(len(first))).tolist():
-        earlier = place(int(first[row])).row
+    """Note the boxes `(N, 4)` that an earlier row of the same image and category has too."""
+    for row, first in zip(*(rows.tolist() for rows in repeats(images, categories, boxes_xywh)), strict=True):
         reason = (
-            f"the box {box_text(boxes_xywh[row])} has the image, category and box of {earlier}; both are kept"
+            f"the box {box_text(boxes_xywh[row])} has the image, category and box of {place(first).row}; "
+            "both are kept"
         )
         log.noted(place(row), "identical box", reason)
 
 
-def repeats(groups: tuple[Integers, ...], boxes_xywh: Boxes) -> Integers:
-    """For each box the first row `(N,)` with the same box and the same value in every group."""
-    count = len(boxes_xywh)
-    if not count:
-        return np.zeros(0, dtype=np.int64)
-    columns = [*boxes_xywh.T, *groups]
-    fingerprints = _fingerprints(columns)
-    if not len(_repeated(fingerprints)):
-        return np.arange(count)
-    order = np.argsort(fingerprints, kind="stable")
-    differs = np.zeros(count, dtype=bool)
-    differs[0] = True
-    for column in columns:
-        differs[1:] |= column[order][1:] != column[order][:-1]
-    leader = np.maximum.accumulate(np.where(differs, np.arange(count), 0))
-    first = np.empty(count, dtype=np.int64)
-    first[order] = order[leader]
-    return first
+def repeats(images: Longs, categories: Longs, boxes_xywh: Boxes) -> tuple[Longs, Longs]:
+    """The rows `(M,)` that have image, category and box of an earlier one of N, and the first such row."""
+    n = len(boxes_xywh)
+    bits = max(1, n).bit_length() + 1
+    rows, first, count = np.empty(n, np.int64), np.empty(n, np.int64), np.zeros(1, np.int64)
+    slots = np.zeros(1 << bits, np.int64)
+    _find_repeats(_sides(boxes_xywh), images, categories, n, slots, bits, rows, first, count)
+    return rows[: count[0]], first[: count[0]]
 
 
-def of_same_box(boxes_xywh: Boxes) -> Integers:
-    """The rows whose box another of the boxes `(N, 4)` equals, and perhaps a few more."""
-    fingerprints = _fingerprints([*boxes_xywh.T])
-    return np.flatnonzero(np.isin(fingerprints, _repeated(fingerprints)))
+def _sides(boxes_xywh: Boxes) -> Boxes:
+    """Boxes `(N, 4)` as `(4, N)`, which is how the readers of plain rows keep them."""
+    return np.ascontiguousarray(boxes_xywh.T)
 
 
-def _repeated(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Those of `values (N,)` that come more than once."""
-    ordered = np.sort(values)
-    return np.asarray(ordered[1:][ordered[1:] == ordered[:-1]])
+@kernel
+def _find_faults(
+    sides: Floats,
+    images: Longs,
+    n: int,
+    image_sizes: Floats,
+    tolerance: float,
+    farthest: float,
+    faults: Filled[Codes],
+) -> None:
+    """Fills what is odd about boxes, given as `(4, n)`."""
 
 
-def _fingerprints(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.uint64]:
-    """A number for each row `(N,)`, the same for equal rows: one column sorts faster than six."""
-    mixed = np.zeros(len(columns[0]), np.uint64)
-    for column in columns:
-        # + 0.0 makes -0.0, which is equal to it, the same bits
-        bits = (column + 0.0).view(np.uint64) if column.dtype.kind == "f" else column.astype(np.uint64)
-        mixed = (mixed ^ bits) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    return mixed
+@kernel
+def _find_repeats(
+    sides: Floats,
+    images: Longs,
+    categories: Longs,
+    n: int,
+    slots: Filled[Longs],
+    bits: int,
+    rows: Filled[Longs],
+    first: Filled[Longs],
+    n_found: Filled[Longs],
+) -> None:
+    """Fills the rows that repeat an earlier one, and which; `slots` are 2 ** bits zeros, over 2 n."""
 
 
 def box_text(box_xywh: npt.NDArray[np.float64]) -> str:

@@ -8,8 +8,7 @@ attributes, and so does what CVAT's `attributes` hold.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,12 +77,15 @@ def read_coco(path: Path, *, size_of: SizeOf | None, log: FindingLog) -> GroundT
     place = Section(file.name, "annotations").place
     objects = read_plain_objects(raw_annotations, images, categories, place)
     if objects is not None:
-        uses = Counter(objects.category_rows.tolist())
+        used = objects.category_rows
     else:
         raws = file.section("annotations", fix=_TEST_SET)
         annotations = _read_annotations(raws, images, categories, file, log)
-        objects, uses = _objects(annotations, raws, images, file, log), Counter(annotations.category_rows)
-    named = _with_own_names(categories, uses, log)
+        objects, used = (
+            _objects(annotations, raws, images, file, log),
+            np.array(annotations.category_rows, int),
+        )
+    named = _with_own_names(categories, np.bincount(used, minlength=len(categories)).tolist(), log)
     return assemble(images, named, objects, log, file=file.name, format="coco")
 
 
@@ -230,13 +232,13 @@ def _mask_size(image: SourceImage) -> Size | None:
 
 
 def _with_own_names(
-    categories: Sequence[CocoCategory], uses: Mapping[int, int], log: FindingLog
+    categories: Sequence[CocoCategory], uses: Sequence[int], log: FindingLog
 ) -> list[SourceCategory]:
     """The categories under names of their own: of several with one name, the most used keeps it."""
     owners: dict[str, int] = {}
     for row, category in enumerate(categories):
         owner = owners.setdefault(category.name, row)
-        if uses.get(row, 0) > uses.get(owner, 0):
+        if uses[row] > uses[owner]:
             owners[category.name] = row
     named = []
     for row, category in enumerate(categories):

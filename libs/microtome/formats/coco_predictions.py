@@ -16,7 +16,7 @@ import pyarrow as pa
 from msgspec import Raw
 
 from microtome.errors import InputError
-from microtome.formats.arrow_columns import number_column, text_column
+from microtome.formats.arrow_columns import number_column, numbers_of, text_column
 from microtome.formats.coco_boxes import read_shapes
 from microtome.formats.coco_tables import (
     Section,
@@ -36,6 +36,7 @@ from microtome.formats.predictions import (
     prediction_table,
     sizes_of_images,
 )
+from microtome.formats.whole_numbers import distinct, number_texts
 
 _RESULTS = (
     "Give COCO results: a list of {image_id, category_id, bbox, score}, or an object that has such rows "
@@ -93,14 +94,14 @@ def _predictions(source: SourcePredictions, file: str, log: FindingLog) -> Predi
 
 def _plain_source(plain: PlainResults, section: Section, size_of: SizeOf | None) -> SourcePredictions:
     n = len(plain.scores)
-    numbers = number_column(plain.image_ids).dictionary_encode()
-    image_refs = pa.DictionaryArray.from_arrays(numbers.indices, numbers.dictionary.cast(pa.string()))
+    places, image_ids = distinct(plain.image_ids)
+    image_refs = pa.DictionaryArray.from_arrays(number_column(places), number_texts(image_ids))
     return SourcePredictions(
         image_refs=image_refs,
         category_refs=number_column(plain.category_ids),
         confidences=plain.scores,
         boxes_xywh=plain.boxes_xywh,
-        mask_areas=np.full(n, np.nan),
+        mask_areas=None,
         masks=None,
         mask_sizes=None,
         rows=np.arange(n),
@@ -169,13 +170,14 @@ def _source(
     rows, positions = decoded.rows, decoded.positions
     image_refs = text_column([id_text(row.image_id) for row in rows]).dictionary_encode()
     sizes = sizes_of_images(image_refs, size_of)
+    of_rows = sizes[numbers_of(image_refs.indices)]
 
     def place(row: int) -> Place:
         return section.place(positions[row])
 
     shapes = read_shapes(
         [row.bbox for row in rows], [row.segmentation for row in rows],
-        [None if width != width else (int(height), int(width)) for width, height in sizes.tolist()],
+        [None if width != width else (int(height), int(width)) for width, height in of_rows.tolist()],
         place, log, own_sizes=True,
     )  # fmt: skip
     return SourcePredictions(

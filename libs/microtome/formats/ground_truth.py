@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +16,7 @@ from microtome.formats.arrow_columns import bytes_column, flag_column, number_co
 from microtome.formats.attributes import Attributes, attribute_columns
 from microtome.formats.box_checks import note_identical, usable_rows
 from microtome.formats.findings import Finding, FindingLog, Place
+from microtome.formats.whole_numbers import number_texts
 
 Integers = npt.NDArray[np.int64]
 SizeOf = Callable[[str], tuple[int, int] | None]  # file name -> (width, height) in stored pixels
@@ -47,9 +50,8 @@ class GroundTruth:
     format: str
 
 
-@dataclass(frozen=True)
-class SourceImage:
-    """An image as its file has it; sizes in pixels, None where unknown."""
+class SourceImage(NamedTuple):
+    """An image as its file has it; sizes in pixels, None where unknown. (A tuple is made quickly.)"""
 
     source_id: str
     file_name: str
@@ -58,7 +60,7 @@ class SourceImage:
     height: int | None = None
     split: str = ""
     numeric_id: int | None = None
-    attributes: Attributes = field(default_factory=dict)
+    attributes: Attributes = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -76,28 +78,37 @@ class SourceObject:
 
 @dataclass(frozen=True)
 class SourceObjects:
-    """Objects as columns of N rows in file order; `areas` are NaN where the file gives none."""
+    """Objects as columns of N rows in file order; `areas` are NaN where the file gives none.
+
+    `source_ids` may be whole numbers; `masks` and `attributes` are None where no object has any.
+    """
 
     image_rows: Integers
     category_rows: Integers
-    source_ids: Sequence[str]
+    source_ids: Sequence[str] | Integers
     boxes_xywh: Boxes
     areas: npt.NDArray[np.float64]
     crowds: npt.NDArray[np.bool_]
-    masks: Sequence[bytes | None]
-    attributes: Sequence[Attributes]
+    masks: Sequence[bytes | None] | None
+    attributes: Sequence[Attributes] | None
     place: Callable[[int], Place]
 
     def take(self, rows: Integers) -> SourceObjects:
         """The objects at these positions."""
         if np.array_equal(rows, np.arange(len(self.image_rows))):
             return self
-        picked = rows.tolist()
+        picked, ids = rows.tolist(), self.source_ids
         return SourceObjects(
-            self.image_rows[rows], self.category_rows[rows], [self.source_ids[row] for row in picked],
-            self.boxes_xywh[rows], self.areas[rows], self.crowds[rows], [self.masks[row] for row in picked],
-            [self.attributes[row] for row in picked], lambda row: self.place(picked[row]),
-        )  # fmt: skip
+            self.image_rows[rows],
+            self.category_rows[rows],
+            ids[rows] if isinstance(ids, np.ndarray) else [ids[row] for row in picked],
+            self.boxes_xywh[rows],
+            self.areas[rows],
+            self.crowds[rows],
+            None if self.masks is None else [self.masks[row] for row in picked],
+            None if self.attributes is None else [self.attributes[row] for row in picked],
+            lambda row: self.place(picked[row]),
+        )
 
 
 def in_columns(objects: Sequence[SourceObject]) -> SourceObjects:
@@ -130,9 +141,9 @@ def assemble(
     new_rows[order] = np.arange(len(order))
     objects = replace(objects, image_rows=new_rows[objects.image_rows])
     objects = objects.take(usable_rows(
-        objects.boxes_xywh, _sizes(images)[objects.image_rows], objects.place, log, keep_outside=False
+        objects.boxes_xywh, objects.image_rows, _sizes(images), objects.place, log, keep_outside=False
     ))  # fmt: skip
-    note_identical((objects.category_rows, objects.image_rows), objects.boxes_xywh, objects.place, log)
+    note_identical(objects.image_rows, objects.category_rows, objects.boxes_xywh, objects.place, log)
     objects = objects.take(np.argsort(objects.image_rows, kind="stable"))
     return GroundTruth(
         _image_table(images, log, file),
@@ -194,16 +205,20 @@ def _object_table(objects: SourceObjects, log: FindingLog, file: str) -> pa.Tabl
     columns = {
         "image_row": number_column(objects.image_rows),
         "category_row": number_column(objects.category_rows.astype(np.int32)),
-        "source_id": text_column(objects.source_ids),
+        "source_id": _id_column(objects.source_ids),
         "x": number_column(x),
         "y": number_column(y),
         "width": number_column(width),
         "height": number_column(height),
         "area": number_column(_areas(objects, log)),
         "iscrowd": flag_column(objects.crowds),
-        "mask": bytes_column(objects.masks),
+        "mask": pa.nulls(len(x), pa.binary()) if objects.masks is None else bytes_column(objects.masks),
     }
-    return pa.table(columns | attribute_columns(objects.attributes, log, file))
+    return pa.table(columns | attribute_columns(objects.attributes or [], log, file))
+
+
+def _id_column(source_ids: Sequence[str] | Integers) -> pa.Array:
+    return number_texts(source_ids) if isinstance(source_ids, np.ndarray) else text_column(source_ids)
 
 
 def _areas(objects: SourceObjects, log: FindingLog) -> npt.NDArray[np.float64]:

@@ -21,6 +21,7 @@ _TOGETHER = 1_000  # rows decoded at once; one by one only where one of them is 
 
 # A string, closed or not, which may hold the same words and is left alone; or a number JSON doesn't know.
 _STRING_OR_NOT_A_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|-?\b(?:NaN|Infinity)\b', re.DOTALL)
+_NULL = Raw(b"null")
 _BYTE_POSITION = re.compile(r" \(byte (\d+)\)$")
 _FAULT = re.compile(r"^(?P<fault>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
 _WORDS = {
@@ -55,7 +56,7 @@ class JsonFile:
         Raises: InputError when the key is missing or null.
         """
         raw = self.content.get(key) if isinstance(self.content, dict) else None
-        if raw is None or bytes(raw).strip() == b"null":
+        if raw is None or raw == _NULL:
             raise InputError(f"{self.name} has no `{key}`", found=self._outline(), fix=fix)
         return raw
 
@@ -65,7 +66,7 @@ class JsonFile:
         Raises: InputError when the key holds something else.
         """
         raw = self.content.get(key) if isinstance(self.content, dict) else None
-        if raw is None or bytes(raw).strip() == b"null":
+        if raw is None or raw == _NULL:
             return None
         try:
             return msgspec.json.decode(raw, type=list[Raw])

@@ -13,6 +13,7 @@ from microtome.formats.folders import files_under
 PICTURE_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"}
 )
+_PLAIN = re.compile(r"[\w.-]+", re.ASCII)  # normal and nothing odd about it, as most names are
 _FOREIGN = re.compile(r"^(/|[A-Za-z]:/|//|[A-Za-z][A-Za-z0-9+.-]*://|~/)")
 
 
@@ -31,6 +32,8 @@ def normal_name(text: str) -> str:
 
 def read_name(given: str, place: Place, log: FindingLog) -> str:
     """The normal name of a file name as given, "" when it names nothing; what is odd about it is logged."""
+    if _PLAIN.fullmatch(given):
+        return given
     name = normal_name(given)
     if "\0" in name or name.endswith("/"):
         return ""

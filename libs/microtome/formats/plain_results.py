@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from microtome.boxes import Boxes
-from microtome.formats.coco_tables import WholeId
 from microtome.formats.json_files import BYTE_ORDER_MARK
+from microtome.kernels import Filled, kernel
 
-_TOGETHER = 1 << 16  # bytes decoded at once: their rows fit the processor's cache
+Bytes = npt.NDArray[np.uint8]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+PADDING = 16  # zero bytes behind a text that is scanned, as json_scanner.hpp has it
+_LEAST_BYTES = len('{"image_id":1,"category_id":1,"score":1,"bbox":[1,1,1,1]},')
+_TOGETHER = 1 << 19  # bytes read at once: they fit the processor's cache
+PART = 1 << 22  # bytes that take a thread longer than it takes to start
+_LONGEST_ROW = 1 << 16  # bytes in which the end of a row is looked for
+_MOST_THREADS = 8
 _SPACE = b" \t\r\n"
 
 
@@ -24,18 +33,10 @@ _SPACE = b" \t\r\n"
 class PlainResults:
     """Rows `(N,)` in file order, each with a box `(N, 4)` xywh and without a mask."""
 
-    image_ids: npt.NDArray[np.int64]
-    category_ids: npt.NDArray[np.int64]
-    scores: npt.NDArray[np.float64]
+    image_ids: Longs
+    category_ids: Longs
+    scores: Floats
     boxes_xywh: Boxes
-
-
-class _Row(msgspec.Struct, gc=False):
-    image_id: WholeId
-    category_id: WholeId
-    score: float
-    bbox: tuple[float, float, float, float]
-    segmentation: Annotated[list[Any], msgspec.Meta(max_length=0)] | None = None
 
 
 def read_plain_results(path: Path) -> PlainResults | None:
@@ -46,45 +47,106 @@ def read_plain_results(path: Path) -> PlainResults | None:
     """
     if not path.is_file():
         return None
-    decode = msgspec.json.Decoder(list[_Row]).decode
     try:
         with path.open("rb") as file:
-            parts = [_columns(decode(part)) for part in _parts(file)]
-    except (OSError, ValueError, RecursionError):
+            return _read(file.fileno())
+    except (OSError, ValueError):
         return None
-    return PlainResults(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _parts(file: BinaryIO) -> Iterator[bytes]:
-    """Lists of consecutive rows, which together are the rows of the file; ValueError where that can't be.
+def _read(file: int) -> PlainResults:
+    """The columns, read part by part in several threads; ValueError where a part is odd.
 
-    The file is cut where an object ends and a comma follows. A part that is a list of whole rows was cut
-    between two rows, and not inside one or inside a text; so the file is a list of rows if each part is, and
-    none of them is empty.
+    If every part but the last is rows with a comma behind each, and the last is rows that end a list, then
+    the file is a list of these rows, wherever it was cut.
     """
-    rest = file.read(_TOGETHER).removeprefix(BYTE_ORDER_MARK).lstrip(_SPACE)
-    if not rest.startswith(b"["):
-        raise ValueError("no list")
-    rest = rest[1:]
-    while block := file.read(_TOGETHER):
-        rest += block
-        cut = rest.rfind(b"},")
-        if cut >= 0:
-            yield b"[" + rest[: cut + 1] + b"]"
-            rest = rest[cut + 2 :]
-        elif len(rest) > 2 * _TOGETHER:
-            raise ValueError("too long for a plain row")
-    yield b"[" + rest
-
-
-def _columns(rows: list[_Row]) -> tuple[npt.NDArray[Any], ...]:
-    if not rows:
-        raise ValueError("no rows between two commas")
-    n = len(rows)
-    sides = chain.from_iterable([row.bbox for row in rows])
-    return (
-        np.fromiter([row.image_id for row in rows], np.int64, n),
-        np.fromiter([row.category_id for row in rows], np.int64, n),
-        np.fromiter([row.score for row in rows], np.float64, n),
-        np.fromiter(sides, np.float64, 4 * n).reshape(n, 4),
+    size = os.fstat(file).st_size
+    cuts = _cuts(file, size)
+    parts = [
+        _Part(first, last, last == size, first // _LEAST_BYTES, last // _LEAST_BYTES)
+        for first, last in pairwise(cuts)
+    ]
+    columns = _Columns.for_rows(parts[-1].end_row)
+    with ThreadPoolExecutor(min(len(parts), _MOST_THREADS, len(os.sched_getaffinity(0)))) as pool:
+        rows = list(pool.map(partial(_read_part, file, columns), parts))
+    return PlainResults(
+        np.concatenate([columns.ids[0, part] for part in rows]),
+        np.concatenate([columns.ids[1, part] for part in rows]),
+        np.concatenate([columns.scores[part] for part in rows]),
+        np.concatenate([columns.sides[:, part] for part in rows], axis=1).T,
     )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Bytes `[first, last)` of a file, and the rows `[row, end_row)` of the columns that they may fill."""
+
+    first: int
+    last: int
+    is_end: bool
+    row: int
+    end_row: int
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Room for N rows: ids of images and categories `(2, N)`, scores `(N,)`, sides of boxes `(4, N)`."""
+
+    ids: Longs
+    scores: Floats
+    sides: Floats
+
+    @classmethod
+    def for_rows(cls, n: int) -> _Columns:
+        """Rows that are never written cost nothing."""
+        return cls(np.empty((2, n), np.int64), np.empty(n), np.empty((4, n)))
+
+
+def _cuts(file: int, size: int) -> list[int]:
+    """Where parts begin, each behind an object and a comma, and the size; ValueError for what is no list."""
+    head = os.pread(file, _TOGETHER, 0)
+    rows = head.removeprefix(BYTE_ORDER_MARK).lstrip(_SPACE)
+    if not rows.startswith(b"[") or rows == b"[":
+        raise ValueError("no list")
+    cuts = {len(head) - len(rows) + 1, size}
+    for begin in range(PART, size, PART):
+        end_of_row = os.pread(file, _LONGEST_ROW, begin).find(b"},")
+        if end_of_row >= 0:
+            cuts.add(begin + end_of_row + 2)
+    return sorted(cuts)
+
+
+def _read_part(file: int, columns: _Columns, part: _Part) -> slice:
+    """The rows of the columns that were filled; ValueError where the part is odd."""
+    text = np.empty(_TOGETHER + PADDING, np.uint8)
+    found = np.array([part.row, 0, 0])
+    at = part.first
+    while at < part.last and not found[2]:
+        n_bytes = os.preadv(file, [text.data[: min(_TOGETHER, part.last - at)]], at)
+        text[n_bytes : n_bytes + PADDING] = 0
+        found[1] = 0
+        _scan_results(
+            text, part.end_row, columns.ids, columns.scores, columns.sides, len(columns.scores), found
+        )
+        if not found[1]:
+            raise ValueError("an odd row, or one longer than what is read at once")
+        at += int(found[1])
+    if found[2] != part.is_end or (part.is_end and os.pread(file, part.last - at, at).strip(_SPACE)):
+        raise ValueError("not the end of a list")
+    return slice(part.row, int(found[0]))
+
+
+@kernel
+def _scan_results(
+    text: Bytes,
+    end_row: int,
+    ids: Filled[Longs],
+    scores: Filled[Floats],
+    sides: Filled[Floats],
+    capacity: int,
+    found: Filled[Longs],
+) -> None:
+    """Fills rows of columns that have room for `capacity`, up to one that is odd or not whole.
+
+    `found` is the row to fill next, the bytes of the text that were read, and whether the list has ended.
+    """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from microtome.boxes import Boxes
 from microtome.formats.arrow_columns import bytes_column, number_column, numbers_of
-from microtome.formats.box_checks import note_identical, of_same_box, usable_rows
+from microtome.formats.box_checks import note_identical, usable_rows
 from microtome.formats.findings import Finding, FindingLog, Place
 from microtome.formats.ground_truth import SizeOf
 from microtome.formats.masks import Size
@@ -55,6 +55,7 @@ class Predictions:
 class SourcePredictions:
     """Predictions as columns of N rows in file order; `mask_areas` are NaN where the file gives the box.
 
+    Columns of masks are None where no row has one.
     `image_refs` are texts, each once in a dictionary, `category_refs` int64 or texts, none of them null.
     """
 
@@ -62,21 +63,21 @@ class SourcePredictions:
     category_refs: pa.Array
     confidences: npt.NDArray[np.float64]
     boxes_xywh: Boxes
-    mask_areas: npt.NDArray[np.float64]
-    masks: Sequence[bytes | None] | None  # None where no row has one
+    mask_areas: npt.NDArray[np.float64] | None
+    masks: Sequence[bytes | None] | None
     mask_sizes: Sequence[Size | None] | None
     rows: npt.NDArray[np.int64]
-    image_sizes: Boxes  # (width, height) of each row's image, NaN where unknown
+    image_sizes: Boxes  # (width, height) of each image in the dictionary, NaN where unknown
     usable: npt.NDArray[np.bool_]  # False for rows that are logged already
     place: Callable[[int], Place]
 
 
 def sizes_of_images(image_refs: pa.DictionaryArray, size_of: SizeOf | None) -> Boxes:
-    """(width, height) of each row's image `(N, 2)`, NaN where unknown; each image is asked for once."""
+    """(width, height) of each image in the dictionary `(M, 2)`, NaN where unknown."""
     if size_of is None:
-        return np.full((len(image_refs), 2), np.nan)
-    sizes = np.array([size_of(ref) or _UNKNOWN for ref in image_refs.dictionary.to_pylist()], np.float64)
-    return np.take(sizes.reshape(-1, 2), numbers_of(image_refs.indices), axis=0)
+        return np.full((len(image_refs.dictionary), 2), np.nan)
+    sizes = [size_of(ref) or _UNKNOWN for ref in image_refs.dictionary.to_pylist()]
+    return np.array(sizes, np.float64).reshape(-1, 2)
 
 
 def prediction_table(
@@ -86,28 +87,28 @@ def prediction_table(
     finite = np.abs(source.confidences) <= LARGEST_CONFIDENCE
     for row in np.flatnonzero(source.usable & ~finite).tolist():
         log.set_aside(source.place(row), "bad confidence", f"the confidence is {source.confidences[row]:g}")
-    rows = np.flatnonzero(source.usable & finite)
+    rows, images = np.flatnonzero(source.usable & finite), _codes(source.image_refs)
     usable = usable_rows(
-        source.boxes_xywh.take(rows, axis=0), source.image_sizes.take(rows, axis=0),
+        _taken(source.boxes_xywh, rows), _taken(images, rows), source.image_sizes,
         lambda row: source.place(int(rows[row])), log, keep_outside=True,
     )  # fmt: skip
-    kept = rows[usable]
+    kept = _taken(rows, usable)
 
     def place(row: int) -> Place:
         return source.place(int(kept[row]))
 
-    _note_confidences(source.confidences[kept], place, log, file)
-    _note_identical(source, kept, log)
+    _note_confidences(_taken(source.confidences, kept), place, log, file)
+    categories = _codes(source.category_refs)
+    note_identical(
+        _taken(images, kept), _taken(categories, kept), _taken(source.boxes_xywh, kept), place, log
+    )
     table = _columns(source)
     return table if len(kept) == len(table) else _of_rows(table, kept), place
 
 
-def _note_identical(source: SourcePredictions, kept: npt.NDArray[np.int64], log: FindingLog) -> None:
-    """Note identical predictions; references are compared only of the few whose boxes are the same."""
-    rows = kept[of_same_box(source.boxes_xywh.take(kept, axis=0))]
-    chosen = number_column(rows)
-    groups = (_codes(source.category_refs.take(chosen)), _codes(source.image_refs.take(chosen)))
-    note_identical(groups, source.boxes_xywh[rows], lambda row: source.place(int(rows[row])), log)
+def _taken(values: npt.NDArray[Any], rows: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+    """The values at ascending rows; themselves, not copied, where that is all of them."""
+    return values if len(rows) == len(values) else values.take(rows, axis=0)
 
 
 def _of_rows(table: pa.Table, kept: npt.NDArray[np.int64]) -> pa.Table:
@@ -120,7 +121,9 @@ def _of_rows(table: pa.Table, kept: npt.NDArray[np.int64]) -> pa.Table:
 def _columns(source: SourcePredictions) -> pa.Table:
     x, y, width, height = source.boxes_xywh.T
     with np.errstate(all="ignore"):
-        areas = np.where(np.isfinite(source.mask_areas), source.mask_areas, width * height)
+        areas = width * height
+    if source.mask_areas is not None:
+        areas = np.where(np.isfinite(source.mask_areas), source.mask_areas, areas)
     return pa.table({
         "image_ref": source.image_refs,
         "category_ref": source.category_refs,
@@ -164,4 +167,8 @@ def _note_confidences(
 
 
 def _codes(values: pa.Array) -> npt.NDArray[np.int64]:
-    return numbers_of(values.dictionary_encode().indices).astype(np.int64)
+    """A number for each value, the same for equal ones."""
+    if values.type != pa.int64():
+        encoded = values if isinstance(values, pa.DictionaryArray) else values.dictionary_encode()
+        return numbers_of(encoded.indices).astype(np.int64)
+    return numbers_of(values)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from microtome.errors import InputError
-from microtome.formats.arrow_columns import number_column, text_column
+from microtome.formats.arrow_columns import number_column, numbers_of, text_column
 from microtome.formats.box_layout import BoxFormat, BoxLayout, choose_layout
 from microtome.formats.findings import FindingLog, Place
 from microtome.formats.ground_truth import SizeOf
@@ -162,7 +162,8 @@ def _source(
     rows: Sequence[_Row], layout: BoxLayout, size_of: SizeOf | None, log: FindingLog
 ) -> SourcePredictions:
     image_refs = text_column([row.image_ref for row in rows]).dictionary_encode()
-    sizes = sizes_of_images(image_refs, size_of)
+    image_sizes = sizes_of_images(image_refs, size_of)
+    sizes = image_sizes[numbers_of(image_refs.indices)]
     box_rows = np.array([_as_box(row) if row.is_polygon else row.values for row in rows], dtype=np.float64)
     confidences, coordinates = layout.split(box_rows.reshape(-1, _BOX_NUMBERS))
     usable: npt.NDArray[np.bool_] = np.isfinite(sizes[:, 0]) | (layout.box_format != "yolo")
@@ -176,11 +177,11 @@ def _source(
         category_refs=_category_references([row.category for row in rows]),
         confidences=confidences,
         boxes_xywh=boxes,
-        mask_areas=np.full(len(rows), np.nan),
+        mask_areas=None,
         masks=[mask and mask[0] for mask in masks],
         mask_sizes=[mask and mask[1] for mask in masks],
         rows=np.array([row.label.line for row in rows], np.int64),
-        image_sizes=sizes,
+        image_sizes=image_sizes,
         usable=usable,
         place=lambda row: rows[row].label.place,
     )

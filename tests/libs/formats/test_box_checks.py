@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microtome.formats.box_checks import check_boxes, note_identical, of_same_box, repeats, usable_rows
+from microtome.formats.box_checks import check_boxes, note_identical, repeats, usable_rows
 from microtome.formats.findings import FindingLog, Place
 
 
@@ -12,13 +12,14 @@ def place(row):
 
 
 def flags_of(box, size=(100, 80)):
-    flags = check_boxes(np.array([box], dtype=float), np.array([size], dtype=float))
+    flags = check_boxes(np.array([box], dtype=float), np.zeros(1, np.int64), np.array([size], dtype=float))
     names = ("not_finite", "no_size", "outside", "beyond")
     return [name for name in names if getattr(flags, name)[0]]
 
 
 def test_no_boxes_have_no_flags():
-    assert check_boxes(np.zeros((0, 4)), np.zeros((0, 2))).unusable.shape == (0,)
+    none = np.zeros(0, np.int64)
+    assert check_boxes(np.zeros((0, 4)), none, np.zeros((0, 2))).unusable.shape == (0,)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +62,8 @@ def test_boxes_outside_their_image_are_kept_for_predictions_and_set_aside_for_ob
 ):
     boxes = np.array([[0, 0, 10, 10], [200, 0, 10, 10], [0, 0, 0, 10], [-9, 0, 10, 10]], dtype=float)
     log = FindingLog()
-    sizes = np.full((4, 2), 100.0)
-    assert usable_rows(boxes, sizes, place, log, keep_outside=keep_outside).tolist() == kept
+    images, sizes = np.array([1, 0, 1, 1]), np.full((2, 2), 100.0)
+    assert usable_rows(boxes, images, sizes, place, log, keep_outside=keep_outside).tolist() == kept
     assert [(finding.row, finding.kind, finding.severity) for finding in log.findings()] == [
         ("row 2", "bad box", "set aside"),
         ("row 1", "outside image", severity),
@@ -72,27 +73,37 @@ def test_boxes_outside_their_image_are_kept_for_predictions_and_set_aside_for_ob
 
 
 def test_no_box_repeats_none():
-    assert repeats((np.zeros(0, dtype=np.int64),), np.zeros((0, 4))).shape == (0,)
+    none = np.zeros(0, np.int64)
+    assert [rows.shape for rows in repeats(none, none, np.zeros((0, 4)))] == [(0,), (0,)]
 
 
 @settings(max_examples=60, deadline=None)
-@given(rows=st.lists(st.tuples(*[st.integers(0, 1)] * 6), max_size=40))
-def test_repeats_are_those_of_a_dictionary(rows):
+@given(rows=st.lists(st.tuples(*[st.integers(0, 1)] * 6), max_size=40), negative=st.booleans())
+def test_repeats_are_those_of_a_dictionary(rows, negative):
     table = np.array(rows, dtype=np.int64).reshape(-1, 6)
-    first: dict[tuple[int, ...], int] = {}
-    expected = [first.setdefault(row, number) for number, row in enumerate(rows)]
-    assert repeats((table[:, 0], table[:, 1]), table[:, 2:].astype(float)).tolist() == expected
+    boxes = table[:, 2:].astype(float)
+    boxes[:: 1 + negative] *= -1.0  # -0.0 is 0.0
+    first: dict[tuple[float, ...], int] = {}
+    keys = [(*row[:2], *box) for row, box in zip(rows, boxes.tolist(), strict=True)]
+    expected = [(row, first[key]) for row, key in enumerate(keys) if first.setdefault(key, row) != row]
+    found = repeats(table[:, 0].copy(), table[:, 1].copy(), boxes)
+    assert list(zip(*(rows.tolist() for rows in found), strict=True)) == expected
+
+
+def test_repeats_are_found_among_many_boxes():
+    random = np.random.default_rng(2)
+    table = random.integers(0, 12, (30_000, 6))
+    _, first, back = np.unique(table, axis=0, return_index=True, return_inverse=True)
+    expected = first[back.ravel()]
+    rows, earlier = repeats(table[:, 0].copy(), table[:, 1].copy(), table[:, 2:].astype(float))
+    assert rows.tolist() == np.flatnonzero(expected != np.arange(30_000)).tolist()
+    assert earlier.tolist() == expected[rows].tolist()
 
 
 def test_identical_boxes_are_noted_with_the_row_they_repeat():
     log = FindingLog()
-    note_identical((np.array([1, 2, 1]),), np.array([[1, 2, 3, 4.5]] * 3), place, log)
+    images, categories = np.array([1, 2, 1]), np.zeros(3, np.int64)
+    note_identical(images, categories, np.array([[1, 2, 3, 4.5]] * 3), place, log)
     assert [(finding.row, finding.reason, finding.severity) for finding in log.findings()] == [
         ("row 2", "the box [1, 2, 3, 4.5] has the image, category and box of row 0; both are kept", "noted")
     ]
-
-
-def test_rows_of_the_same_box_are_found_whatever_their_groups():
-    boxes = np.array([[1, 2, 3, 4], [5, 6, 7, 8], [1, 2, 3, 4], [-0.0, 1, 1, 1], [0.0, 1, 1, 1]], float)
-    assert of_same_box(boxes).tolist() == [0, 2, 3, 4]
-    assert of_same_box(boxes[:2]).tolist() == of_same_box(boxes[:0]).tolist() == []

@@ -32,13 +32,18 @@ ROWS = st.fixed_dictionaries(
 
 
 @pytest.fixture
-def read(document):
-    """Reads `annotations` as plain rows, of the images 7 and 3 and the categories 2 and 1."""
+def read_text(document):
+    """Reads the text of `annotations` as plain rows, of the images 7 and 3 and the categories 2 and 1."""
     images, categories = ([type("", (), {"source_id": str(one["id"]), "id_text": str(one["id"])})
                            for one in document[key]] for key in ("images", "categories"))  # fmt: skip
-    return lambda rows: read_plain_objects(
-        Raw(json.dumps(rows).encode()), images, categories, Section("a.json", "annotations").place
+    return lambda text: read_plain_objects(
+        Raw(text.encode()), images, categories, Section("a.json", "annotations").place
     )
+
+
+@pytest.fixture
+def read(read_text):
+    return lambda rows: read_text(json.dumps(rows))
 
 
 def test_no_rows_are_no_objects(read):
@@ -49,7 +54,7 @@ def test_columns_hold_the_numbers_of_the_rows(read):
     objects = read([ROW, {**ROW, "id": 2**61, "image_id": 3, "category_id": 2, "area": 3, "iscrowd": True}])
     assert objects.image_rows.tolist() == [0, 1]
     assert objects.category_rows.tolist() == [1, 0]
-    assert objects.source_ids == ["11", str(2**61)]
+    assert objects.source_ids.tolist() == [11, 2**61]
     assert objects.boxes_xywh.tolist() == [[10, 20, 30, 40]] * 2
     assert objects.areas.tolist() == [900.5, 3]
     assert objects.crowds.tolist() == [False, True]
@@ -59,10 +64,28 @@ def test_columns_hold_the_numbers_of_the_rows(read):
 @pytest.mark.parametrize("odd", [
     {"id": "11"}, {"id": 0}, {"id": None}, {"id": 11.0}, {"image_id": 5}, {"category_id": 5}, {"bbox": []},
     {"bbox": [1, 2, None, 4]}, {"area": None}, {"iscrowd": 0.0}, {"segmentation": [[1, 1, 1, 4, 4, 4]]},
-    {"hue": 1},
+    {"hue": 1}, {"image_id": 10**18}, {"area": float("nan")}, {"bbox": [1, 2, 3]}, {"iscrowd": None},
 ])  # fmt: skip
 def test_one_odd_row_is_left_to_the_row_by_row_reader(read, odd):
     assert read([{**ROW, "id": 1}, {**ROW, **odd}]) is None
+
+
+@pytest.mark.parametrize("text", [
+    "", "{}", "[", "[1]", "[{}]", "[{]", "[{},]", "[,]", "[null]", '[{"id": 1}]', '[{"id"}]', "[]]",
+])  # fmt: skip
+def test_what_is_no_list_of_rows_is_left_to_the_row_by_row_reader(read_text, text):
+    assert read_text(text) is None
+
+
+def test_a_row_cut_short_is_left_to_the_row_by_row_reader(read_text):
+    text = json.dumps([ROW, {**ROW, "id": 12, "segmentation": None}])
+    assert [read_text(text[:length]) for length in range(len(text))] == [None] * len(text)
+    assert read_text(text + " ") is not None
+
+
+@pytest.mark.parametrize("field", ROW)
+def test_a_field_given_twice_is_left_to_the_row_by_row_reader(read_text, field):
+    assert read_text(json.dumps([ROW])[:-2] + f', "{field}": {json.dumps(ROW[field])}' + "}]") is None
 
 
 def test_an_id_given_twice_is_left_to_the_row_by_row_reader(read):
