@@ -25,8 +25,8 @@ def kernel(function: Function) -> Function:
 
     Its annotations say what is handed over, in this order: arrays by their address (`Ints`, `Longs`,
     `Floats`, `Bools`, `Bytes`, `Codes`; those that are written to as `Filled[Longs]`), `int`, `float` and
-    `bool` by value, a `np.random.Generator` by the address of its bit generator, a `Bundle` by its own. Kernels trust lengths and
-    indices, so callers check them. The GIL is free while one runs.
+    `bool` by value, a `np.random.Generator` by the address of its bit generator, a `Bundle` by its own.
+    Kernels trust lengths and indices, so callers check them. The GIL is free while one runs.
 
     A call raises TypeError for an array of another type, or one that is not contiguous or not writable.
     """
@@ -54,7 +54,9 @@ def bundle(owner: object, names: Sequence[str]) -> Bundle:
     """
     kinds, what = inspect.get_annotations(type(owner)), type(owner).__qualname__
     members = [_argument(what, name, str(kinds[name]))(getattr(owner, name)) for name in names]
-    return (ctypes.c_void_p * len(names))(*[member.value for member in members])
+    return (ctypes.c_void_p * len(names))(
+        *[ctypes.addressof(one) if isinstance(one, _Nothing) else one.value for one in members]
+    )
 
 
 def address(array: np.ndarray[Any, Any]) -> ctypes.c_void_p:
@@ -83,16 +85,15 @@ def _argument(function: str, name: str, kind: str) -> Convert:
 
 
 def _array_argument(what: str, dtype: np.dtype[Any], filled: bool) -> Convert:
-    of_array = _Nothing.from_buffer if filled else address
-
     def convert(array: np.ndarray[Any, Any]) -> Any:
         flags = array.flags
-        if array.dtype != dtype or not flags.c_contiguous or (filled and not flags.writeable):
+        writeable = flags.writeable
+        if array.dtype != dtype or not flags.c_contiguous or (filled and not writeable):
             raise TypeError(
                 f"{what}: found {array.dtype} with {flags.c_contiguous=} {flags.writeable=}; "
                 f"expected contiguous {dtype}{' that may be written to' if filled else ''}"
             )
-        return of_array(array)
+        return _Nothing.from_buffer(array) if writeable else address(array)
 
     return convert
 

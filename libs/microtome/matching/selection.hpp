@@ -58,7 +58,8 @@ class ImageSelection {
              row += INTS_OF_A_LINE) {
             __builtin_prefetch(row);
         }
-        for (Long i = table.image_row_start[image], n = table.image_row_start[image + 1]; i < n; ++i) {
+        const Long n = table.image_row_start[image + 1];
+        for (Long i = table.image_row_start[image]; i < n; ++i) {
             const std::uint32_t row = static_cast<std::uint32_t>(table.image_rows[i]);
             rows[row >> 6] ^= Long{1} << (row & 63);
         }

@@ -48,4 +48,4 @@ def selected_objects(table: MatchTable, object_mask: Bools) -> Selection:
 
 @kernel
 def _select_images(table: Bundle, mask: Bools, rows: Filled[Longs], counts: Filled[Longs]) -> None:
-    """Sets the bits `rows (W,)` of the rows, and counts `(K, A)` the objects, of the images in `mask (I,)`."""
+    """Sets the bits `rows (W,)` of the rows, and counts `(K, A)` the objects, of the images in `mask`."""

@@ -50,6 +50,7 @@ class Curves {
                 n_passed[part] -= has_bit(events[i].matched_bits, BITS[part]);
             }
             // where the event is no true positive, the next event overwrites its count
+            if (events[i].true_bits == 0) continue;
             for (Long t = 0; t < N_IOU; ++t) false_before[places[t]] = counts[t];
         }
         for (Long part = 0; part < N_PARTS; ++part) {
