@@ -85,7 +85,7 @@ def _argument(function: str, name: str, kind: str) -> Convert:
 
 
 def _array_argument(what: str, dtype: np.dtype[Any], filled: bool) -> Convert:
-    def convert(array: np.ndarray[Any, Any]) -> Any:
+    def convert(array: Any) -> Any:
         flags = array.flags
         writeable = flags.writeable
         if array.dtype != dtype or not flags.c_contiguous or (filled and not writeable):
