@@ -5,7 +5,8 @@ namespace {
 // what became of a row: the same numbers as labels.py
 constexpr Code FALSE = 0, FOUND = 1;
 
-// The order in which rows are counted: the more confident first, then those of earlier images and predictions.
+// The order in which rows are counted: the more confident first, then those of earlier images, then those
+// of earlier predictions.
 struct Order {
     const Float *confidence;
     const Int *image;
@@ -54,7 +55,9 @@ KERNEL fill_areas(
         false_before.clear();
         for (Long row = 64 * category_word[k]; row < 64 * category_word[k + 1]; ++row) {
             if (label[row] != FOUND && label[row] != FALSE) continue;
-            for (; next < last && order.comes_first(moved[next], row); ++next) false_before.push_back(n_false);
+            for (; next < last && order.comes_first(moved[next], row); ++next) {
+                false_before.push_back(n_false);
+            }
             if (label[row] == FOUND) {
                 false_before.push_back(n_false);
             } else {

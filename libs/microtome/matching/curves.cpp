@@ -31,7 +31,7 @@ void count(const Arrays &arrays, const Curves &curves, Long n_seen, const Cell &
     for (Long t = 0; t < N_IOU; ++t) {
         const Long at = arrays.at(t, cell.k, cell.a, cell.m);
         arrays.true_positives[at] = curves.n_found(t);
-        arrays.false_positives[at] = cell.weight * static_cast<Float>(n_seen - curves.n_passed(t));
+        arrays.false_positives[at] = cell.weight * static_cast<Float>(n_seen - curves.n_matched(t));
     }
 }
 

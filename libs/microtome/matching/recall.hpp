@@ -10,8 +10,8 @@
 
 // Fills `steps (R,)` with the true positives needed to reach each recall threshold; 1 for recall 0.
 //
-// The least c with c / n >= threshold in float64, as `numpy.searchsorted` finds it in pycocotools; at recall 0
-// the curve begins, and the precision of its first true positive holds.
+// The least c with c / n >= threshold in float64, as `numpy.searchsorted` finds it in pycocotools; at recall
+// 0 the curve begins, and the precision of its first true positive holds.
 inline void recall_steps(Long n_objects, Int *steps) {
     const Float n = static_cast<Float>(n_objects);
     for (Long r = 0; r < N_RECALL; ++r) {

@@ -37,11 +37,11 @@ def selected_objects(table: MatchTable, object_mask: Bools) -> Selection:
     chosen = table.object_mask(object_mask)
     events = table.events.copy()
     events[:, TRUE] = 0
-    entries = table.entries[chosen[table.entries[:, OBJECT]]]
+    # take does what an index does, several times as fast
+    entries = table.entries.take(np.flatnonzero(chosen[table.entries[:, OBJECT]]), axis=0)
     # lanes of one event's entries are disjoint, so adding them is joining them
     np.add.at(events[:, TRUE], entries[:, EVENT], entries[:, LANES])
-    counted = np.where(chosen, table.object_ranges, 0).astype(np.int32)
-    n_objects = count_objects(table.object_category, counted, table.n_categories)
+    n_objects = count_objects(table.object_category, table.object_ranges * chosen, table.n_categories)
     weights = n_objects / np.maximum(table.object_counts, 1)
     return Selection(np.full(table.n_words, -1, np.int64), events, n_objects, weights)
 
