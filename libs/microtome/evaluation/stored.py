@@ -59,7 +59,8 @@ def _read(home: Home, path: str) -> MatchTable:
     if entry is None:
         raise DamageError("a match table is not in the ledger", found=path)
     verify(home.path, entry)
-    return load((home.path / path).read_bytes())
+    # mapped, not read: such files are never changed, only replaced by others
+    return load(np.memmap(home.path / path, np.uint8, mode="r"))
 
 
 def _write(home: Home, loaded: LoadedRun, table: MatchTable) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Annotated, Any, TypeVar, cast
 
@@ -16,6 +16,8 @@ Array = TypeVar("Array")
 Filled = Annotated[Array, "filled"]  # an array that the kernel writes to
 Function = TypeVar("Function", bound=Callable[..., None])
 Convert = Callable[[Any], Any]
+# what several kernels are given together: the address of a struct
+Bundle = ctypes.Array[ctypes.c_void_p]
 
 
 def kernel(function: Function) -> Function:
@@ -23,8 +25,8 @@ def kernel(function: Function) -> Function:
 
     Its annotations say what is handed over, in this order: arrays by their address (`Ints`, `Longs`,
     `Floats`, `Bools`, `Bytes`, `Codes`; those that are written to as `Filled[Longs]`), `int`, `float` and
-    `bool` by value, a `np.random.Generator` by the address of its bit generator. Kernels trust lengths and
-    indices, so callers check them. The GIL is free while one runs.
+    `bool` by value, a `np.random.Generator` by the address of its bit generator, a `Bundle` by its own.
+    Kernels trust lengths and indices, so callers check them. The GIL is free while one runs.
 
     A call raises TypeError for an array of another type, or one that is not contiguous or not writable.
     """
@@ -43,6 +45,20 @@ def kernel(function: Function) -> Function:
     return cast(Function, call)
 
 
+def bundle(owner: object, names: Sequence[str]) -> Bundle:
+    """The members `names` of `owner`, annotated as `int` or arrays, as a C++ struct of them in this order.
+
+    Made once, it spares each call their conversion. It does not keep the arrays alive: `owner` must.
+
+    Raises: TypeError for a member of another type than annotated.
+    """
+    kinds, what = inspect.get_annotations(type(owner)), type(owner).__qualname__
+    members = [_argument(what, name, str(kinds[name]))(getattr(owner, name)) for name in names]
+    return (ctypes.c_void_p * len(names))(
+        *[ctypes.addressof(one) if isinstance(one, _Nothing) else one.value for one in members]
+    )
+
+
 def address(array: np.ndarray[Any, Any]) -> ctypes.c_void_p:
     """Where the first element of an array lies."""
     return ctypes.c_void_p(array.ctypes.data)
@@ -57,6 +73,8 @@ def _argument(function: str, name: str, kind: str) -> Convert:
     """How an argument of this annotation is handed over."""
     if kind in _SCALARS:
         return _SCALARS[kind]
+    if kind == "Bundle":
+        return _itself
     if kind == "np.random.Generator":
         return _bit_generator
     filled = kind.startswith("Filled[")
@@ -67,16 +85,21 @@ def _argument(function: str, name: str, kind: str) -> Convert:
 
 
 def _array_argument(what: str, dtype: np.dtype[Any], filled: bool) -> Convert:
-    def convert(array: np.ndarray[Any, Any]) -> ctypes.c_void_p:
+    def convert(array: Any) -> Any:
         flags = array.flags
-        if array.dtype != dtype or not flags.c_contiguous or (filled and not flags.writeable):
+        writeable = flags.writeable
+        if array.dtype != dtype or not flags.c_contiguous or (filled and not writeable):
             raise TypeError(
                 f"{what}: found {array.dtype} with {flags.c_contiguous=} {flags.writeable=}; "
                 f"expected contiguous {dtype}{' that may be written to' if filled else ''}"
             )
-        return address(array)
+        return _Nothing.from_buffer(array) if writeable else address(array)
 
     return convert
+
+
+def _itself(value: Bundle) -> Bundle:
+    return value  # ctypes hands arrays over by their address
 
 
 def _bit_generator(generator: np.random.Generator) -> ctypes.c_void_p:
@@ -84,6 +107,8 @@ def _bit_generator(generator: np.random.Generator) -> ctypes.c_void_p:
     return found
 
 
+# an array of ctypes in the memory of a writable one is handed over sooner than an address is asked for
+_Nothing = ctypes.c_char * 0
 _SCALARS: dict[str, Convert] = {"int": ctypes.c_int64, "float": ctypes.c_double, "bool": ctypes.c_bool}
 _ELEMENTS: dict[str, type[np.generic]] = {
     "Ints": np.int32,

@@ -49,13 +49,11 @@ def save(table: MatchTable, stream: BinaryIO) -> None:
 
 
 def load(data: bytes | bytearray | npt.NDArray[np.uint8]) -> MatchTable:
-    """The table whose file holds `data`; a writable buffer is used as it is, bytes are copied.
+    """The table whose file holds `data`, of which it makes views: nothing is copied.
 
     Raises DamageError for anything that is not a whole match table of this format version.
     """
-    # kernels are compiled for writable arrays: read-only views would compile them all again
     buffer = np.frombuffer(data, np.uint8)
-    buffer = buffer if buffer.flags.writeable else buffer.copy()
     header, start = _header(buffer)
     try:
         values: dict[str, Any] = {name: header[name] for name in _NUMBERS}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microtome.matching.accumulation import slice_arrays
+from microtome.kernels import Bundle, Filled, kernel
 from microtome.matching.inputs import Bools, Floats, Longs
 from microtome.matching.parameters import DETECTION_LIMITS, N_AREA, N_IOU, N_RECALL
 from microtome.matching.selection import Selection, selected_images, selected_objects
@@ -52,10 +52,9 @@ def _arrays(table: MatchTable, selection: Selection) -> CurveArrays:
         true_positives=np.zeros(shape, np.int64),
         false_positives=np.zeros(shape),
     )
-    slice_arrays(
-        table.category_word,
+    _fill_arrays(
+        table.bundle,
         selection.rows,
-        table.words,
         selection.events,
         selection.n_objects,
         selection.weights,
@@ -65,3 +64,18 @@ def _arrays(table: MatchTable, selection: Selection) -> CurveArrays:
         result.false_positives,
     )
     return result
+
+
+@kernel
+def _fill_arrays(
+    table: Bundle,
+    rows: Longs,
+    events: Longs,
+    counts: Longs,
+    weights: Floats,
+    precision: Filled[Floats],
+    recall: Filled[Floats],
+    true_positives: Filled[Longs],
+    false_positives: Filled[Floats],
+) -> None:
+    """Fills the arrays of one selection; precision and recall are left as they are where no object counts."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microtome.matching.accumulation import select_images, slice_figures
-from microtome.matching.compiled import kernel
-from microtome.matching.inputs import Bools, Floats, Ints, Longs
+from microtome.kernels import Bundle, Filled, kernel
+from microtome.matching.inputs import Bools, Floats, Longs
 from microtome.matching.parameters import FIGURE_NAMES, N_AREA, N_FIGURES
 from microtome.matching.results import Metrics
 from microtome.matching.selection import selected_objects
@@ -63,10 +62,15 @@ def evaluate_images(table: MatchTable, image_mask: Bools | None = None) -> Figur
     recalls, averaged by category first.
     """
     mask = np.ones(table.n_images, np.bool_) if image_mask is None else table.image_mask(image_mask)
-    alone = evaluate_slices(table, mask[None], threads=1)
-    return Figures(
-        alone.overall[0], alone.per_category[0], alone.n_objects[0], np.ones(table.object_counts.shape)
+    shape = (table.n_categories, N_AREA)
+    result = Figures(
+        overall=np.empty(N_FIGURES),
+        per_category=np.empty((table.n_categories, N_FIGURES)),
+        n_objects=np.empty(shape, np.int64),
+        weights=np.ones(shape),
     )
+    _evaluate_slices(table.bundle, mask, 1, result.overall, result.per_category, result.n_objects)
+    return result
 
 
 def evaluate_slices(table: MatchTable, image_masks: Bools, *, threads: int | None = None) -> SliceFigures:
@@ -80,15 +84,9 @@ def evaluate_slices(table: MatchTable, image_masks: Bools, *, threads: int | Non
 
     def evaluate(first: int, last: int) -> None:
         _evaluate_slices(
+            table.bundle,
             masks[first:last],
-            table.image_row_start,
-            table.image_rows,
-            table.image_object_start,
-            table.image_objects,
-            table.object_counts,
-            table.category_word,
-            table.words,
-            table.events,
+            last - first,
             result.overall[first:last],
             result.per_category[first:last],
             result.n_objects[first:last],
@@ -112,10 +110,9 @@ def evaluate_objects(table: MatchTable, object_mask: Bools) -> Figures:
     selection = selected_objects(table, object_mask)
     overall = np.empty(N_FIGURES)
     per_category = np.empty((table.n_categories, N_FIGURES))
-    slice_figures(
-        table.category_word,
+    _evaluate_selection(
+        table.bundle,
         selection.rows,
-        table.words,
         selection.events,
         selection.n_objects,
         selection.weights,
@@ -127,31 +124,24 @@ def evaluate_objects(table: MatchTable, object_mask: Bools) -> Figures:
 
 @kernel
 def _evaluate_slices(
+    table: Bundle,
     masks: Bools,
-    image_row_start: Longs,
-    image_rows: Ints,
-    image_object_start: Longs,
-    image_objects: Ints,
-    object_counts: Longs,
-    category_word: Longs,
-    words: Longs,
-    events: Longs,
-    overall: Floats,
-    per_category: Floats,
-    n_objects: Longs,
+    n_slices: int,
+    overall: Filled[Floats],
+    per_category: Filled[Floats],
+    n_objects: Filled[Longs],
 ) -> None:
-    """Fills the figures of each slice of images in `masks (S, I)`."""
-    rows = np.empty(len(words), np.int64)
-    weights = np.ones(object_counts.shape, np.float64)
-    for s in range(len(masks)):
-        select_images(
-            masks[s],
-            image_row_start,
-            image_rows,
-            image_object_start,
-            image_objects,
-            object_counts,
-            rows,
-            n_objects[s],
-        )
-        slice_figures(category_word, rows, words, events, n_objects[s], weights, overall[s], per_category[s])
+    """Fills the figures of each slice of images in `masks (S, I)`, and how many of its objects count."""
+
+
+@kernel
+def _evaluate_selection(
+    table: Bundle,
+    rows: Longs,
+    events: Longs,
+    counts: Longs,
+    weights: Floats,
+    overall: Filled[Floats],
+    per_category: Filled[Floats],
+) -> None:
+    """Fills the figures of one selection."""

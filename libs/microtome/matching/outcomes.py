@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from microtome.errors import InputError
-from microtome.matching.compiled import kernel
+from microtome.kernels import Filled, kernel
 from microtome.matching.inputs import Bools, EvaluationInput, Floats, Ints, Longs
-from microtome.matching.overlaps import box_overlap, mask_overlaps
+from microtome.matching.overlaps import mask_overlaps
 from microtome.matching.table import MatchTable
 
 Codes = npt.NDArray[np.int8]
@@ -92,7 +92,7 @@ def outcomes(
         raise InputError("the match table was made from another input", fix="Match this input first.")
     order = source.prediction_order
     predictions = order[source.prediction_confidence[order] >= confidence_threshold]
-    objects = source.object_order.copy()  # read-only, it would be compiled for anew
+    objects = source.object_order
     prediction_start = _starts(source.prediction_image[predictions], source.n_images)
     object_start = _starts(source.object_image, source.n_images)
     if table.iou_type == "segm":
@@ -105,6 +105,7 @@ def outcomes(
         prediction_start,
         objects,
         object_start,
+        source.n_images,
         source.prediction_category,
         source.prediction_confidence,
         source.prediction_boxes_xywh,
@@ -112,6 +113,7 @@ def outcomes(
         source.object_boxes_xywh,
         source.object_crowd,
         table.object_ranges,
+        table.iou_type == "segm",
         *overlaps,
         min(iou_threshold, 1 - 1e-10),
         result.prediction_outcome,
@@ -177,6 +179,7 @@ def _tell_images(
     prediction_start: Longs,
     objects: Ints,
     object_start: Longs,
+    n_images: int,
     prediction_category: Ints,
     confidence: Floats,
     prediction_boxes: Floats,
@@ -184,128 +187,18 @@ def _tell_images(
     object_boxes: Floats,
     object_crowd: Bools,
     object_ranges: Ints,
+    by_masks: bool,
     overlaps: Floats,
     overlap_start: Longs,
     threshold: float,
-    prediction_outcome: Codes,
-    prediction_error: Codes,
-    prediction_iou: Floats,
-    prediction_object: Longs,
-    object_outcome: Codes,
-    object_error: Codes,
-    object_iou: Floats,
-    object_confidence: Floats,
-    object_prediction: Longs,
+    prediction_outcome: Filled[Codes],
+    prediction_error: Filled[Codes],
+    prediction_iou: Filled[Floats],
+    prediction_object: Filled[Longs],
+    object_outcome: Filled[Codes],
+    object_error: Filled[Codes],
+    object_iou: Filled[Floats],
+    object_confidence: Filled[Floats],
+    object_prediction: Filled[Longs],
 ) -> None:
     """Fills the outcomes, image by image; `predictions` and `objects` are grouped by image."""
-    most = 0
-    for image in range(len(object_start) - 1):
-        n_pairs = prediction_start[image + 1] - prediction_start[image]
-        most = max(most, n_pairs * (object_start[image + 1] - object_start[image]))
-    near = np.empty(most, np.float64)
-    taken = np.zeros(len(objects), np.bool_)
-    for image in range(len(object_start) - 1):
-        shown = predictions[prediction_start[image] : prediction_start[image + 1]]
-        own = objects[object_start[image] : object_start[image + 1]]
-        n = len(own)
-        # 1. all IoUs of the image
-        for i in range(len(shown)):
-            for j in range(n):
-                if len(overlap_start) > 0:
-                    near[i * n + j] = overlaps[overlap_start[image] + i * n + j]
-                else:
-                    near[i * n + j] = box_overlap(
-                        prediction_boxes, shown[i], object_boxes, own[j], object_crowd[own[j]]
-                    )
-        for j in range(n):
-            if object_ranges[own[j]] & 1:
-                object_outcome[own[j]] = MISSED
-                object_error[own[j]] = UNFOUND
-
-        # 2. inside each category: objects that count, else those that don't
-        for i in range(len(shown)):
-            item = shown[i]
-            best, best_iou, best_counts = -1, threshold, False
-            for j in range(n):
-                counts = (object_ranges[own[j]] & 1) != 0
-                if object_category[own[j]] != prediction_category[item]:
-                    continue
-                if taken[own[j]] and not object_crowd[own[j]]:
-                    continue
-                if best_counts and not counts:
-                    continue
-                if near[i * n + j] < threshold:
-                    continue
-                if (counts and not best_counts) or near[i * n + j] >= best_iou:
-                    best, best_iou, best_counts = j, near[i * n + j], counts
-            if best < 0:
-                prediction_outcome[item] = FALSE_POSITIVE
-                continue
-            taken[own[best]] = True
-            if best_counts:
-                prediction_outcome[item] = TRUE_POSITIVE
-                prediction_iou[item] = best_iou
-                prediction_object[item] = own[best]
-                object_outcome[own[best]] = MATCHED
-                object_error[own[best]] = NONE
-                object_iou[own[best]] = best_iou
-                object_confidence[own[best]] = confidence[item]
-                object_prediction[own[best]] = item
-
-        # 3. across categories, one to one
-        for i in range(len(shown)):
-            item = shown[i]
-            if prediction_outcome[item] != FALSE_POSITIVE:
-                continue
-            best, best_iou = -1, threshold
-            for j in range(n):
-                if object_outcome[own[j]] == MISSED and near[i * n + j] >= best_iou:
-                    best, best_iou = j, near[i * n + j]
-            if best >= 0:
-                prediction_error[item] = CLASSIFICATION
-                prediction_iou[item] = best_iou
-                prediction_object[item] = own[best]
-                object_outcome[own[best]] = MISPREDICTED
-                object_error[own[best]] = CLASSIFICATION
-                object_iou[own[best]] = best_iou
-                object_confidence[own[best]] = confidence[item]
-                object_prediction[own[best]] = item
-
-        # 4. what the others are about: the nearest object of their category and of any other
-        for i in range(len(shown)):
-            item = shown[i]
-            if prediction_outcome[item] != FALSE_POSITIVE or prediction_error[item] != NONE:
-                continue
-            same, same_iou, other, other_iou = -1, BACKGROUND_IOU, -1, BACKGROUND_IOU
-            for j in range(n):
-                if (object_ranges[own[j]] & 1) == 0:
-                    continue
-                if object_category[own[j]] == prediction_category[item]:
-                    if near[i * n + j] >= same_iou:
-                        same, same_iou = j, near[i * n + j]
-                elif near[i * n + j] >= other_iou:
-                    other, other_iou = j, near[i * n + j]
-            if same >= 0 and same_iou < threshold:
-                prediction_error[item] = LOCALIZATION
-                about, about_iou = same, same_iou
-            elif other >= 0 and other_iou >= threshold:
-                prediction_error[item] = CLASSIFICATION
-                about, about_iou = other, other_iou
-            elif same >= 0:
-                prediction_error[item] = DUPLICATE
-                about, about_iou = same, same_iou
-            elif other >= 0:
-                prediction_error[item] = BOTH
-                about, about_iou = other, other_iou
-            else:
-                prediction_error[item] = BACKGROUND
-                continue
-            prediction_iou[item] = about_iou
-            prediction_object[item] = own[about]
-            # 5. an object found by nobody, but nearly so: by the most confident, who comes first
-            narrow = prediction_error[item] == LOCALIZATION and object_error[own[about]] == UNFOUND
-            if narrow:
-                object_error[own[about]] = LOCALIZATION
-                object_iou[own[about]] = about_iou
-                object_confidence[own[about]] = confidence[item]
-                object_prediction[own[about]] = item

@@ -17,6 +17,9 @@ AREA_NAMES = ("all", "small", "medium", "large")
 AREA_RANGES = np.array([[0.0, 1e5**2], [0.0, 32.0**2], [32.0**2, 96.0**2], [96.0**2, 1e5**2]])
 DETECTION_LIMITS = (1, 10, 100)
 
+# the distance from 1 to the next float64, which pycocotools adds to every divisor
+EPSILON = float(np.spacing(1))
+
 N_IOU = len(IOU_THRESHOLDS)
 N_RECALL = len(RECALL_THRESHOLDS)
 N_AREA = len(AREA_RANGES)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microtome.matching.accumulation import select_images
+from microtome.kernels import Bundle, Filled, kernel
 from microtome.matching.inputs import Bools, Floats, Longs
 from microtome.matching.matching import count_objects
 from microtome.matching.table import EVENT, LANES, OBJECT, TRUE, MatchTable
@@ -28,16 +28,7 @@ def selected_images(table: MatchTable, image_mask: Bools | None) -> Selection:
     n_objects = table.object_counts
     if image_mask is not None:
         n_objects = np.empty_like(table.object_counts)
-        select_images(
-            table.image_mask(image_mask),
-            table.image_row_start,
-            table.image_rows,
-            table.image_object_start,
-            table.image_objects,
-            table.object_counts,
-            rows,
-            n_objects,
-        )
+        _select_images(table.bundle, table.image_mask(image_mask), rows, n_objects)
     return Selection(rows, table.events, n_objects, np.ones(n_objects.shape))
 
 
@@ -46,10 +37,15 @@ def selected_objects(table: MatchTable, object_mask: Bools) -> Selection:
     chosen = table.object_mask(object_mask)
     events = table.events.copy()
     events[:, TRUE] = 0
-    entries = table.entries[chosen[table.entries[:, OBJECT]]]
+    # take does what an index does, several times as fast
+    entries = table.entries.take(np.flatnonzero(chosen[table.entries[:, OBJECT]]), axis=0)
     # lanes of one event's entries are disjoint, so adding them is joining them
     np.add.at(events[:, TRUE], entries[:, EVENT], entries[:, LANES])
-    counted = np.where(chosen, table.object_ranges, 0).astype(np.int32)
-    n_objects = count_objects(table.object_category, counted, table.n_categories)
+    n_objects = count_objects(table.object_category, table.object_ranges * chosen, table.n_categories)
     weights = n_objects / np.maximum(table.object_counts, 1)
     return Selection(np.full(table.n_words, -1, np.int64), events, n_objects, weights)
+
+
+@kernel
+def _select_images(table: Bundle, mask: Bools, rows: Filled[Longs], counts: Filled[Longs]) -> None:
+    """Sets the bits `rows (W,)` of the rows, and counts `(K, A)` the objects, of the images in `mask`."""

@@ -1,4 +1,4 @@
-// The columns of a match table's arrays: the same numbers as table.py.
+// The part of a match table that kernels read, and the columns of its arrays: as in table.py.
 #pragma once
 
 #include "kernels/kernels.hpp"
@@ -9,3 +9,19 @@ constexpr Long EVENTS = 4, EVENTS_BEFORE = 5, TOP = 6, N_COLUMNS = 8;
 constexpr Long TRUE = 0, MATCHED = 1;
 // of `entries`
 constexpr Long EVENT = 0, OBJECT = 1, LANES = 2;
+
+// the members that table.py names IN_KERNELS, in their order; what they hold stands there
+struct MatchTable {
+    Long n_images;
+    Long n_categories;
+    const Long *category_word;
+    const Long *image_row_start;
+    const Int *image_rows;
+    const Long *words;
+    const Long *events;
+    const Long *image_object_start;
+    const Int *image_objects;
+    const Long *object_counts;
+
+    Long n_words() const { return category_word[n_categories]; }
+};

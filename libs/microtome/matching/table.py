@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from microtome.errors import InputError
-from microtome.matching.inputs import Bools, Ints, Longs, frozen
+from microtome.kernels import Bundle, bundle
+from microtome.matching.inputs import Bools, Ints, Longs
 from microtome.matching.parameters import AREA_LANES
 from microtome.matching.results import IouType
 
@@ -16,6 +18,19 @@ EVENTS, EVENTS_BEFORE, TOP, N_COLUMNS = 4, 5, 6, 8
 TRUE, MATCHED = 0, 1
 OTHER_RANGES = 0b1110  # the bits of small, medium and large
 EVENT, OBJECT, LANES = 0, 1, 2
+# the members of table.hpp's MatchTable
+IN_KERNELS = (
+    "n_images",
+    "n_categories",
+    "category_word",
+    "image_row_start",
+    "image_rows",
+    "words",
+    "events",
+    "image_object_start",
+    "image_objects",
+    "object_counts",
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,11 @@ class MatchTable:
     image_objects: Ints
     object_counts: Longs
 
+    @cached_property
+    def bundle(self) -> Bundle:
+        """What kernels are given of the table."""
+        return bundle(self, IN_KERNELS)
+
     @property
     def n_words(self) -> int:
         """How many 64-row words the table has."""
@@ -94,11 +114,14 @@ class MatchTable:
         return _checked("object mask", mask, self.n_objects)
 
 
+_BOOL = np.dtype(np.bool_)
+
+
 def _checked(name: str, mask: Bools, length: int) -> Bools:
-    if mask.dtype != np.bool_ or mask.shape[-1] != length:
+    if mask.dtype != _BOOL or mask.shape[-1] != length:
         raise InputError(
             f"the {name} does not fit the match table",
             found=f"{mask.dtype} {mask.shape}",
             expected=f"bool ({length},)",
         )
-    return frozen(np.ascontiguousarray(mask))
+    return np.ascontiguousarray(mask)
