@@ -19,6 +19,7 @@ constexpr Long PARTS = TOGETHER / WIDTH;
 
 typedef Int IntPart __attribute__((vector_size(WIDTH * sizeof(Int))));
 typedef Long LongPart __attribute__((vector_size(WIDTH * sizeof(Long))));
+typedef Long Pair __attribute__((vector_size(2 * sizeof(Long))));
 typedef Float FloatPart __attribute__((vector_size(WIDTH * sizeof(Float))));
 
 inline FloatPart as_floats(IntPart ints) {
@@ -75,8 +76,8 @@ struct Counts {
 inline bool any_negative(const FloatPart (&numbers)[PARTS]) {
     LongPart signs{};
     for (const FloatPart &part : numbers) signs |= std::bit_cast<LongPart>(part);
-    Long words[WIDTH], all = 0;
-    std::memcpy(words, &signs, sizeof signs);
-    for (Long word : words) all |= word;
-    return all < 0;
+    Pair pairs[WIDTH / 2], all{};
+    std::memcpy(pairs, &signs, sizeof signs);
+    for (const Pair &pair : pairs) all |= pair;
+    return (all[0] | all[1]) < 0;
 }

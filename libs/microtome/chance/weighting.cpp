@@ -15,6 +15,9 @@ struct Events {
     Long n;
 };
 
+// above 0, and lost in every sum with another number
+constexpr Float TINY = 1e-300;
+
 // What the walk back up knows at one IoU threshold: whole numbers, but for `need` and `area`.
 //
 // The highest precision is kept as the fraction `true_best / seen_best`, which whole numbers compare exactly;
@@ -60,14 +63,15 @@ struct Threshold {
     }
 
     // How many of the recall thresholds k * .01 are reached, as comparing count / objects >= k * .01 for every
-    // k tells: the guess is never too low, and one too high where the quotient lies just below a threshold.
+    // k tells, but none without true positives. The guess is never too low, and one too high where the
+    // quotient lies just below a threshold.
     void note_reached(Long p, FloatPart count, FloatPart objects) {
         const FloatPart recall = count / objects;
         const FloatPart guess = as_floats(as_ints(recall * 100.0 + 1e-9));
-        const FloatPart above = recall < guess * 0.01 ? spread(1.0) : spread(0.0);
-        reached[p] = count > 0.0 ? guess + 1.0 - above : spread(0.0);
-        // rather a little too much: the quotients are multiples of .01
-        need[p] = (reached[p] - 1.0) * objects * 0.01 + 0.005;
+        reached[p] = recall < guess * 0.01 + TINY ? guess : guess + 1.0;
+        // a little too much rather than too little: the quotients are multiples of .01
+        const FloatPart step = objects * 0.01;
+        need[p] = reached[p] * step - (step - 0.005);
     }
 };
 
