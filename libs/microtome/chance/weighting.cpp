@@ -158,7 +158,7 @@ class Walker {
 
 } // namespace
 
-// Fills `row_image` with the rows in `plain (W,)`, and what is known of the events in `of_events (W,)`.
+// Fills `row_image` of the rows in `plain (W,)`, and what is known of the events in `of_events (W,)`.
 KERNEL fill_rows(
     const Long *plain, const Long *of_events, Long n_words, const Long *words, const Long *events,
     const Int *table_row_image, Int *row_image, Long *event_row, Byte *event_counts, Int *event_image,

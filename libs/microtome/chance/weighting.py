@@ -157,7 +157,7 @@ def _fill_rows(
     event_true: Filled[Ints],
     event_matched: Filled[Ints],
 ) -> None:
-    """Fills `row_image` with the rows in `plain (W,)`, and what is known of the events in `of_events (W,)`."""
+    """Fills `row_image` of the rows in `plain (W,)`, and what is known of the events in `of_events (W,)`."""
 
 
 @kernel
