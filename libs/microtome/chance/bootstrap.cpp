@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include "chance/abreast.hpp"
@@ -13,7 +14,7 @@ KERNEL sum_recall(
         std::fill(totals.begin(), totals.end(), Counts{});
         std::fill(counts.begin(), counts.end(), Counts{});
         for (Long g = 0; g < n_objects; ++g) {
-            const Counts weight = Counts::of_image(blocks + block * n_images * TOGETHER, image[g]);
+            const Counts weight = weights_of(blocks + block * n_images * TOGETHER, image[g]);
             totals[category[g]] += weight * static_cast<Int>(found[g]);
             counts[category[g]] += weight;
         }

@@ -92,10 +92,9 @@ class ObjectRecall:
 
 def object_recall(table: MatchTable) -> ObjectRecall:
     """How well each object of `table` is found."""
-    found = np.zeros(table.n_objects, np.int64)
     lanes = np.bitwise_count(table.entries[:, LANES] & AREA_LANES)
     # an object of several entries is found by other predictions at other thresholds
-    np.add.at(found, table.entries[:, OBJECT], lanes)
+    found = np.bincount(table.entries[:, OBJECT], lanes, table.n_objects).astype(np.int64)
     counted = (table.object_ranges & 1).astype(np.bool_)
     return ObjectRecall(found * counted, counted, table.object_category, table.object_image)
 

@@ -7,71 +7,23 @@
 
 namespace {
 
-// The events of one category, best first: see `Walk` in weighting.py.
-struct Events {
-    const Long *row;
-    const Byte *counts;
-    const Int *image, *true_lanes, *matched_lanes;
-    Long n;
-};
-
-// above 0, and lost in every sum with another number
+// above 0, and lost in the sum with any other number here
 constexpr Float TINY = 1e-300;
 
-// What the walk back up knows at one IoU threshold: whole numbers, but for `need` and `area`.
-//
-// The highest precision is kept as the fraction `true_best / seen_best`, which whole numbers compare exactly;
-// it is divided only where a recall threshold is passed. `reached` thresholds are reached by the true
-// positives that are left, as long as these are not fewer than `need`.
-struct Threshold {
-    FloatPart found[PARTS], missing[PARTS], true_best[PARTS], seen_best[PARTS], reached[PARTS], need[PARTS],
-        area[PARTS];
+// The rows and objects of some images: see `Walk` in weighting.py.
+struct Walk {
+    const Int *row_image;
+    const Long *event_row;
+    const Byte *event_counts;
+    const Int *event_image, *event_true, *event_matched;
+    const Long *row_start, *event_start, *object_start;
+    const Int *object_image;
+    Long n_categories;
 
-    void begin(const Counts &n_found, const Counts &n_missing, const FloatPart (&objects)[PARTS]) {
-        for (Long p = 0; p < PARTS; ++p) {
-            found[p] = as_floats(n_found.part[p]);
-            missing[p] = as_floats(n_missing.part[p]);
-            true_best[p] = area[p] = spread(0.0);
-            seen_best[p] = spread(1.0);
-            note_reached(p, found[p], objects[p]);
-        }
-    }
-
-    // Goes back past a true positive that resamples hold `own` times; of the rows down to it they hold `seen`.
-    void pass(const FloatPart (&own)[PARTS], const FloatPart (&seen)[PARTS],
-              const FloatPart (&objects)[PARTS]) {
-        FloatPart spare[PARTS];
-        for (Long p = 0; p < PARTS; ++p) {
-            const FloatPart total = seen[p] - missing[p];
-            const auto better = found[p] * seen_best[p] > true_best[p] * total;
-            true_best[p] = better ? found[p] : true_best[p];
-            seen_best[p] = better ? total : seen_best[p];
-            found[p] -= own[p];
-            spare[p] = found[p] - need[p];
-        }
-        if (any_negative(spare)) leave_thresholds(objects);
-    }
-
-  private:
-    // Adds the highest precision for each recall threshold that is no longer reached.
-    void leave_thresholds(const FloatPart (&objects)[PARTS]) {
-        for (Long p = 0; p < PARTS; ++p) {
-            const FloatPart before = reached[p];
-            note_reached(p, found[p], objects[p]);
-            area[p] += true_best[p] / (seen_best[p] + EPSILON) * (before - reached[p]);
-        }
-    }
-
-    // How many of the recall thresholds k * .01 are reached, as comparing count / objects >= k * .01 for every
-    // k tells, but none without true positives. The guess is never too low, and one too high where the
-    // quotient lies just below a threshold.
-    void note_reached(Long p, FloatPart count, FloatPart objects) {
-        const FloatPart recall = count / objects;
-        const FloatPart guess = as_floats(as_ints(recall * 100.0 + 1e-9));
-        reached[p] = recall < guess * 0.01 + TINY ? guess : guess + 1.0;
-        // a little too much rather than too little: the quotients are multiples of .01
-        const FloatPart step = objects * 0.01;
-        need[p] = reached[p] * step - (step - 0.005);
+    Long most_events() const {
+        Long most = 0;
+        for (Long k = 0; k < n_categories; ++k) most = std::max(most, event_start[k + 1] - event_start[k]);
+        return most;
     }
 };
 
@@ -80,81 +32,162 @@ template <typename Visit> inline void for_each_bit(Long bits, const Visit &visit
     for (; bits != 0; bits &= bits - 1) visit(lowest_bit(bits));
 }
 
-// Walks of sixteen resamples over one category after another.
+// What the way back up knows at one IoU threshold: whole numbers, but for `need` and `area`.
+//
+// The highest precision is kept as the fraction `true_best / seen_best`, for products of whole numbers compare
+// fractions exactly; it is divided only where a recall threshold is left. The `reached` ones are still reached
+// while no fewer true positives than `need` are left.
+class Threshold {
+  public:
+    void begin(const Counts &n_found, const Counts &n_missing, const Numbers &objects) {
+        found = as_numbers(n_found);
+        missing = as_numbers(n_missing);
+        for (Long p = 0; p < PARTS; ++p) {
+            true_best.part[p] = area.part[p] = spread(0.0);
+            seen_best.part[p] = spread(1.0);
+            note_reached(p, objects);
+        }
+    }
+
+    void miss(const Numbers &own, Float sign) {
+        for (Long p = 0; p < PARTS; ++p) missing.part[p] += sign * own.part[p];
+    }
+
+    // Goes back past a true positive that resamples hold `own` times; of the rows down to it they hold `seen`.
+    void pass(const Numbers &own, const Numbers &seen, const Numbers &objects) {
+        Numbers spare;
+        for (Long p = 0; p < PARTS; ++p) {
+            const FloatPart total = seen.part[p] - missing.part[p];
+            const auto better = found.part[p] * seen_best.part[p] > true_best.part[p] * total;
+            true_best.part[p] = better ? found.part[p] : true_best.part[p];
+            seen_best.part[p] = better ? total : seen_best.part[p];
+            found.part[p] -= own.part[p];
+            spare.part[p] = found.part[p] - need.part[p];
+        }
+        if (any_negative(spare)) leave_thresholds(objects);
+    }
+
+    // the sum of the highest precisions at the recall thresholds
+    Numbers area;
+
+  private:
+    Numbers found, missing, true_best, seen_best, reached, need;
+
+    // Adds the highest precision for each recall threshold that is no longer reached.
+    void leave_thresholds(const Numbers &objects) {
+        for (Long p = 0; p < PARTS; ++p) {
+            const FloatPart before = reached.part[p];
+            note_reached(p, objects);
+            const FloatPart highest = true_best.part[p] / (seen_best.part[p] + EPSILON);
+            area.part[p] += highest * (before - reached.part[p]);
+        }
+    }
+
+    // How many of the recall thresholds k * .01 are reached, as comparing found / objects >= k * .01 for every
+    // k tells, but none without true positives. The guess is never too low, and one too high where the
+    // quotient lies just below a threshold.
+    void note_reached(Long p, const Numbers &objects) {
+        const FloatPart recall = found.part[p] / objects.part[p];
+        const FloatPart guess = as_floats(as_ints(recall * 100.0 + 1e-9));
+        reached.part[p] = recall < guess * 0.01 + TINY ? guess : guess + 1.0;
+        // rather too much than too little: counts lie at least .01 from where they reach no threshold exactly
+        const FloatPart step = objects.part[p] * 0.01;
+        need.part[p] = reached.part[p] * step - (step - 0.005);
+    }
+};
+
+// Sixteen resamples walking over one category after another.
 class Walker {
   public:
-    Walker(const Byte *weights, Counts *seen_at) : weights(weights), seen_at(seen_at) {}
+    Walker(const Walk &walk, const Byte *weights, Counts *seen_at)
+        : walk(walk), weights(weights), seen_at(seen_at) {}
 
-    Counts sum_of(const Int *images, Long first, Long last) const {
+    // How many objects of a category there are.
+    Counts n_objects(Long k) const {
         Counts sum{};
-        for (Long i = first; i < last; ++i) sum += weight(images[i]);
+        for (Long i = walk.object_start[k]; i < walk.object_start[k + 1]; ++i)
+            sum += weights_of(weights, walk.object_image[i]);
         return sum;
     }
 
-    // Counts, from `row` on, what comes before each event, and what of all events is found and missing.
-    void down(const Int *row_image, Long row, const Events &events) {
+    // Counts what comes before each event of a category, and what of all its events is found and missing.
+    void go_down(Long k) {
         Counts seen{}, changes[N_IOU + 1] = {};
         std::fill_n(missing, N_IOU, Counts{});
-        for (Long event = 0; event < events.n; ++event) {
-            for (; row < events.row[event]; ++row) seen += weight(row_image[row]);
-            seen_at[event] = seen;
-            const Counts own = weight(events.image[event]);
-            const Int lanes = events.true_lanes[event];
-            // most events are true positives from one threshold to another
+        Long row = walk.row_start[k];
+        for (Long event = walk.event_start[k]; event < walk.event_start[k + 1]; ++event) {
+            for (; row < walk.event_row[event]; ++row) seen += weights_of(weights, walk.row_image[row]);
+            seen_at[event - walk.event_start[k]] = seen;
+            const Counts own = weights_of(weights, walk.event_image[event]);
+            if (walk.event_counts[event]) seen += own;
+            // found from one threshold to another: two changes for nearly all events
+            const Long lanes = walk.event_true[event];
             for_each_bit(lanes ^ lanes << 1, [&](int t) {
                 if (lanes >> t & 1) changes[t] += own;
                 else changes[t] -= own;
             });
-            note_missing(events, event, [&](int t, bool more) {
+            for_each_missing(event, [&](int t, bool more) {
                 if (more) missing[t] += own;
                 else missing[t] -= own;
             });
-            if (events.counts[event]) seen += own;
         }
         Counts sum{};
-        for (Long t = 0; t < N_IOU; ++t) found[t] = (sum += changes[t]);
+        for (Long t = 0; t < N_IOU; ++t) found[t] = sum += changes[t];
     }
 
-    // Sums up the highest precisions from each recall threshold on, from the last event to the first.
-    void up(const Events &events, const FloatPart (&objects)[PARTS]) {
+    // Goes back from the last event to the first: from each recall threshold on, what precision is highest?
+    void go_up(Long k, const Numbers &objects) {
         for (Long t = 0; t < N_IOU; ++t) at[t].begin(found[t], missing[t], objects);
-        for (Long event = events.n - 1; event >= 0; --event) {
-            FloatPart own[PARTS], seen[PARTS];
-            const Counts weight = this->weight(events.image[event]);
-            for (Long p = 0; p < PARTS; ++p) {
-                own[p] = as_floats(weight.part[p]);
-                seen[p] = as_floats(seen_at[event].part[p] + weight.part[p]);
-            }
-            note_missing(events, event, [&](int t, bool more) {
-                for (Long p = 0; p < PARTS; ++p) at[t].missing[p] -= more ? own[p] : -own[p];
-            });
-            for_each_bit(events.true_lanes[event], [&](int t) { at[t].pass(own, seen, objects); });
+        for (Long event = walk.event_start[k + 1] - 1; event >= walk.event_start[k]; --event) {
+            const Counts weight = weights_of(weights, walk.event_image[event]);
+            Counts total = seen_at[event - walk.event_start[k]];
+            const Numbers own = as_numbers(weight), seen = as_numbers(total += weight);
+            for_each_missing(event, [&](int t, bool more) { at[t].miss(own, more ? -1.0 : 1.0); });
+            for_each_bit(walk.event_true[event], [&](int t) { at[t].pass(own, seen, objects); });
         }
     }
 
-    Long n_found(Long b) const {
+    Float n_found(Long b) const {
         Long sum = 0;
         for (const Counts &one : found) sum += one[b];
+        return static_cast<Float>(sum);
+    }
+
+    // at all IoU thresholds
+    Float area(Long b) const {
+        Float sum = 0.0;
+        for (const Threshold &one : at) sum += one.area[b];
         return sum;
     }
 
-    Float area(Long t, Long b) const { return at[t].area[b / WIDTH][b % WIDTH]; }
+    Float area_50(Long b) const { return at[0].area[b]; }
 
   private:
+    const Walk &walk;
     const Byte *weights;
     Counts *seen_at;
     Counts found[N_IOU], missing[N_IOU];
     Threshold at[N_IOU];
 
-    Counts weight(Long image) const { return Counts::of_image(weights, image); }
-
-    // Where an event is no false positive without being a true one, more are missing among those seen; where
-    // it is a true positive outside its area range, it was not seen, and fewer are.
-    template <typename Visit> static void note_missing(const Events &events, Long event, const Visit &visit) {
-        const Int matched = events.matched_lanes[event];
-        for_each_bit(matched ^ events.true_lanes[event], [&](int t) { visit(t, matched >> t & 1); });
+    // Where an event is neither a true nor a false positive, one more is missing among those seen. One less is
+    // where it is a true positive outside its area range, for it was not seen.
+    template <typename Visit> void for_each_missing(Long event, const Visit &visit) const {
+        const Long matched = walk.event_matched[event];
+        for_each_bit(matched ^ walk.event_true[event], [&](int t) { visit(t, matched >> t & 1); });
     }
 };
+
+bool none(const Counts &counts) {
+    Int any = 0;
+    for (Long b = 0; b < TOGETHER; ++b) any |= counts[b];
+    return any == 0;
+}
+
+Numbers at_least_one(const Counts &counts) {
+    Numbers numbers = as_numbers(counts);
+    for (FloatPart &part : numbers.part) part = part > 1.0 ? part : spread(1.0);
+    return numbers;
+}
 
 } // namespace
 
@@ -168,69 +201,59 @@ KERNEL fill_rows(
     for (Long word = 0; word < n_words; ++word) {
         const Long *columns = words + N_COLUMNS * word;
         const Int *images = table_row_image + 64 * word;
-        const Long first = row;
+        const Long first_row = row;
         for_each_bit(plain[word], [&](int bit) { row_image[row++] = images[bit]; });
         for_each_bit(of_events[word], [&](int bit) {
             const Long before = (1LL << bit) - 1;
-            const Long *lanes = events + 2 * (columns[EVENTS_BEFORE] + popcount(columns[EVENTS] & before));
-            event_row[event] = first + popcount(plain[word] & before);
+            const Long number = columns[EVENTS_BEFORE] + popcount(columns[EVENTS] & before);
+            event_row[event] = first_row + popcount(plain[word] & before);
             event_counts[event] = columns[0] >> bit & 1;
             event_image[event] = images[bit];
-            event_true[event] = lanes[TRUE] & AREA_LANES;
-            event_matched[event] = lanes[MATCHED] & AREA_LANES;
+            event_true[event] = static_cast<Int>(events[2 * number + TRUE] & AREA_LANES);
+            event_matched[event] = static_cast<Int>(events[2 * number + MATCHED] & AREA_LANES);
             ++event;
         });
     }
 }
 
-// Fills `object_image` with the images of the objects that count, by category: see weighting.py.
+// Fills `object_image` with the images of the objects that count, by category: those of category k from
+// `next_object[k]` on, which is left behind the last.
 KERNEL fill_objects(
     const bool *image_mask, const Int *object_category, const Int *table_object_image,
     const Int *object_ranges, Long n_objects, Long *next_object, Int *object_image
 ) {
     for (Long object = 0; object < n_objects; ++object) {
         const Int image = table_object_image[object];
-        if (object_ranges[object] & 1 && image_mask[image]) object_image[next_object[object_category[object]]++] = image;
+        const bool counts = object_ranges[object] & 1 && image_mask[image];
+        if (counts) object_image[next_object[object_category[object]]++] = image;
     }
 }
 
-// Fills figures `(N, K, 16)` of the resamples in `blocks (N, I, 16)`.
+// Fills figures `(N, K, 16)` of the resamples in `blocks (N, I, 16)`, where they hold objects.
 KERNEL walk_blocks(
     const Byte *blocks, Long n_blocks, Long n_images, Long n_categories, const Int *row_image,
     const Long *event_row, const Byte *event_counts, const Int *event_image, const Int *event_true,
     const Int *event_matched, const Long *row_start, const Long *event_start, const Long *object_start,
     const Int *object_image, Float *precision, Float *precision_50, Float *recall
 ) {
-    Long most_events = 0;
-    for (Long k = 0; k < n_categories; ++k)
-        most_events = std::max(most_events, event_start[k + 1] - event_start[k]);
-    const auto seen_at = std::make_unique_for_overwrite<Counts[]>(most_events);
+    const Walk walk{
+        row_image, event_row,   event_counts, event_image,  event_true,   event_matched,
+        row_start, event_start, object_start, object_image, n_categories,
+    };
+    const auto seen_at = std::make_unique_for_overwrite<Counts[]>(walk.most_events());
     for (Long block = 0; block < n_blocks; ++block) {
-        Walker walker(blocks + block * n_images * TOGETHER, seen_at.get());
+        Walker walker(walk, blocks + block * n_images * TOGETHER, seen_at.get());
         for (Long k = 0; k < n_categories; ++k) {
-            const Counts n_objects = walker.sum_of(object_image, object_start[k], object_start[k + 1]);
-            if (n_objects.none()) continue;
-            const Long first = event_start[k];
-            const Events events{
-                event_row + first,  event_counts + first,  event_image + first,
-                event_true + first, event_matched + first, event_start[k + 1] - first,
-            };
-            FloatPart objects[PARTS];
-            for (Long p = 0; p < PARTS; ++p) {
-                const FloatPart n = as_floats(n_objects.part[p]);
-                objects[p] = n > 1.0 ? n : spread(1.0);
-            }
-            walker.down(row_image, row_start[k], events);
-            walker.up(events, objects);
-            const Long row = (block * n_categories + k) * TOGETHER;
+            const Counts n_objects = walker.n_objects(k);
+            if (none(n_objects)) continue;
+            walker.go_down(k);
+            walker.go_up(k, at_least_one(n_objects));
             for (Long b = 0; b < TOGETHER; ++b) {
                 if (n_objects[b] == 0) continue;
-                Float area = 0.0;
-                for (Long t = 0; t < N_IOU; ++t) area += walker.area(t, b);
-                precision[row + b] = area / static_cast<Float>(N_IOU * N_RECALL);
-                precision_50[row + b] = walker.area(0, b) / static_cast<Float>(N_RECALL);
-                recall[row + b] =
-                    static_cast<Float>(walker.n_found(b)) / static_cast<Float>(N_IOU * n_objects[b]);
+                const Long figure = (block * n_categories + k) * TOGETHER + b;
+                precision[figure] = walker.area(b) / static_cast<Float>(N_IOU * N_RECALL);
+                precision_50[figure] = walker.area_50(b) / static_cast<Float>(N_RECALL);
+                recall[figure] = walker.n_found(b) / static_cast<Float>(N_IOU * n_objects[b]);
             }
         }
     }
