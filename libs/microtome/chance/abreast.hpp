@@ -7,7 +7,7 @@
 
 constexpr Long TOGETHER = 16;
 
-// Compilers turn vectors wider than the processor's into slow code: sixteen numbers are parts of its own width.
+// Vectors wider than the processor's become slow code: sixteen numbers are parts of its own width.
 #if defined __AVX512F__
 constexpr Long WIDTH = 8;
 #elif defined __AVX2__

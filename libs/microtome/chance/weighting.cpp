@@ -34,9 +34,9 @@ template <typename Visit> inline void for_each_bit(Long bits, const Visit &visit
 
 // What the way back up knows at one IoU threshold: whole numbers, but for `need` and `area`.
 //
-// The highest precision is kept as the fraction `true_best / seen_best`, for products of whole numbers compare
-// fractions exactly; it is divided only where a recall threshold is left. The `reached` ones are still reached
-// while no fewer true positives than `need` are left.
+// The highest precision is kept as the fraction `true_best / seen_best`, for products of whole numbers
+// compare fractions exactly; it is divided only where a recall threshold is left. The `reached` ones are
+// still reached while no fewer true positives than `need` are left.
 class Threshold {
   public:
     void begin(const Counts &n_found, const Counts &n_missing, const Numbers &objects) {
@@ -53,7 +53,7 @@ class Threshold {
         for (Long p = 0; p < PARTS; ++p) missing.part[p] += sign * own.part[p];
     }
 
-    // Goes back past a true positive that resamples hold `own` times; of the rows down to it they hold `seen`.
+    // Goes back past a true positive that resamples hold `own` times, as they hold `seen` rows down to it.
     void pass(const Numbers &own, const Numbers &seen, const Numbers &objects) {
         Numbers spare;
         for (Long p = 0; p < PARTS; ++p) {
@@ -83,9 +83,9 @@ class Threshold {
         }
     }
 
-    // How many of the recall thresholds k * .01 are reached, as comparing found / objects >= k * .01 for every
-    // k tells, but none without true positives. The guess is never too low, and one too high where the
-    // quotient lies just below a threshold.
+    // How many of the recall thresholds k * .01 are reached, as comparing found / objects >= k * .01 for
+    // every k tells, but none without true positives. The guess is never too low, and one too high where
+    // the quotient lies just below a threshold.
     void note_reached(Long p, const Numbers &objects) {
         const FloatPart recall = found.part[p] / objects.part[p];
         const FloatPart guess = as_floats(as_ints(recall * 100.0 + 1e-9));
@@ -169,8 +169,8 @@ class Walker {
     Counts found[N_IOU], missing[N_IOU];
     Threshold at[N_IOU];
 
-    // Where an event is neither a true nor a false positive, one more is missing among those seen. One less is
-    // where it is a true positive outside its area range, for it was not seen.
+    // Where an event is neither a true nor a false positive, one more is missing among those seen. One less
+    // is where it is a true positive outside its area range, for it was not seen.
     template <typename Visit> void for_each_missing(Long event, const Visit &visit) const {
         const Long matched = walk.event_matched[event];
         for_each_bit(matched ^ walk.event_true[event], [&](int t) { visit(t, matched >> t & 1); });
