@@ -10,14 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microtome.chance.abreast import add_weights
 from microtome.chance.permutation import ObjectRecall, object_recall
 from microtome.chance.resampling import TOGETHER, Draws, over_blocks, resampled_images
 from microtome.chance.weighting import resampled_figures, walk_of
-from microtome.matching.compiled import kernel
+from microtome.kernels import Filled, kernel
 from microtome.matching.inputs import Bools, Bytes, Floats, Ints, Longs
 from microtome.matching.intervals import Interval
-from microtome.matching.parameters import N_IOU
 from microtome.matching.table import MatchTable
 
 TAIL = 0.025
@@ -80,14 +78,24 @@ def object_figures(
 ) -> Floats:
     """AR100 `(B, K)` of the objects in `object_mask (G,)` in each resample; -1 for a category not held."""
     own = object_mask & recall.counted
-    result = np.empty((len(draws.blocks), TOGETHER, n_categories))
     image, category, found = recall.image[own], recall.category[own], recall.found[own]
+    n_blocks, n_images, _ = draws.blocks.shape
+    result = np.empty((n_blocks, TOGETHER, n_categories))
 
     def sum_blocks(first: int, last: int) -> None:
-        for block in range(first, last):
-            _sum_recall(image, category, found, draws.blocks[block], result[block])
+        _sum_recall(
+            image,
+            category,
+            found,
+            len(image),
+            draws.blocks[first:last],
+            last - first,
+            n_images,
+            n_categories,
+            result[first:last],
+        )
 
-    over_blocks(sum_blocks, len(draws.blocks), threads)
+    over_blocks(sum_blocks, n_blocks, threads)
     return result.reshape(-1, n_categories)[: draws.n]
 
 
@@ -124,14 +132,15 @@ def stretch_of(deviations: Floats, resampled: Floats) -> float:
 
 
 @kernel
-def _sum_recall(image: Ints, category: Ints, found: Longs, weights: Bytes, result: Floats) -> None:
-    """Fills `result (16, K)` with AR100 of each category by the weights `(I, 16)` of the images."""
-    totals = np.zeros((result.shape[1], TOGETHER), np.int32)
-    counts = np.zeros((result.shape[1], TOGETHER), np.int32)
-    for g in range(len(image)):
-        add_weights(totals, category[g], weights, image[g], found[g])
-        add_weights(counts, category[g], weights, image[g], 1)
-    for b in range(TOGETHER):
-        for k in range(result.shape[1]):
-            n = counts[k, b]
-            result[b, k] = totals[k, b] / (N_IOU * n) if n > 0 else -1.0
+def _sum_recall(
+    image: Ints,
+    category: Ints,
+    found: Longs,
+    n_objects: int,
+    blocks: Bytes,
+    n_blocks: int,
+    n_images: int,
+    n_categories: int,
+    result: Filled[Floats],
+) -> None:
+    """Fills `result (N, 16, K)` with AR100 of each category, by weights of the images `blocks (N, I, 16)`."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microtome.chance.resampling import draw_objects, pool_of, random_image_slices
-from microtome.matching.compiled import kernel
+from microtome.chance.resampling import pool_of, random_image_slices
+from microtome.kernels import Filled, kernel
 from microtome.matching.figures import evaluate_images, evaluate_slices
 from microtome.matching.inputs import Bools, Floats, Ints, Longs
 from microtome.matching.parameters import AREA_LANES, FIGURE_NAMES, N_IOU
@@ -92,10 +92,9 @@ class ObjectRecall:
 
 def object_recall(table: MatchTable) -> ObjectRecall:
     """How well each object of `table` is found."""
-    found = np.zeros(table.n_objects, np.int64)
     lanes = np.bitwise_count(table.entries[:, LANES] & AREA_LANES)
     # an object of several entries is found by other predictions at other thresholds
-    np.add.at(found, table.entries[:, OBJECT], lanes)
+    found = np.bincount(table.entries[:, OBJECT], lanes, table.n_objects).astype(np.int64)
     counted = (table.object_ranges & 1).astype(np.bool_)
     return ObjectRecall(found * counted, counted, table.object_category, table.object_image)
 
@@ -111,8 +110,8 @@ def recall_of(recall: ObjectRecall, object_mask: Bools, n_categories: int) -> Fl
 def null_of_objects(table: MatchTable, object_mask: Bools, *, n_slices: int = 1_000, seed: int = 0) -> Null:
     """AR100 of random slices with as many objects of each category as the one in `object_mask (G,)`.
 
-    Their members lie together in images as the slice's do: see `resampling.draw_objects`. Recall has no bias
-    to take out, so the centre is that of the whole set.
+    Their members lie together in images as the slice's do: see `resampling.random_object_slice`. Recall has
+    no bias to take out, so the centre is that of the whole set.
     """
     recall, pool = object_recall(table), pool_of(table, object_mask)
     centre = recall_of(recall, recall.counted, table.n_categories)
@@ -120,12 +119,17 @@ def null_of_objects(table: MatchTable, object_mask: Bools, *, n_slices: int = 1_
     _draw_recall(
         np.random.default_rng(seed),
         pool.image_start,
+        table.n_images,
         table.object_category[pool.objects],
         recall.found[pool.objects],
+        len(pool.objects),
         pool.quota,
+        table.n_categories,
         pool.shares,
+        len(pool.shares),
         centre,
         deviations,
+        n_slices,
     )
     return Null(centre, deviations)
 
@@ -134,27 +138,16 @@ def null_of_objects(table: MatchTable, object_mask: Bools, *, n_slices: int = 1_
 def _draw_recall(
     random: np.random.Generator,
     image_start: Longs,
+    n_images: int,
     category: Ints,
     found: Longs,
+    n_objects: int,
     quota: Longs,
+    n_categories: int,
     shares: Floats,
+    n_shares: int,
     centre: Floats,
-    deviations: Floats,
+    deviations: Filled[Floats],
+    n_slices: int,
 ) -> None:
     """Fills `deviations (B,)` with AR100 less the centre `(K,)` of random slices of objects."""
-    spare = np.empty(len(category), np.int64)
-    images = np.empty(len(image_start) - 1, np.int64)
-    taken = np.empty(len(category), np.bool_)
-    totals = np.empty(len(quota), np.int64)
-    n_held = max(1, (quota > 0).sum())
-    for s in range(len(deviations)):
-        draw_objects(random, image_start, category, quota, shares, spare, images, taken)
-        totals[:] = 0
-        for g in range(len(taken)):
-            if taken[g]:
-                totals[category[g]] += found[g]
-        deviations[s] = 0.0
-        for k in range(len(quota)):
-            if quota[k] > 0:
-                deviations[s] += totals[k] / (N_IOU * quota[k]) - centre[k]
-        deviations[s] /= n_held

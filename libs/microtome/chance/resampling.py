@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from microtome.matching.compiled import kernel
+from microtome.kernels import Filled, kernel
 from microtome.matching.inputs import Bools, Bytes, Floats, Ints, Longs
 from microtome.matching.table import MatchTable
 from microtome.matching.threads import in_threads, shares, thread_count
@@ -54,7 +54,7 @@ def resampled_images(n_images: int, n_resamples: int, seed: int, *, threads: int
     def draw_blocks(first: int, last: int) -> None:
         for number in range(first, last):
             n = min(TOGETHER, n_resamples - number * TOGETHER)
-            draw_images(np.random.default_rng((seed, number)), n, blocks[number])
+            _draw_images(np.random.default_rng((seed, number)), n, n_images, blocks[number])
 
     if n_images > 0:
         over_blocks(draw_blocks, len(blocks), threads)
@@ -73,17 +73,6 @@ def random_image_slices(n_images: int, size: int, n_slices: int, seed: int) -> B
     for mask in masks:
         mask[random.choice(n_images, size, replace=False, shuffle=False)] = True
     return masks
-
-
-@kernel
-def draw_images(random: np.random.Generator, n_resamples: int, counts: Bytes) -> None:
-    """Adds to `counts (I, 16)` how often each of the first `n_resamples` draws each image; at most 255."""
-    n_images = len(counts)
-    for _ in range(n_images):
-        for b in range(n_resamples):
-            image = int(random.random() * n_images)
-            if counts[image, b] < 255:
-                counts[image, b] += 1
 
 
 @dataclass(frozen=True)
@@ -121,15 +110,17 @@ def pool_of(table: MatchTable, object_mask: Bools) -> Pool:
 
 def random_object_slice(table: MatchTable, pool: Pool, seed: int) -> Bools:
     """A random slice `(G,)` with as many objects of each category as `pool.quota` says."""
-    taken = np.zeros(len(pool.objects), np.bool_)
-    draw_objects(
+    taken = np.empty(len(pool.objects), np.bool_)
+    _draw_objects(
         np.random.default_rng(seed),
         pool.image_start,
+        table.n_images,
         table.object_category[pool.objects],
+        len(pool.objects),
         pool.quota,
+        table.n_categories,
         pool.shares,
-        np.empty(len(pool.objects), np.int64),
-        np.empty(table.n_images, np.int64),
+        len(pool.shares),
         taken,
     )
     mask = np.zeros(table.n_objects, np.bool_)
@@ -138,15 +129,22 @@ def random_object_slice(table: MatchTable, pool: Pool, seed: int) -> Bools:
 
 
 @kernel
-def draw_objects(
+def _draw_images(random: np.random.Generator, n_resamples: int, n_images: int, counts: Filled[Bytes]) -> None:
+    """Adds to `counts (I, 16)` how often each of the first `n_resamples` draws each image; at most 255."""
+
+
+@kernel
+def _draw_objects(
     random: np.random.Generator,
     image_start: Longs,
+    n_images: int,
     category: Ints,
+    n_objects: int,
     quota: Longs,
+    n_categories: int,
     shares: Floats,
-    spare: Longs,
-    images: Longs,
-    taken: Bools,
+    n_shares: int,
+    taken: Filled[Bools],
 ) -> None:
     """Fills `taken (N,)`: images in random order, from each as large a share of its objects as the slice
     takes from one of its own images, until each category has its quota.
@@ -154,34 +152,3 @@ def draw_objects(
     So members lie together in images as those of the slice do: whole images where it holds whole images,
     single objects where it holds single ones.
     """
-    left = quota.copy()
-    wanted = left.sum()
-    taken[:] = False
-    n_images = len(image_start) - 1
-    for i in range(n_images):
-        images[i] = i
-    for turn in range(2):
-        for i in range(n_images):
-            if wanted == 0:
-                return
-            if turn == 0:
-                j = i + int(random.random() * (n_images - i))
-                images[i], images[j] = images[j], images[i]
-            first, last = image_start[images[i]], image_start[images[i] + 1]
-            n = last - first
-            if n == 0:
-                continue
-            # the second turn fills with what the first left
-            n_tried = n
-            if turn == 0:
-                n_tried = int(shares[int(random.random() * len(shares))] * n + random.random())
-            for g in range(n):
-                spare[g] = first + g
-            for g in range(min(n, n_tried)):
-                j = g + int(random.random() * (n - g))
-                spare[g], spare[j] = spare[j], spare[g]
-                one = spare[g]
-                if not taken[one] and left[category[one]] > 0:
-                    taken[one] = True
-                    left[category[one]] -= 1
-                    wanted -= 1

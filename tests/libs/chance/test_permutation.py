@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from microtome.chance.permutation import MAP, Null, null_of_images, null_of_objects, object_recall, recall_of
-from microtome.chance.resampling import random_image_slices
+from microtome.chance.resampling import pool_of, random_image_slices, random_object_slice
 from microtome.matching.figures import evaluate_images, evaluate_objects
 from microtome.matching.matching import match
 
@@ -72,6 +72,17 @@ def test_recall_of_real_objects_is_that_of_their_slice(real) -> None:
     expected = evaluate_objects(table, mask).per_category[:, AR100]
     given = recall_of(object_recall(table), mask, table.n_categories)
     np.testing.assert_allclose(given, expected, rtol=0, atol=1e-12)
+
+
+def test_the_null_of_objects_begins_with_the_slice_of_its_seed(generator) -> None:
+    table = match(generator.generate(seed=5, n_images=60), "bbox")
+    recall, members = object_recall(table), np.random.default_rng(0).random(table.n_objects) < 0.3
+    null = null_of_objects(table, members, n_slices=2, seed=7)
+    drawn = random_object_slice(table, pool_of(table, members), 7)
+    figures = recall_of(recall, drawn, table.n_categories)
+    held = figures >= 0
+    assert null.deviations[0] == pytest.approx((figures - null.centre)[held].mean())
+    assert null.deviations[1] != null.deviations[0]
 
 
 def test_the_null_of_objects_spreads_as_independent_draws_do(make) -> None:

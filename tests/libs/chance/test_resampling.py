@@ -29,6 +29,14 @@ def test_each_resample_holds_as_many_images_as_there_are() -> None:
     assert abs((drawn == 0).mean() - (1 - 1 / 40) ** 40) < 0.01
 
 
+def test_each_block_of_resamples_is_drawn_from_a_generator_of_its_own() -> None:
+    drawn = resampled_images(9, 21, 4, threads=2).multiplicities()
+    for number, n in enumerate((16, 5)):
+        images = (np.random.default_rng((4, number)).random((9, n)) * 9).astype(int)
+        expected = [np.bincount(column, minlength=9) for column in images.T]
+        assert np.array_equal(drawn[16 * number :][:n], expected)
+
+
 def test_draws_keep_their_multiplicities() -> None:
     given = np.random.default_rng(0).integers(0, 4, (37, 5)).astype(np.uint8)
     assert np.array_equal(Draws.of(given).multiplicities(), given)
@@ -52,6 +60,15 @@ def test_a_random_slice_of_objects_has_the_slices_categories(generator) -> None:
     assert np.array_equal(np.bincount(table.object_category[drawn], minlength=80), expected)
     assert not drawn[~counted].any()
     assert np.array_equal(drawn, random_object_slice(table, pool, 5))
+
+
+def test_a_seed_keeps_its_random_slice_of_objects(generator) -> None:
+    # results of earlier versions are told again from their seeds
+    table = match(generator.generate(seed=2, n_images=6), "bbox")
+    pool = pool_of(table, np.random.default_rng(0).random(39) < 0.3)
+    kept = {0: [0, 1, 3, 5, 13, 16, 22, 23, 25, 32], 1: [2, 3, 4, 6, 13, 16, 17, 19, 23, 35]}
+    for seed, objects in kept.items():
+        assert np.flatnonzero(random_object_slice(table, pool, seed)).tolist() == objects
 
 
 def test_random_slices_lie_in_images_as_the_slice_does(generator) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from microtome.chance import weighting
 from microtome.chance.resampling import Draws
 from microtome.chance.weighting import resampled_figures, walk_of
+from microtome.kernels import building, kernel, loading
 from microtome.matching.figures import evaluate_slices
 from microtome.matching.inputs import EvaluationInput
 from microtome.matching.matching import match
@@ -95,3 +100,38 @@ def test_a_walk_of_a_slice_holds_only_the_slice(generator) -> None:
     beside = resampled_figures(walk_of(table), Draws.of(times * mask))
     assert np.array_equal(alone.mAP, beside.mAP)
     assert np.array_equal(alone.AR100, beside.AR100)
+
+
+@pytest.mark.parametrize("n_objects", [1, 20, 100, 101, 993, 1_000, 39_089, 999_969])
+def test_recall_thresholds_are_reached_where_recall_compares_so_in_float64(make, n_objects) -> None:
+    # of two equal halves of images, each with an object, the first's is found and the second's is not
+    half, box = -(-n_objects // 255), (0, 0, 10, 10)
+    objects = [(image, 0, box, 100, False) for image in range(2 * half)]
+    table = match(make(2 * half, 1, objects, [(image, 0, 0.9, box) for image in range(half)]), "bbox")
+    near = np.arange(101)[:, None] * n_objects // 100 + np.arange(-1, 2)
+    found = np.unique(near.clip(0, n_objects))
+    times = np.hstack([held_by(found, half), held_by(n_objects - found, half)])
+    reached = 101 * resampled_figures(walk_of(table), Draws.of(times)).AP50[:, 0]
+    thresholds = np.linspace(0.0, 1.0, 101)
+    expected = np.where(found > 0, np.searchsorted(thresholds, found / n_objects, side="right"), 0)
+    np.testing.assert_allclose(reached, expected, rtol=1e-12)
+
+
+def held_by(counts: np.ndarray, n_images: int) -> np.ndarray:
+    """Multiplicities `(B, n_images)` that add up to `counts (B,)`, the highest ones first."""
+    return (counts[:, None] - 255 * np.arange(n_images)).clip(0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("level", building.levels())
+def test_figures_are_the_same_on_every_kind_of_processor(generator, monkeypatch, level) -> None:
+    if not building.LEVELS.get(level, frozenset()) <= loading._features():
+        pytest.skip(f"this processor is older than {level}")
+    table = match(generator.generate(seed=8, n_images=50), "bbox")
+    draws = Draws.of(np.random.default_rng(2).integers(0, 256, (21, 50)).astype(np.uint8))
+    expected = resampled_figures(walk_of(table), draws)
+    monkeypatch.setattr(loading, "_library", lambda: ctypes.CDLL(str(building.library(level))))
+    for name in ("_fill_rows", "_fill_objects", "_walk_blocks"):
+        monkeypatch.setattr(weighting, name, kernel(getattr(weighting, name).__wrapped__))
+    given = resampled_figures(walk_of(table), draws)
+    for name in FIGURES:
+        assert np.array_equal(getattr(given, name), getattr(expected, name))
