@@ -5,17 +5,31 @@ from __future__ import annotations
 import ctypes
 import inspect
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
+from operator import index
 from typing import Annotated, Any, TypeVar, cast
 
 import numpy as np
 
-from microtome.kernels.loading import loaded
+from microtome.kernels.loading import KernelsError, loaded
 
 Array = TypeVar("Array")
 Filled = Annotated[Array, "filled"]  # an array that the kernel writes to
 Function = TypeVar("Function", bound=Callable[..., None])
 Convert = Callable[[Any], Any]
+
+# bits of `ndarray.flags.num`; source: numpy/ndarraytypes.h
+_READABLE = 0x0001 | 0x0100  # row by row without gaps, each number where the processor wants it
+_WRITABLE = _READABLE | 0x0400
+
+
+class _Head(ctypes.Structure):
+    """How numpy's array objects begin; `array.ctypes.data` says the same and takes five times as long.
+
+    Source: `PyArrayObject_fields` of numpy/ndarraytypes.h, which every module compiled against numpy reads.
+    """
+
+    _fields_ = (("object", ctypes.c_char * object.__basicsize__), ("data", ctypes.c_void_p))
 
 
 def kernel(function: Function) -> Function:
@@ -24,67 +38,129 @@ def kernel(function: Function) -> Function:
     Its annotations say what is handed over, in this order: arrays by their address (`Ints`, `Longs`,
     `Floats`, `Bools`, `Bytes`, `Codes`; those that are written to as `Filled[Longs]`), `int`, `float` and
     `bool` by value, a `np.random.Generator` by the address of its bit generator. Kernels trust lengths and
-    indices, so callers check them. The GIL is free while one runs.
+    indices, so callers check them. The GIL is free while one runs: no other thread may draw from that
+    generator or write to these arrays.
 
-    A call raises TypeError for an array of another type, or one that is not contiguous or not writable.
+    A call raises TypeError for another number of arguments, a value of another type, and for an array of
+    another type, or one that is not contiguous or not writable; KernelsError when nothing is built.
     """
+    whole = f"{function.__module__}.{function.__name__}"
     name = function.__name__.removeprefix("_")
-    converts = [
-        _argument(f"{function.__module__}.{function.__name__}", *item) for item in _annotations(function)
-    ]
-    bound: list[Any] = []
+    kinds = _annotations(function)
+    converts = [_convert(whole, *item) for item in kinds]
+    machine_code: Any = None
 
     @wraps(function)
     def call(*arguments: Any) -> None:
-        if not bound:
-            bound.append(loaded(name))  # at the first call: importing a module needs no library
-        bound[0](*[convert(value) for convert, value in zip(converts, arguments, strict=True)])
+        nonlocal machine_code
+        if machine_code is None:  # at the first call: importing a module needs no library
+            _check_head()
+            machine_code = loaded(name, [_HANDED_OVER.get(kind, ctypes.c_void_p) for _, kind in kinds])
+        if len(arguments) != len(converts):
+            raise TypeError(f"{whole} takes {len(converts)} arguments; found {len(arguments)}")
+        machine_code(*[convert(value) for convert, value in zip(converts, arguments, strict=True)])
 
     return cast(Function, call)
 
 
-def address(array: np.ndarray[Any, Any]) -> ctypes.c_void_p:
-    """Where the first element of an array lies."""
-    return ctypes.c_void_p(array.ctypes.data)
+@cache
+def _check_head() -> None:
+    """Once a process, before memory is read or written through addresses."""
+    probe = np.zeros(1)
+    if _Head.from_address(id(probe)).data != probe.ctypes.data:
+        raise KernelsError(
+            "arrays lie in memory in an unknown way", found=f"numpy {np.__version__}",
+            expected="a numpy whose array objects begin with the address of their data",
+            fix="Install the numpy that constraints.txt names, with CPython.",
+        )  # fmt: skip
 
 
 def _annotations(function: Callable[..., None]) -> list[tuple[str, str]]:
     kinds = inspect.get_annotations(function)
-    return [(name, str(kinds[name])) for name in inspect.signature(function).parameters]
+    return [(name, str(kinds.get(name))) for name in inspect.signature(function).parameters]
 
 
-def _argument(function: str, name: str, kind: str) -> Convert:
-    """How an argument of this annotation is handed over."""
+def _convert(function: str, name: str, kind: str) -> Convert:
+    """What makes a value of this annotation what ctypes hands over."""
+    what = f"{name} of {function}"
     if kind in _SCALARS:
-        return _SCALARS[kind]
-    if kind == "np.random.Generator":
-        return _bit_generator
-    filled = kind.startswith("Filled[")
+        return _SCALARS[kind](what)
     element = kind.removeprefix("Filled[").removesuffix("]")
     if element not in _ELEMENTS:
         raise TypeError(f"{function}: kernels can't be given {name}: {kind}")
-    return _array_argument(f"{name} of {function}", np.dtype(_ELEMENTS[element]), filled)
+    return _array(what, np.dtype(_ELEMENTS[element]), filled=kind.startswith("Filled["))
 
 
-def _array_argument(what: str, dtype: np.dtype[Any], filled: bool) -> Convert:
-    def convert(array: np.ndarray[Any, Any]) -> ctypes.c_void_p:
-        flags = array.flags
-        if array.dtype != dtype or not flags.c_contiguous or (filled and not flags.writeable):
+def _array(what: str, dtype: np.dtype[Any], filled: bool) -> Convert:
+    wanted = _WRITABLE if filled else _READABLE
+    head, ndarray = _Head.from_address, np.ndarray  # looked up once: small data call many kernels
+
+    def convert(array: np.ndarray[Any, Any]) -> int | None:
+        if not isinstance(array, ndarray) or array.dtype != dtype or array.flags.num & wanted != wanted:
             raise TypeError(
-                f"{what}: found {array.dtype} with {flags.c_contiguous=} {flags.writeable=}; "
-                f"expected contiguous {dtype}{' that may be written to' if filled else ''}"
+                f"{what}: found {_described(array)}; "
+                f"expected an array of contiguous {dtype}{' that may be written to' if filled else ''}"
             )
-        return address(array)
+        address: int | None = head(id(array)).data
+        return address
 
     return convert
 
 
-def _bit_generator(generator: np.random.Generator) -> ctypes.c_void_p:
-    found: ctypes.c_void_p = generator.bit_generator.ctypes.bit_generator
-    return found
+def _described(value: Any) -> str:
+    if not isinstance(value, np.ndarray):
+        return repr(value)[:80]
+    flags = value.flags
+    faults = {"not contiguous": not flags.c_contiguous, "read-only": not flags.writeable,
+              "not aligned": not flags.aligned}  # fmt: skip
+    return ", ".join([f"{value.dtype} {value.shape}", *(fault for fault, is_so in faults.items() if is_so)])
 
 
-_SCALARS: dict[str, Convert] = {"int": ctypes.c_int64, "float": ctypes.c_double, "bool": ctypes.c_bool}
+def _whole_number(what: str) -> Convert:
+    def convert(value: Any) -> int:
+        try:
+            number = index(value)
+        except TypeError:
+            raise TypeError(f"{what}: found {_described(value)}; expected an int") from None
+        if not -(2**63) <= number < 2**63:
+            raise TypeError(f"{what}: found {number}; expected an int of 64 bits")
+        return number
+
+    return convert
+
+
+def _of_type(*types: type) -> Callable[[str], Convert]:
+    """Values of these types as they are, and no others."""
+
+    def of(what: str) -> Convert:
+        def convert(value: Any) -> Any:
+            if not isinstance(value, types):
+                raise TypeError(f"{what}: found {_described(value)}; expected {types[0].__name__}")
+            return value
+
+        return convert
+
+    return of
+
+
+def _generator(what: str) -> Convert:
+    checked = _of_type(np.random.Generator)(what)
+
+    def convert(generator: np.random.Generator) -> ctypes.c_void_p:
+        address: ctypes.c_void_p = checked(generator).bit_generator.ctypes.bit_generator
+        return address
+
+    return convert
+
+
+_SCALARS: dict[str, Callable[[str], Convert]] = {
+    "int": _whole_number,
+    "float": _of_type(float, int, np.floating, np.integer),
+    "bool": _of_type(bool, np.bool_),
+    "np.random.Generator": _generator,
+}
+# by value; everything else by its address
+_HANDED_OVER = {"int": ctypes.c_int64, "float": ctypes.c_double, "bool": ctypes.c_bool}
 _ELEMENTS: dict[str, type[np.generic]] = {
     "Ints": np.int32,
     "Longs": np.int64,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,13 @@ class KernelsError(MicrotomeError):
     """There is no machine code for this processor, or only some made from other sources."""
 
 
-def loaded(name: str) -> Any:
-    """The C++ function of this name, which gives nothing back.
+def loaded(name: str, arguments: Sequence[type[Any]]) -> Any:
+    """The C++ function of this name, which is given values of these types of ctypes and gives nothing back.
 
     Raises: KernelsError when the library was not built from the sources as they are.
     """
     function = getattr(_library(), name)
-    function.restype = None
+    function.argtypes, function.restype = arguments, None
     return function
 
 
