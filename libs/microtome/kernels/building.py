@@ -16,17 +16,17 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 ROOMS = Path(__file__).parents[1]
 BUILT = Path(__file__).parent / "built"
 # kinds of x86-64 processors, the newest first, and what /proc/cpuinfo says of them
-LEVELS = {
-    "x86-64-v4": frozenset({"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}),
-    "x86-64-v3": frozenset({"avx2", "bmi1", "bmi2", "fma", "f16c", "movbe", "abm"}),
-    "x86-64-v2": frozenset({"popcnt", "sse4_2", "ssse3", "cx16"}),
-}
+_V2 = frozenset({"cx16", "popcnt", "sse4_2", "ssse3"})
+_V3 = _V2 | {"abm", "avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe"}
+_V4 = _V3 | {"avx512bw", "avx512cd", "avx512dq", "avx512f", "avx512vl"}
+LEVELS = {"x86-64-v4": _V4, "x86-64-v3": _V3, "x86-64-v2": _V2}
 # products and sums are never contracted: float64 results equal pycocotools' to the last bit
 FLAGS = (
     "-std=c++20", "-O3", "-fPIC", "-shared", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math",
@@ -47,30 +47,35 @@ def library(level: str) -> Path:
     """Where the library for one kind of processor lies once it is built from the sources as they are."""
     digest = sha256("\0".join(FLAGS).encode())
     for path in _files():
-        digest.update(path.read_bytes())
+        digest.update(f"\0{path.relative_to(ROOMS).as_posix()}\0".encode() + path.read_bytes())
     return BUILT / f"kernels-{digest.hexdigest()[:16]}-{level}.so"
 
 
 def build() -> list[Path]:
     """Compile whatever is not built yet; libraries of other sources are removed.
 
-    Raises: BuildError when there is no compiler, or it refuses the sources.
+    Raises: BuildError when there is no compiler, it refuses the sources, or the folder can't be written to.
     """
-    wanted = [library(level) for level in levels()]
-    missing = [(level, path) for level, path in zip(levels(), wanted, strict=True) if not path.exists()]
-    if missing:
-        BUILT.mkdir(exist_ok=True)
-        compiler = _compiler()
-        with ThreadPoolExecutor(len(missing)) as pool:
-            list(pool.map(lambda one: _compile(compiler, *one), missing))
-    for path in set(BUILT.glob("*.so")) - set(wanted):
-        path.unlink(missing_ok=True)
-    return wanted
+    wanted = {level: library(level) for level in levels()}
+    missing = {level: path for level, path in wanted.items() if not path.exists()}
+    try:
+        if missing:
+            compiler = _compiler()
+            BUILT.mkdir(exist_ok=True)
+            with ThreadPoolExecutor(len(missing)) as pool:
+                list(pool.map(partial(_compile, compiler), missing, missing.values()))
+        for path in set(BUILT.glob("*.so")) - set(wanted.values()):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise BuildError(
+            f"the kernels can't be built in {BUILT}: {error}. Install from a folder that you may write to."
+        ) from error
+    return list(wanted.values())
 
 
 def _files() -> list[Path]:
     """Sources and headers of all rooms."""
-    return sorted([*ROOMS.glob("*/*.cpp"), *ROOMS.glob("*/*.hpp")])
+    return sorted(ROOMS.glob("*/*.[ch]pp"))
 
 
 def _compiler() -> list[str]:
@@ -79,7 +84,7 @@ def _compiler() -> list[str]:
         raise BuildError(
             f"no C++ compiler: {named[0]!r} is not on PATH. Microtome's loops are compiled when it is "
             "installed from its sources. Install one (Debian: apt-get install g++; macOS: xcode-select "
-            "--install), or name it in CXX."
+            "--install), or name it in CXX, and install Microtome again."
         )
     return named
 
@@ -90,13 +95,20 @@ def _compile(compiler: Sequence[str], level: str, path: Path) -> None:
     processor = [f"-march={level}"] if level in LEVELS else []
     sources = [str(one) for one in _files() if one.suffix == ".cpp"]
     command = [*compiler, *FLAGS, *processor, f"-I{ROOMS}", *sources, "-o", str(unfinished)]
-    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - the user's own compiler
-    if done.returncode != 0:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - the user's own compiler
+        if done.returncode != 0:
+            raise BuildError(
+                f"{compiler[0]} can't compile the kernels; g++ 11 and clang 13, or newer ones, can: name one in "
+                f"CXX.\n{shlex.join(command)}\n{done.stderr[:4000]}"
+            )
+        if library(level) != path:
+            raise BuildError("the C++ sources were changed while they were compiled. Build again.")
+        unfinished.replace(path)
+    finally:
         unfinished.unlink(missing_ok=True)
-        raise BuildError(f"{shlex.join(command)} failed:\n{done.stderr[-4000:]}")
     if done.stderr:
         print(done.stderr, file=sys.stderr)  # noqa: T201 - warnings, to whoever builds
-    unfinished.replace(path)
 
 
 def main() -> int:

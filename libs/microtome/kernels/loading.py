@@ -30,32 +30,45 @@ def loaded(name: str, arguments: Sequence[type[Any]]) -> Any:
 
 @cache
 def _library() -> ctypes.CDLL:
-    level = level_of(_features())
+    return opened(level_of(_features()))
+
+
+def opened(level: str) -> ctypes.CDLL:
+    """The library for one kind of processor. Raises: KernelsError when it is not there, or damaged."""
     path = library(level)
+    fix = "Install Microtome again, or run `make kernels` where its sources lie."
     if not path.exists():
         raise KernelsError(
             "Microtome's kernels are not built", found=f"no {path.name}",
-            expected="a library made from the C++ sources as they are when Microtome was installed",
-            fix="Install Microtome again, or run `make kernels` where its sources lie.",
+            expected="a library made from the C++ sources as they are", fix=fix,
         )  # fmt: skip
-    return ctypes.CDLL(str(path))
+    try:
+        return ctypes.CDLL(str(path))
+    except OSError as error:
+        raise KernelsError("Microtome's kernels can't be loaded", found=error, fix=fix) from error
 
 
 def level_of(features: frozenset[str]) -> str:
     """The newest kind of processor that has all of its `features`, as /proc/cpuinfo names them.
 
-    Raises: KernelsError for a processor older than the oldest kind.
+    A processor of which nothing is known is taken for one of the oldest kind.
+
+    Raises: KernelsError for a processor older than that.
     """
+    if not features:
+        return levels()[-1]
     for level in levels():
         if LEVELS.get(level, frozenset()) <= features:
             return level
     raise KernelsError(
-        "this processor is too old for Microtome's kernels", expected=f"one of {', '.join(levels())}"
-    )
+        "this processor is too old for Microtome's kernels",
+        found=f"no {', '.join(sorted(LEVELS[levels()[-1]] - features))}",
+        expected=f"one of {', '.join(levels())}", fix="Install Microtome on a newer machine.",
+    )  # fmt: skip
 
 
 def _features() -> frozenset[str]:
-    """What the first processor can do; nothing is known where there is no such file."""
+    """What the first processor can do; nothing where no file says so."""
     if not _PROCESSORS.exists():
         return frozenset()
     with _PROCESSORS.open() as lines:
