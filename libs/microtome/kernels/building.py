@@ -99,8 +99,8 @@ def _compile(compiler: Sequence[str], level: str, path: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - the user's own compiler
         if done.returncode != 0:
             raise BuildError(
-                f"{compiler[0]} can't compile the kernels; g++ 11 and clang 13, or newer ones, can: name one in "
-                f"CXX.\n{shlex.join(command)}\n{done.stderr[:4000]}"
+                f"{compiler[0]} can't compile the kernels; g++ 11 and clang 13, or newer ones, can (name one "
+                f"in CXX).\n{shlex.join(command)}\n{done.stderr[:4000]}"
             )
         if library(level) != path:
             raise BuildError("the C++ sources were changed while they were compiled. Build again.")
