@@ -32,6 +32,7 @@ def test_a_wheel_holds_the_sources_and_the_libraries_made_from_them() -> None:
     builder = WheelBuilder(str(REPOSITORY))
     (hook,) = builder.get_build_hooks(".").values()
     data = builder.get_default_build_data()
+    builder.set_build_data_defaults(data)
     hook.initialize("standard", data)
     libraries = [building.library(level) for level in building.levels()]
     assert all(path.exists() for path in libraries)
