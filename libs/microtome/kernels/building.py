@@ -3,7 +3,7 @@
     python libs/microtome/kernels/building.py            # what an installation runs, and `make kernels`
 
 Needs nothing but Python and a compiler of C++20 ($CXX, or c++): an installation runs this file before any
-package is there. A library is named by its sources, so that one of other sources is never loaded.
+package is there. A file is named by what it was made from, so that one of other sources is never loaded.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
@@ -29,7 +29,7 @@ _V4 = _V3 | {"avx512bw", "avx512cd", "avx512dq", "avx512f", "avx512vl"}
 LEVELS = {"x86-64-v4": _V4, "x86-64-v3": _V3, "x86-64-v2": _V2}
 # products and sums are never contracted: float64 results equal pycocotools' to the last bit
 FLAGS = (
-    "-std=c++20", "-O3", "-fPIC", "-shared", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math",
+    "-std=c++20", "-O3", "-fPIC", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math",
     "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-psabi",
 )  # fmt: skip
 
@@ -45,10 +45,7 @@ def levels() -> list[str]:
 
 def library(level: str) -> Path:
     """Where the library for one kind of processor lies once it is built from the sources as they are."""
-    digest = sha256("\0".join(FLAGS).encode())
-    for path in _files():
-        digest.update(f"\0{path.relative_to(ROOMS).as_posix()}\0".encode() + path.read_bytes())
-    return BUILT / f"kernels-{digest.hexdigest()[:16]}-{level}.so"
+    return BUILT / f"kernels-{_digest(_files(), FLAGS)}-{level}.so"
 
 
 def build() -> list[Path]:
@@ -56,26 +53,52 @@ def build() -> list[Path]:
 
     Raises: BuildError when there is no compiler, it refuses the sources, or the folder can't be written to.
     """
-    wanted = {level: library(level) for level in levels()}
-    missing = {level: path for level, path in wanted.items() if not path.exists()}
+    libraries = {level: library(level) for level in levels()}
     try:
-        if missing:
-            compiler = _compiler()
-            BUILT.mkdir(exist_ok=True)
-            with ThreadPoolExecutor(len(missing)) as pool:
-                list(pool.map(partial(_compile, compiler), missing, missing.values()))
-        for path in set(BUILT.glob("*.so")) - set(wanted.values()):
-            path.unlink(missing_ok=True)
+        if not all(path.exists() for path in libraries.values()):
+            parts = _made(libraries)
+            for path in {*BUILT.glob("*.so"), *BUILT.glob("*.o")} - {*libraries.values(), *parts}:
+                path.unlink(missing_ok=True)
     except OSError as error:
         raise BuildError(
             f"the kernels can't be built in {BUILT}: {error}. Install from a folder that you may write to."
         ) from error
-    return list(wanted.values())
+    return list(libraries.values())
 
 
 def _files() -> list[Path]:
     """Sources and headers of all rooms."""
     return sorted(ROOMS.glob("*/*.[ch]pp"))
+
+
+def _digest(files: Sequence[Path], words: Sequence[str]) -> str:
+    digest = sha256("\0".join(words).encode())
+    for path in files:
+        digest.update(f"\0{path.relative_to(ROOMS).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _made(libraries: Mapping[str, Path]) -> list[Path]:
+    """Make the libraries; their parts stay beside them, so that after a change only that is compiled."""
+    compiler = _compiler()
+    BUILT.mkdir(exist_ok=True)
+    sources = [path for path in _files() if path.suffix == ".cpp"]
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        begun = {
+            level: [pool.submit(_compile, [*compiler, *_flags(level)], source) for source in sources]
+            for level in libraries
+        }
+        parts = {level: [one.result() for one in begun[level]] for level in libraries}
+    finally:
+        pool.shutdown(cancel_futures=True)
+    for level, path in libraries.items():
+        _run([*compiler, "-shared", *map(str, parts[level])], path, partial(library, level))
+    return [part for level in libraries for part in parts[level]]
+
+
+def _flags(level: str) -> list[str]:
+    return [*FLAGS, f"-march={level}"] if level in LEVELS else [*FLAGS]
 
 
 def _compiler() -> list[str]:
@@ -89,20 +112,31 @@ def _compiler() -> list[str]:
     return named
 
 
-def _compile(compiler: Sequence[str], level: str, path: Path) -> None:
-    """One library, which appears whole or not at all."""
+def _compile(command: Sequence[str], source: Path) -> Path:
+    """The machine code of one source file for one kind of processor, made unless it is there."""
+
+    def part() -> Path:
+        headers = [path for path in _files() if path.suffix == ".hpp"]
+        return BUILT / f"{source.stem}-{_digest([source, *headers], command)}.o"
+
+    path = part()
+    if not path.exists():
+        _run([*command, f"-I{ROOMS}", "-c", str(source)], path, part)
+    return path
+
+
+def _run(command: Sequence[str], path: Path, named: Callable[[], Path]) -> None:
+    """Run a compiler that makes this file, which appears whole or not at all, and only if its name holds."""
     unfinished = path.with_suffix(f".{os.getpid()}.unfinished")
-    processor = [f"-march={level}"] if level in LEVELS else []
-    sources = [str(one) for one in _files() if one.suffix == ".cpp"]
-    command = [*compiler, *FLAGS, *processor, f"-I{ROOMS}", *sources, "-o", str(unfinished)]
+    whole = [*command, "-o", str(unfinished)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - the user's own compiler
+        done = subprocess.run(whole, capture_output=True, text=True)  # noqa: S603 - the user's own compiler
         if done.returncode != 0:
             raise BuildError(
-                f"{compiler[0]} can't compile the kernels; g++ 11 and clang 13, or newer ones, can (name one "
-                f"in CXX).\n{shlex.join(command)}\n{done.stderr[:4000]}"
+                f"{command[0]} can't compile the kernels; g++ 11 and clang 13, or newer ones, can (name one "
+                f"in CXX).\n{shlex.join(whole)}\n{done.stderr[:4000]}"
             )
-        if library(level) != path:
+        if named() != path:
             raise BuildError("the C++ sources were changed while they were compiled. Build again.")
         unfinished.replace(path)
     finally:

@@ -28,6 +28,11 @@ class Rooms:
         """Names of all files in the folder of libraries."""
         return sorted(path.name for path in (self.path / "kernels" / "built").glob("*"))
 
+    @property
+    def libraries(self) -> list[str]:
+        """Names of the libraries."""
+        return [name for name in self.built if name.endswith(".so")]
+
     def write(self, text: str, name: str = "sums/sums.cpp") -> None:
         """Write a source file."""
         path = self.path / name

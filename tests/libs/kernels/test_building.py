@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,14 @@ def quick(rooms: Rooms) -> str:
     return rooms.compiler(FORGER)
 
 
-def test_there_is_a_library_for_each_kind_of_processor_and_nothing_else(rooms: Rooms, quick: str) -> None:
+def test_there_is_a_library_for_each_kind_of_processor_beside_its_parts(rooms: Rooms, quick: str) -> None:
+    rooms.write(SUMS, "more/sums.cpp")
     assert rooms.build(quick) == (0, "")
-    assert len(rooms.built) == len(building.levels())
-    assert all(any(name.endswith(f"-{level}.so") for name in rooms.built) for level in building.levels())
+    assert len(rooms.libraries) == len(building.levels())
+    assert all(any(name.endswith(f"-{level}.so") for name in rooms.libraries) for level in building.levels())
+    parts = [name for name in rooms.built if name not in rooms.libraries]
+    assert len(parts) == 2 * len(building.levels())
+    assert all(name.startswith("sums-") and name.endswith(".o") for name in parts)
 
 
 def test_what_is_built_is_not_built_again(rooms: Rooms, quick: str) -> None:
@@ -49,24 +54,42 @@ def test_what_is_built_is_not_built_again(rooms: Rooms, quick: str) -> None:
     assert {path: path.stat().st_mtime_ns for path in rooms.path.glob("kernels/built/*")} == before
 
 
+def test_only_what_changed_is_compiled_again(rooms: Rooms) -> None:
+    noting = rooms.compiler(
+        f'{FORGER}echo "$before" >>"{rooms.path}/noted"\n'.replace("shift", 'before="$1"; shift')
+    )
+    noted = rooms.path / "noted"
+    rooms.write(SUMS, "more/more.cpp")
+    rooms.build(noting)
+    counts = Counter(noted.read_text().splitlines())
+    noted.unlink()
+    n = len(building.levels())
+    assert [counts[str(rooms.path / name)] for name in ("sums/sums.cpp", "more/more.cpp")] == [n, n]
+    rooms.write(f"{SUMS}// more", "more/more.cpp")
+    rooms.build(noting)
+    counts = Counter(noted.read_text().splitlines())
+    assert [counts[str(rooms.path / name)] for name in ("sums/sums.cpp", "more/more.cpp")] == [0, n]
+    assert len(rooms.built) == 3 * n, "the former part is gone"
+
+
 @pytest.mark.parametrize("changed", ["sums/sums.cpp", "sums/sums.hpp", "other/other.cpp"])
 def test_other_sources_make_other_libraries_in_place_of_the_former(
     rooms: Rooms, quick: str, changed: str
 ) -> None:
     rooms.build(quick)
-    before = rooms.built
+    before = rooms.libraries
     rooms.write(f"// nothing more\n{SUMS}", changed)
     assert rooms.build(quick) == (0, "")
-    assert len(rooms.built) == len(before)
-    assert not set(rooms.built) & set(before)
+    assert len(rooms.libraries) == len(before)
+    assert not set(rooms.libraries) & set(before)
 
 
 def test_a_file_of_another_name_makes_other_libraries(rooms: Rooms, quick: str) -> None:
     rooms.build(quick)
-    before = rooms.built
+    before = rooms.libraries
     (rooms.path / "sums" / "sums.cpp").rename(rooms.path / "sums" / "totals.cpp")
     assert rooms.build(quick) == (0, "")
-    assert not set(rooms.built) & set(before)
+    assert not set(rooms.libraries) & set(before)
 
 
 def test_without_a_compiler_the_message_says_how_to_get_one_and_nothing_is_made(rooms: Rooms) -> None:
@@ -101,14 +124,14 @@ def test_a_compiler_that_fails_after_it_began_to_write_leaves_nothing(rooms: Roo
 def test_warnings_are_told_to_whoever_builds(rooms: Rooms) -> None:
     warning = rooms.compiler(f"{FORGER}echo 'unused variable' >&2\n")
     status, said = rooms.build(warning)
-    assert (status, "unused variable" in said, len(rooms.built)) == (0, True, len(building.levels()))
+    assert (status, "unused variable" in said, len(rooms.libraries)) == (0, True, len(building.levels()))
 
 
 def test_two_that_build_at_once_both_end_well(rooms: Rooms) -> None:
     slow = rooms.compiler(FORGER.replace("echo", "sleep 0.2; echo"))
     both = [rooms.start(slow), rooms.start(slow)]
     assert [(process.communicate()[1], process.returncode) for process in both] == [("", 0), ("", 0)]
-    assert len(rooms.built) == len(building.levels())
+    assert len(rooms.libraries) == len(building.levels())
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(rooms: Rooms, quick: str) -> None:
@@ -133,11 +156,14 @@ def test_sources_changed_while_they_are_compiled_give_no_library(rooms: Rooms) -
     assert "changed while they were compiled. Build again." in said
 
 
-def test_our_own_sources_compile_without_a_warning(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "stage", ["-fsyntax-only", pytest.param("-shared", marks=pytest.mark.slow)], ids=["read", "optimised"]
+)
+def test_our_own_sources_compile_without_a_warning(tmp_path: Path, stage: str) -> None:
     level = building.levels()[0]
     processor = [f"-march={level}"] if level in building.LEVELS else []
     sources = [str(path) for path in sorted(building.ROOMS.glob("*/*.cpp"))]
-    flags = [*building.FLAGS, *processor, "-Werror", f"-I{building.ROOMS}"]
+    flags = [*building.FLAGS, *processor, "-Werror", stage, f"-I{building.ROOMS}"]
     command = [*shlex.split(COMPILER), *flags, *sources, "-o", str(tmp_path / "library.so")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
