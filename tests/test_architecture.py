@@ -23,6 +23,7 @@ OWNERS = {
     "torchvision": {"microtome.embedding"},
     "open_clip": {"microtome.embedding"},
     "safetensors": {"microtome.embedding"},
+    "ctypes": {"microtome.kernels"},
     "faiss": {"microtome.index"},
     "lance": {"microtome.tables"},
     "sqlalchemy": {"microtome.catalog", "microtome.jobs"},

@@ -133,7 +133,7 @@ def _run(command: Sequence[str], path: Path, named: Callable[[], Path]) -> None:
         done = subprocess.run(whole, capture_output=True, text=True)  # noqa: S603 - the user's own compiler
         if done.returncode != 0:
             raise BuildError(
-                f"{command[0]} can't compile the kernels; g++ 11 and clang 13, or newer ones, can (name one "
+                f"{command[0]} can't compile the kernels; g++ 11 and clang 16, or newer ones, can (name one "
                 f"in CXX).\n{shlex.join(whole)}\n{done.stderr[:4000]}"
             )
         if named() != path:

@@ -28,6 +28,13 @@ def loaded(name: str, arguments: Sequence[type[Any]]) -> Any:
     return function
 
 
+def available() -> str:
+    """The kind of processor that this process's kernels are made for. Raises: KernelsError without any."""
+    level = level_of(_features())
+    opened(level)
+    return level
+
+
 @cache
 def _library() -> ctypes.CDLL:
     return opened(level_of(_features()))

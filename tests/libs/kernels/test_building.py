@@ -109,7 +109,7 @@ def test_sources_that_do_not_compile_are_named_and_the_former_libraries_stay(
     rooms.write("this is no C++\n")
     status, said = rooms.build(COMPILER)
     assert status == 1
-    assert "can't compile the kernels; g++ 11 and clang 13, or newer ones, can" in said
+    assert "can't compile the kernels; g++ 11 and clang 16, or newer ones, can" in said
     assert "sums.cpp:1:1: error" in said
     assert rooms.built == before
 
