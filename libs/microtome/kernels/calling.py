@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import inspect
-from collections.abc import Callable
-from functools import cache, wraps
-from operator import index
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, wraps
+from operator import attrgetter, index
 from typing import Annotated, Any, TypeVar, cast
 
 import numpy as np
@@ -32,14 +33,45 @@ class _Head(ctypes.Structure):
     _fields_ = (("object", ctypes.c_char * object.__basicsize__), ("data", ctypes.c_void_p))
 
 
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """What several kernels are given together: a C++ struct, and the arrays that it points to."""
+
+    struct: ctypes.Array[ctypes.c_void_p]
+    members: tuple[Any, ...]  # held, so that their memory is not given away
+
+    @cached_property
+    def address(self) -> int:
+        """Where the struct lies."""
+        return ctypes.addressof(self.struct)
+
+
+def bundle(owner: object, names: Sequence[str]) -> Bundle:
+    """The members `names` of `owner`, annotated as `int` or arrays, as a C++ struct of them in this order.
+
+    Made once, it spares each call their conversion. It is of no use once the owner has other members.
+
+    Raises: TypeError for a member that has another type than its annotation, or can't be in a struct.
+    """
+    kinds, whole = inspect.get_annotations(type(owner)), type(owner).__qualname__
+    members = tuple(getattr(owner, name) for name in names)
+    words = []
+    for name, member in zip(names, members, strict=True):
+        kind = str(kinds[name])
+        if kind != "int" and _element(kind) is None:
+            raise TypeError(f"{whole}: a bundle can't hold {name}: {kind}")
+        words.append(_convert(whole, name, kind)(member))
+    return Bundle((ctypes.c_void_p * len(words))(*words), members)
+
+
 def kernel(function: Function) -> Function:
     """`function` as the machine code of the C++ function of its name, without a leading underscore.
 
     Its annotations say what is handed over, in this order: arrays by their address (`Ints`, `Longs`,
     `Floats`, `Bools`, `Bytes`, `Codes`; those that are written to as `Filled[Longs]`), `int`, `float` and
-    `bool` by value, a `np.random.Generator` by the address of its bit generator. Kernels trust lengths and
-    indices, so callers check them. The GIL is free while one runs: no other thread may draw from that
-    generator or write to these arrays.
+    `bool` by value, a `np.random.Generator` by the address of its bit generator, a `Bundle` by its own
+    (`const Struct &` in C++). Kernels trust lengths and indices, so callers check them. The GIL is free while
+    one runs: no other thread may draw from that generator or write to these arrays.
 
     A call raises TypeError for another number of arguments, a value of another type, and for an array of
     another type, or one that is not contiguous or not writable; KernelsError when nothing is built.
@@ -85,10 +117,15 @@ def _convert(function: str, name: str, kind: str) -> Convert:
     what = f"{name} of {function}"
     if kind in _SCALARS:
         return _SCALARS[kind](what)
-    element = kind.removeprefix("Filled[").removesuffix("]")
-    if element not in _ELEMENTS:
+    element = _element(kind)
+    if element is None:
         raise TypeError(f"{function}: kernels can't be given {name}: {kind}")
-    return _array(what, np.dtype(_ELEMENTS[element]), filled=kind.startswith("Filled["))
+    return _array(what, np.dtype(element), filled=kind.startswith("Filled["))
+
+
+def _element(kind: str) -> type[np.generic] | None:
+    """Of what an array of this annotation is; None where it names no array."""
+    return _ELEMENTS.get(kind.removeprefix("Filled[").removesuffix("]"))
 
 
 def _array(what: str, dtype: np.dtype[Any], filled: bool) -> Convert:
@@ -143,21 +180,23 @@ def _of_type(*types: type) -> Callable[[str], Convert]:
     return of
 
 
-def _generator(what: str) -> Convert:
-    checked = _of_type(np.random.Generator)(what)
+def _address_in(owner: type, path: str) -> Callable[[str], Convert]:
+    """The address that values of a type have under a name."""
+    get = attrgetter(path)
 
-    def convert(generator: np.random.Generator) -> ctypes.c_void_p:
-        address: ctypes.c_void_p = checked(generator).bit_generator.ctypes.bit_generator
-        return address
+    def of(what: str) -> Convert:
+        checked = _of_type(owner)(what)
+        return lambda value: get(checked(value))
 
-    return convert
+    return of
 
 
 _SCALARS: dict[str, Callable[[str], Convert]] = {
     "int": _whole_number,
     "float": _of_type(float, int, np.floating, np.integer),
     "bool": _of_type(bool, np.bool_),
-    "np.random.Generator": _generator,
+    "np.random.Generator": _address_in(np.random.Generator, "bit_generator.ctypes.bit_generator"),
+    "Bundle": _address_in(Bundle, "address"),
 }
 # by value; everything else by its address
 _HANDED_OVER = {"int": ctypes.c_int64, "float": ctypes.c_double, "bool": ctypes.c_bool}

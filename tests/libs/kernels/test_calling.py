@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy.typing as npt
 import pytest
 from tests.libs.kernels.rooms import made
 
-from microtome.kernels import Filled, building, calling, kernel, loading
+from microtome.kernels import Bundle, Filled, building, bundle, calling, kernel, loading
 
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
@@ -34,6 +35,14 @@ KERNEL weigh(
 }
 KERNEL draw(Random *random, Long n, Float *drawn) {
     for (Long i = 0; i < n; ++i) drawn[i] = random->next();
+}
+struct Pair {
+    Long n;
+    const Long *left;
+    const Int *right;
+};
+KERNEL add_pair(const Pair &pair, Long *sums) {
+    for (Long i = 0; i < pair.n; ++i) sums[i] = pair.left[i] + pair.right[i];
 }
 KERNEL give(Long number, Float real, Long *numbers, Float *reals) { *numbers = number, *reals = real; }
 """
@@ -78,6 +87,19 @@ def draw(random: np.random.Generator, n: int, drawn: Filled[Floats]) -> None:
 @kernel
 def give(number: int, real: float, numbers: Filled[Longs], reals: Filled[Floats]) -> None:
     """Gives back what it was given."""
+
+
+@dataclass
+class Pair:
+    n: int
+    left: Longs
+    right: Ints
+    about: str = ""
+
+
+@kernel
+def add_pair(pair: Bundle, sums: Filled[Longs]) -> None:
+    """Adds two arrays."""
 
 
 def _arguments(n: int = 3) -> list[Any]:
@@ -183,6 +205,24 @@ def test_draws_are_those_of_the_generator() -> None:
     assert ours.random() == theirs.random()
     with pytest.raises(TypeError, match=r"random of .*: found 5; expected Generator"):
         draw(5, 7, drawn)
+
+
+def test_a_bundle_is_a_struct_whose_arrays_stay_alive() -> None:
+    pair = Pair(3, np.array([1, 2, -3]), np.array([10, 20, -30], np.int32))
+    together, sums = bundle(pair, ("n", "left", "right")), np.zeros(3, np.int64)
+    pair.left = pair.right = np.zeros(0, np.int32)
+    add_pair(together, sums)
+    assert sums.tolist() == [11, 22, -33]
+    with pytest.raises(TypeError, match=r"pair of .*add_pair: found Pair\(.*; expected Bundle"):
+        add_pair(pair, sums)
+
+
+def test_members_of_another_type_are_refused_when_they_are_bundled() -> None:
+    pair = Pair(1, np.zeros(1, np.int32), np.zeros(1, np.int32), "a pair")
+    with pytest.raises(TypeError, match=r"left of Pair: found int32 .*; expected an array of .* int64"):
+        bundle(pair, ("left", "n"))
+    with pytest.raises(TypeError, match="Pair: a bundle can't hold about: str"):
+        bundle(pair, ("n", "about"))
 
 
 def test_an_annotation_that_cannot_be_handed_over_is_refused_where_it_stands() -> None:

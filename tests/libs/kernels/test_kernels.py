@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,12 +16,16 @@ ELEMENTS = {
     "Ints": "Int", "Longs": "Long", "Floats": "Float", "Bools": "bool", "Bytes": "Byte", "Codes": "Code"
 }  # fmt: skip
 BY_VALUE = {"int": "Long", "float": "Float", "bool": "bool", "np.random.Generator": "Random *"}
+BUNDLE = re.compile(r"const ([A-Z]\w+) &")
 DECLARATION = re.compile(r"^KERNEL (\w+)\(([^)]*)\)", re.MULTILINE)
+STRUCT = re.compile(r"^struct (\w+) \{\n((?:    [^()]+;.*\n)+)", re.MULTILINE)
 PARAMETER = re.compile(r"(.*?)\b(\w+)$", re.DOTALL)
 
 
 def _in_cpp(kind: str) -> str:
     """How C++ spells an annotation."""
+    if kind == "Bundle":
+        return kind
     if kind in BY_VALUE:
         return BY_VALUE[kind]
     if kind.startswith("Filled["):
@@ -48,6 +54,15 @@ def _cpp() -> list[tuple[str, Path, str]]:
     ]
 
 
+def _structs() -> dict[str, tuple[Path, str]]:
+    """By name: the file that has a struct, and its members as C++ declares them."""
+    return {
+        name: (path.with_suffix(""), members)
+        for path in sorted(ROOMS.glob("*/*.[ch]pp"))
+        for name, members in STRUCT.findall(path.read_text(encoding="utf-8"))
+    }
+
+
 def _parameters(text: str) -> list[tuple[str, str]]:
     """Names and types of C++ parameters, spaced as we space them."""
     found = [PARAMETER.fullmatch(part.strip()) for part in text.split(",")]
@@ -67,8 +82,20 @@ def test_every_kernel_has_one_function_in_python_and_one_in_cpp() -> None:
 def test_parameters_agree_in_name_order_type_and_constness(name: str, path: Path, parameters: str) -> None:
     beside, function = FUNCTIONS[name]
     expected = [(one.arg, _in_cpp(ast.unparse(one.annotation))) for one in function.args.args]
-    assert _parameters(parameters) == expected
+    found = _parameters(parameters)
+    assert [(name, BUNDLE.sub("Bundle", kind)) for name, kind in found] == expected
     assert beside == path, "a C++ file lies beside the Python module of its name"
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(BUNDLE.findall(" ".join(parameters for _, _, parameters in _cpp()))))
+)
+def test_members_of_a_bundle_agree_in_name_order_and_type(name: str) -> None:
+    path, text = _structs()[name]
+    module = import_module(".".join(path.relative_to(ROOMS.parent).parts))
+    kinds = inspect.get_annotations(getattr(module, name))
+    expected = [(member, _in_cpp(str(kinds[member]))) for member in module.IN_KERNELS]
+    assert _parameters(",".join(re.findall(r"^ *([^;]*);", text, re.MULTILINE))) == expected
 
 
 @pytest.mark.parametrize("function", [pytest.param(one, id=name) for name, _, one in _python()])
