@@ -17,16 +17,21 @@ from microtome.kernels.loading import KernelsError, level_of, loaded, opened
 X86 = pytest.mark.skipif(len(building.levels()) == 1, reason="only x86-64 has kinds of processors")
 # a match, its figures and random draws, told to the last bit by the processor that a file describes
 FIGURES = """
+import pickle
 import sys
 from hashlib import sha256
 from pathlib import Path
 import numpy as np
 from microtome.kernels import loading
 loading._PROCESSORS = Path(sys.argv[1])
-from microtome.matching.figures import evaluate_images
+from microtome.chance.bootstrap import resample
+from microtome.chance.permutation import null_of_objects
+from microtome.matching.curves import image_arrays, object_arrays
+from microtome.matching.figures import evaluate_images, evaluate_objects
 from microtome.matching.inputs import EvaluationInput
 from microtome.matching.matching import match
 from microtome.matching.nearest import nearest_objects
+from microtome.matching.outcomes import outcomes
 random = np.random.default_rng(7)
 def boxes(n):
     return np.round(np.c_[random.uniform(0, 90, (n, 2)), random.uniform(1, 120, (n, 2))], 1)
@@ -39,10 +44,16 @@ source = EvaluationInput(
     prediction_confidence=np.round(random.random(n), 2), prediction_boxes_xywh=boxes(n),
 )
 table = match(source, "bbox")
-near = nearest_objects(source, table)
-figures = evaluate_images(table)
-told = (figures.metrics, near.same, near.same_iou, near.other, near.other_iou, table.words)
-print(Path(loading._library()._name).name, sha256(repr(told).encode()).hexdigest())
+images, objects = random.random(30) < 0.4, random.random(400) < 0.3
+resamples = resample(table, n_resamples=33, threads=2)
+told = [
+    vars(nearest_objects(source, table)), vars(outcomes(source, table)),
+    *(vars(make(table, images)) for make in (evaluate_images, image_arrays)),
+    *(vars(make(table, objects)) for make in (evaluate_objects, object_arrays)),
+    resamples.image_gaps(images), resamples.object_gaps(objects),
+    vars(null_of_objects(table, objects, n_slices=20)),
+]
+print(Path(loading._library()._name).name, sha256(pickle.dumps(told)).hexdigest())
 """
 
 
