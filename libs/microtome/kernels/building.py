@@ -4,6 +4,7 @@
 
 Needs nothing but Python and a compiler of C++20 ($CXX, or c++): an installation runs this file before any
 package is there. A file is named by what it was made from, so that one of other sources is never loaded.
+Every process that calls kernels asks for these names: only what makes files imports what that takes.
 """
 
 from __future__ import annotations
@@ -11,11 +12,8 @@ from __future__ import annotations
 import os
 import platform
 import shlex
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -80,6 +78,8 @@ def _digest(files: Sequence[Path], words: Sequence[str]) -> str:
 
 def _made(libraries: Mapping[str, Path]) -> list[Path]:
     """Make the libraries; their parts stay beside them, so that after a change only that is compiled."""
+    from concurrent.futures import ThreadPoolExecutor
+
     compiler = _compiler()
     BUILT.mkdir(exist_ok=True)
     sources = [path for path in _files() if path.suffix == ".cpp"]
@@ -102,6 +102,8 @@ def _flags(level: str) -> list[str]:
 
 
 def _compiler() -> list[str]:
+    import shutil
+
     named = shlex.split(os.environ.get("CXX", "")) or ["c++"]
     if shutil.which(named[0]) is None:
         raise BuildError(
@@ -127,6 +129,8 @@ def _compile(command: Sequence[str], source: Path) -> Path:
 
 def _run(command: Sequence[str], path: Path, named: Callable[[], Path]) -> None:
     """Run a compiler that makes this file, which appears whole or not at all, and only if its name holds."""
+    import subprocess
+
     unfinished = path.with_suffix(f".{os.getpid()}.unfinished")
     whole = [*command, "-o", str(unfinished)]
     try:

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, wraps
-from operator import attrgetter, index
+from operator import index
 from typing import Annotated, Any, TypeVar, cast
 
 import numpy as np
@@ -180,23 +180,27 @@ def _of_type(*types: type) -> Callable[[str], Convert]:
     return of
 
 
-def _address_in(owner: type, path: str) -> Callable[[str], Convert]:
-    """The address that values of a type have under a name."""
-    get = attrgetter(path)
+def _bundle(what: str) -> Convert:
+    checked = _of_type(Bundle)(what)
+    return lambda value: checked(value).address
 
-    def of(what: str) -> Convert:
-        checked = _of_type(owner)(what)
-        return lambda value: get(checked(value))
 
-    return of
+def _generator(what: str) -> Convert:
+    def convert(value: Any) -> ctypes.c_void_p:
+        # named only here: numpy imports `random` when it is first named, which takes 10 ms
+        checked: np.random.Generator = _of_type(np.random.Generator)(what)(value)
+        address: ctypes.c_void_p = checked.bit_generator.ctypes.bit_generator
+        return address
+
+    return convert
 
 
 _SCALARS: dict[str, Callable[[str], Convert]] = {
     "int": _whole_number,
     "float": _of_type(float, int, np.floating, np.integer),
     "bool": _of_type(bool, np.bool_),
-    "np.random.Generator": _address_in(np.random.Generator, "bit_generator.ctypes.bit_generator"),
-    "Bundle": _address_in(Bundle, "address"),
+    "np.random.Generator": _generator,
+    "Bundle": _bundle,
 }
 # by value; everything else by its address
 _HANDED_OVER = {"int": ctypes.c_int64, "float": ctypes.c_double, "bool": ctypes.c_bool}
