@@ -28,7 +28,7 @@ OWNERS = {
     "lance": {"microtome.tables"},
     "sqlalchemy": {"microtome.catalog", "microtome.jobs"},
     "alembic": {"microtome.catalog"},
-    "numba": {"microtome.matching", "microtome.chance"},
+    "numba": set(),  # it comes with umap-learn
     "umap": {"microtome.quality"},
     "sklearn": {"microtome.quality", "microtome.analysis"},
     "skia": {"microtome.streets"},

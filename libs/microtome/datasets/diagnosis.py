@@ -23,7 +23,6 @@ PACKAGES = (
     "open_clip_torch",
     "faiss-cpu",
     "pylance",
-    "numba",
     "pycocotools",
     "sqlalchemy",
 )
