@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WEB := services/microtome_web
+CPP := $(wildcard libs/microtome/*/*.cpp libs/microtome/*/*.hpp)
+PY := hatch_build.py libs services tests
 NODE := $(shell node -e 'const [a, b] = process.versions.node.split("."); console.log(a > 20 || (a == 20 && b >= 19) ? "yes" : "")' 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -48,18 +50,21 @@ test-slow: kernels web  ## run the tests marked slow
 check: format-check lint types imports web-check test  ## format, lint, types, import contracts, pages, then the suite
 
 format: $(STAMP)  ## reformat the code
-	$(BIN)/ruff format libs services tests
-	$(BIN)/ruff check --fix-only libs services tests
+	$(BIN)/ruff format $(PY)
+	$(BIN)/ruff check --fix-only $(PY)
+	$(BIN)/clang-format -i $(CPP)
 
 .PHONY: format-check
 format-check: $(STAMP)
-	$(BIN)/ruff format --check libs services tests
+	$(BIN)/ruff format --check $(PY)
+	$(BIN)/clang-format --dry-run --Werror $(CPP)
 
 lint: $(STAMP)  ## look for faults that a linter can see
-	$(BIN)/ruff check libs services tests
+	$(BIN)/ruff check $(PY)
 
 types: $(STAMP)  ## check the types of libraries and services
 	$(BIN)/mypy
+	MYPYPATH=libs/microtome/kernels $(BIN)/mypy hatch_build.py
 
 imports: $(STAMP)  ## hold the import contracts of tests/test_architecture.py
 	$(BIN)/python -m pytest -q tests/test_architecture.py

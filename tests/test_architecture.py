@@ -23,11 +23,12 @@ OWNERS = {
     "torchvision": {"microtome.embedding"},
     "open_clip": {"microtome.embedding"},
     "safetensors": {"microtome.embedding"},
+    "ctypes": {"microtome.kernels"},
     "faiss": {"microtome.index"},
     "lance": {"microtome.tables"},
     "sqlalchemy": {"microtome.catalog", "microtome.jobs"},
     "alembic": {"microtome.catalog"},
-    "numba": {"microtome.matching", "microtome.chance"},
+    "numba": set(),  # it comes with umap-learn
     "umap": {"microtome.quality"},
     "sklearn": {"microtome.quality", "microtome.analysis"},
     "skia": {"microtome.streets"},

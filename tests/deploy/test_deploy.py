@@ -15,6 +15,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
+from microtome.kernels import building
 from microtome.settings import Settings
 from microtome_api.roles import RULES
 from microtome_cli.commands import app
@@ -197,6 +198,25 @@ def test_what_the_build_copies_exists(dockerfile: list[tuple[str, str]]) -> None
     copied = [shlex.split(rest) for name, rest in dockerfile if name == "COPY" and "--from" not in rest]
     missing = [part for parts in copied for part in parts[:-1] if not (DEPLOY.parent / part).exists()]
     assert not missing
+
+
+def test_the_loops_are_compiled_where_a_compiler_is_and_run_on_the_same_system(
+    dockerfile: list[tuple[str, str]],
+) -> None:
+    bases = [rest.removesuffix(" AS build") for name, rest in dockerfile if name == "FROM"]
+    assert bases[-2] == bases[-1]
+    runs = [rest for name, rest in dockerfile if name == "RUN"]
+    first = {word: next(i for i, run in enumerate(runs) if word in run) for word in ("g++", "pip install")}
+    assert first["g++"] < first["pip install"]
+
+
+@pytest.mark.skipif(shutil.which("ldd") is None, reason="ldd is not installed")
+def test_the_libraries_that_the_kernels_need_are_installed(final_stage: list[tuple[str, str]]) -> None:
+    path = building.library(building.levels()[-1])
+    needed = subprocess.run(["ldd", str(path)], capture_output=True, text=True, check=True).stdout
+    names = set(re.findall(r"^\s*(lib\S+)\.so", needed, re.MULTILINE))
+    assert names <= {"libstdc++", "libgcc_s", "libm", "libc"}
+    assert any("apt-get install" in rest and " libstdc++6 " in rest for _, rest in final_stage)
 
 
 @pytest.mark.skipif(shutil.which("ldd") is None, reason="ldd is not installed")

@@ -15,6 +15,7 @@ from microtome.datasets.home import Home
 from microtome.datasets.item_table import item_table
 from microtome.datasets.names import images_table, objects_table
 from microtome.datasets.shown import shown_size
+from microtome.kernels.loading import KernelsError, available
 
 PACKAGES = (
     "torch",
@@ -22,7 +23,6 @@ PACKAGES = (
     "open_clip_torch",
     "faiss-cpu",
     "pylance",
-    "numba",
     "pycocotools",
     "sqlalchemy",
 )
@@ -46,8 +46,17 @@ def _installation() -> dict[str, Any]:
         "microtome": __version__,
         "python": platform.python_version(),
         "cores": os.cpu_count(),
+        "kernels": _kernels(),
         "packages": {name: _version(name) for name in PACKAGES},
     }
+
+
+def _kernels() -> str:
+    """The kind of processor that the loops were compiled for, or what is wrong with them."""
+    try:
+        return available()
+    except KernelsError as error:
+        return str(error)
 
 
 def _version(package: str) -> str | None:

@@ -17,7 +17,6 @@ from microtome.datasets import Fence, FrozenSlice, Home, Progress, ProgressEvent
 from microtome.datasets.doctor import told_with_figures
 from microtome.datasets.removing import remove_remains
 from microtome.errors import InputError, NotFoundError
-from microtome.evaluation.compiling import compile_kernels
 from microtome.evaluation.loading import LoadedRun, load_run
 from microtome.evaluation.own_errors import OwnErrors
 from microtome.evaluation.results import CategoryMetrics, ConfusionMatrix, Curve, Evaluation, SliceMetrics
@@ -86,7 +85,6 @@ def evaluate(
     announce(progress, "loading")
     loaded = load_run(home, dataset, run, iou_type)
     frozen = [read_slice(home, loaded.dataset.dataset_id, name) for name in slices]
-    compile_kernels(progress)
     announce(progress, "matching")
     table, path = stored_match(home, loaded, iou_type)
     told = outcomes(loaded.source, table, confidence)

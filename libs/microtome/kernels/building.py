@@ -3,7 +3,8 @@
     python libs/microtome/kernels/building.py            # what an installation runs, and `make kernels`
 
 Needs nothing but Python and a compiler of C++20 ($CXX, or c++): an installation runs this file before any
-package is there. A library is named by its sources, so that one of other sources is never loaded.
+package is there. A file is named by what it was made from, so that one of other sources is never loaded.
+Every process that calls kernels asks for these names: only what makes files imports what that takes.
 """
 
 from __future__ import annotations
@@ -11,25 +12,22 @@ from __future__ import annotations
 import os
 import platform
 import shlex
-import shutil
-import subprocess
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 ROOMS = Path(__file__).parents[1]
 BUILT = Path(__file__).parent / "built"
 # kinds of x86-64 processors, the newest first, and what /proc/cpuinfo says of them
-LEVELS = {
-    "x86-64-v4": frozenset({"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}),
-    "x86-64-v3": frozenset({"avx2", "bmi1", "bmi2", "fma", "f16c", "movbe", "abm"}),
-    "x86-64-v2": frozenset({"popcnt", "sse4_2", "ssse3", "cx16"}),
-}
+_V2 = frozenset({"cx16", "popcnt", "sse4_2", "ssse3"})
+_V3 = _V2 | {"abm", "avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe"}
+_V4 = _V3 | {"avx512bw", "avx512cd", "avx512dq", "avx512f", "avx512vl"}
+LEVELS = {"x86-64-v4": _V4, "x86-64-v3": _V3, "x86-64-v2": _V2}
 # products and sums are never contracted: float64 results equal pycocotools' to the last bit
 FLAGS = (
-    "-std=c++20", "-O3", "-fPIC", "-shared", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math",
+    "-std=c++20", "-O3", "-fPIC", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math",
     "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-psabi",
 )  # fmt: skip
 
@@ -45,58 +43,110 @@ def levels() -> list[str]:
 
 def library(level: str) -> Path:
     """Where the library for one kind of processor lies once it is built from the sources as they are."""
-    digest = sha256("\0".join(FLAGS).encode())
-    for path in _files():
-        digest.update(path.read_bytes())
-    return BUILT / f"kernels-{digest.hexdigest()[:16]}-{level}.so"
+    return BUILT / f"kernels-{_digest(_files(), FLAGS)}-{level}.so"
 
 
 def build() -> list[Path]:
     """Compile whatever is not built yet; libraries of other sources are removed.
 
-    Raises: BuildError when there is no compiler, or it refuses the sources.
+    Raises: BuildError when there is no compiler, it refuses the sources, or the folder can't be written to.
     """
-    wanted = [library(level) for level in levels()]
-    missing = [(level, path) for level, path in zip(levels(), wanted, strict=True) if not path.exists()]
-    if missing:
-        BUILT.mkdir(exist_ok=True)
-        compiler = _compiler()
-        with ThreadPoolExecutor(len(missing)) as pool:
-            list(pool.map(lambda one: _compile(compiler, *one), missing))
-    for path in set(BUILT.glob("*.so")) - set(wanted):
-        path.unlink(missing_ok=True)
-    return wanted
+    libraries = {level: library(level) for level in levels()}
+    try:
+        if not all(path.exists() for path in libraries.values()):
+            parts = _made(libraries)
+            for path in {*BUILT.glob("*.so"), *BUILT.glob("*.o")} - {*libraries.values(), *parts}:
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        raise BuildError(
+            f"the kernels can't be built in {BUILT}: {error}. Install from a folder that you may write to."
+        ) from error
+    return list(libraries.values())
 
 
 def _files() -> list[Path]:
     """Sources and headers of all rooms."""
-    return sorted([*ROOMS.glob("*/*.cpp"), *ROOMS.glob("*/*.hpp")])
+    return sorted(ROOMS.glob("*/*.[ch]pp"))
+
+
+def _digest(files: Sequence[Path], words: Sequence[str]) -> str:
+    digest = sha256("\0".join(words).encode())
+    for path in files:
+        digest.update(f"\0{path.relative_to(ROOMS).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _made(libraries: Mapping[str, Path]) -> list[Path]:
+    """Make the libraries; their parts stay beside them, so that after a change only that is compiled."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    compiler = _compiler()
+    BUILT.mkdir(exist_ok=True)
+    sources = [path for path in _files() if path.suffix == ".cpp"]
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        begun = {
+            level: [pool.submit(_compile, [*compiler, *_flags(level)], source) for source in sources]
+            for level in libraries
+        }
+        parts = {level: [one.result() for one in begun[level]] for level in libraries}
+    finally:
+        pool.shutdown(cancel_futures=True)
+    for level, path in libraries.items():
+        _run([*compiler, "-shared", *map(str, parts[level])], path, partial(library, level))
+    return [part for level in libraries for part in parts[level]]
+
+
+def _flags(level: str) -> list[str]:
+    return [*FLAGS, f"-march={level}"] if level in LEVELS else [*FLAGS]
 
 
 def _compiler() -> list[str]:
+    import shutil
+
     named = shlex.split(os.environ.get("CXX", "")) or ["c++"]
     if shutil.which(named[0]) is None:
         raise BuildError(
             f"no C++ compiler: {named[0]!r} is not on PATH. Microtome's loops are compiled when it is "
             "installed from its sources. Install one (Debian: apt-get install g++; macOS: xcode-select "
-            "--install), or name it in CXX."
+            "--install), or name it in CXX, and install Microtome again."
         )
     return named
 
 
-def _compile(compiler: Sequence[str], level: str, path: Path) -> None:
-    """One library, which appears whole or not at all."""
+def _compile(command: Sequence[str], source: Path) -> Path:
+    """The machine code of one source file for one kind of processor, made unless it is there."""
+
+    def part() -> Path:
+        headers = [path for path in _files() if path.suffix == ".hpp"]
+        return BUILT / f"{source.stem}-{_digest([source, *headers], command)}.o"
+
+    path = part()
+    if not path.exists():
+        _run([*command, f"-I{ROOMS}", "-c", str(source)], path, part)
+    return path
+
+
+def _run(command: Sequence[str], path: Path, named: Callable[[], Path]) -> None:
+    """Run a compiler that makes this file, which appears whole or not at all, and only if its name holds."""
+    import subprocess
+
     unfinished = path.with_suffix(f".{os.getpid()}.unfinished")
-    processor = [f"-march={level}"] if level in LEVELS else []
-    sources = [str(one) for one in _files() if one.suffix == ".cpp"]
-    command = [*compiler, *FLAGS, *processor, f"-I{ROOMS}", *sources, "-o", str(unfinished)]
-    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - the user's own compiler
-    if done.returncode != 0:
+    whole = [*command, "-o", str(unfinished)]
+    try:
+        done = subprocess.run(whole, capture_output=True, text=True)  # noqa: S603 - the user's own compiler
+        if done.returncode != 0:
+            raise BuildError(
+                f"{command[0]} can't compile the kernels; g++ 11 and clang 16, or newer ones, can (name one "
+                f"in CXX).\n{shlex.join(whole)}\n{done.stderr[:4000]}"
+            )
+        if named() != path:
+            raise BuildError("the C++ sources were changed while they were compiled. Build again.")
+        unfinished.replace(path)
+    finally:
         unfinished.unlink(missing_ok=True)
-        raise BuildError(f"{shlex.join(command)} failed:\n{done.stderr[-4000:]}")
     if done.stderr:
         print(done.stderr, file=sys.stderr)  # noqa: T201 - warnings, to whoever builds
-    unfinished.replace(path)
 
 
 def main() -> int:

@@ -1,12 +1,20 @@
 from microtome.datasets import diagnose, embed, import_dataset, import_run
 from microtome.datasets.names import images_table
+from microtome.kernels import loading
+from microtome.kernels.building import levels
 
 
 def test_an_empty_home_has_an_installation_and_no_data_sets(home):
     document = diagnose(home)
     assert document["home"]["datasets"] == []
     assert document["installation"]["packages"]["pycocotools"]
+    assert document["installation"]["kernels"] in levels()
     assert "dataset" not in document
+
+
+def test_loops_that_are_not_compiled_are_told(home, monkeypatch, tmp_path):
+    monkeypatch.setattr(loading, "library", lambda level: tmp_path / "none.so")
+    assert "kernels are not built; found no none.so" in diagnose(home)["installation"]["kernels"]
 
 
 def test_a_data_set_is_described_with_its_runs_and_encoders(home, files, pictures, perfect):
