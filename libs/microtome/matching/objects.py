@@ -26,7 +26,7 @@ class Objects:
     @staticmethod
     def of(source: EvaluationInput, ranges: Ints) -> Objects:
         """The objects of `source`, which count in the area ranges `ranges (G,)`, as bits."""
-        order, start = group(
+        start, order = group(
             source.object_category, source.object_image, source.n_categories, source.n_images
         )
         return Objects(

@@ -10,10 +10,6 @@ from pycocotools import mask as coco_mask
 from microtome.errors import InputError
 from microtome.matching.compiled import kernel
 from microtome.matching.inputs import Bools, EvaluationInput, Floats, Index, Ints, Longs, Mask
-from microtome.matching.parameters import IOU_THRESHOLDS
-
-# below the lowest threshold by far more than rounding
-_SURELY_FAR = 0.98 * IOU_THRESHOLDS[0]
 
 
 @kernel
@@ -30,20 +26,6 @@ def box_overlap(boxes: Floats, i: Index, others: Floats, j: Index, crowd: bool) 
     area = boxes[i, 2] * boxes[i, 3]
     whole = area if crowd else area + others[j, 2] * others[j, 3] - shared
     return float(shared / whole)
-
-
-@kernel
-def may_match(boxes: Floats, i: Index, others: Floats, j: Index, crowd: bool) -> bool:
-    """Whether `box_overlap` may reach the lowest threshold: always where it does, seldom where it doesn't.
-
-    Without division and branches, for most pairs come nowhere near it.
-    """
-    width = min(boxes[i, 2] + boxes[i, 0], others[j, 2] + others[j, 0]) - max(boxes[i, 0], others[j, 0])
-    height = min(boxes[i, 3] + boxes[i, 1], others[j, 3] + others[j, 1]) - max(boxes[i, 1], others[j, 1])
-    area = boxes[i, 2] * boxes[i, 3]
-    whole = area + (others[j, 2] * others[j, 3] - width * height) * (not crowd)
-    far = width * height < _SURELY_FAR * whole
-    return bool((width > 0) & (height > 0) & (not far))
 
 
 def mask_areas(masks: Sequence[Mask]) -> Floats:

@@ -27,15 +27,7 @@ N_AREA = len(AREA_RANGES)
 # A lane is bit a * N_IOU + t of a word, for area range a and IoU threshold t: 40 bits, never the sign bit.
 N_LANES = N_AREA * N_IOU
 AREA_LANES = (1 << N_IOU) - 1
-ALL_LANES = (1 << N_LANES) - 1
 
-
-def _every_area(lanes: int) -> int:
-    return sum(lanes << (a * N_IOU) for a in range(N_AREA))
-
-
-# the lanes in which a pair matches when its IoU reaches the n lowest thresholds
-LANES_REACHED = np.array([_every_area((1 << n) - 1) for n in range(N_IOU + 1)])
 # the lanes of each set of area ranges, as bits
 LANES_OF_RANGES = np.array(
     [

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pycocotools import mask as coco_mask
 
 from microtome.matching.curves import image_arrays
-from microtome.matching.figures import _evaluate_slices, evaluate_images
-from microtome.matching.matching import _match_categories, match
-from microtome.matching.ordering import _scatter
+from microtome.matching.matching import match
+from microtome.matching.parameters import IOU_THRESHOLDS
 from microtome.matching.table import EVENTS, EVENTS_BEFORE, MATCHED, TRUE
 
 BOX = (0, 0, 40, 40)
@@ -71,16 +74,60 @@ def test_the_hundred_and_first_prediction_has_no_row(make) -> None:
     assert 100 not in table.row_prediction
 
 
-def test_read_only_arrays_are_matched_by_the_loops_already_compiled(make) -> None:
+def test_read_only_arrays_are_matched_as_well(make) -> None:
+    boxes = np.array([BOX], float)
+    boxes.flags.writeable = False
     source = make(1, 1, [(0, 0, BOX, 1600.0, False)], [(0, 0, 0.9, BOX)])
-    evaluate_images(match(source, "bbox"), np.ones(1, bool))
-    kernels = (_scatter, _match_categories, _evaluate_slices)
-    before = [len(kernel.signatures) for kernel in kernels]
-    boxes, mask = np.array([BOX], float), np.ones(1, bool)
-    for array in (boxes, mask):
-        array.flags.writeable = False
-    evaluate_images(match(replace(source, prediction_boxes_xywh=boxes), "bbox"), mask)
-    assert [len(kernel.signatures) for kernel in kernels] == before == [1, 1, 1]
+    assert len(match(replace(source, prediction_boxes_xywh=boxes), "bbox").events) == 1
+
+
+def matched_one_by_one(source, table, area, threshold) -> tuple[dict[int, int], set[int]]:
+    """The objects of true positives, by row, and the rows that match anything: one row after the other."""
+    counts = (table.object_ranges >> area & 1).astype(bool)
+    left, true, matched = set(range(source.n_objects)), {}, set()
+    for row in np.flatnonzero(table.row_prediction >= 0).tolist():
+        own = table.row_prediction[row]
+        alike = (source.object_image == source.prediction_image[own]) & (
+            source.object_category == source.prediction_category[own]
+        )
+        # those that count first, then by overlap, the later among equals
+        found = [
+            (counts[j], overlap(source, own, j), j)
+            for j in np.flatnonzero(alike).tolist()
+            if (j in left or source.object_crowd[j]) and overlap(source, own, j) >= threshold
+        ]
+        if not found:
+            continue
+        counted, _, best = max(found)
+        left -= {best}
+        matched.add(row)
+        if counted:
+            true[row] = best
+    return true, matched
+
+
+def overlap(source, prediction, item) -> float:
+    boxes = source.prediction_boxes_xywh[[prediction]], source.object_boxes_xywh[[item]]
+    return float(coco_mask.iou(*boxes, [int(source.object_crowd[item])])[0, 0])
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_every_lane_is_matched_as_one_by_one(inputs, data) -> None:
+    source = data.draw(inputs)
+    area, step = data.draw(st.sampled_from(range(4))), data.draw(st.sampled_from(range(10)))
+    table = match(source, "bbox")
+    true, matched = matched_one_by_one(source, table, area, IOU_THRESHOLDS[step])
+    lane = area * 10 + step
+    rows = np.flatnonzero(np.unpackbits(table.words[:, EVENTS].copy().view(np.uint8), bitorder="little"))
+    in_range = np.unpackbits(table.words[:, area].copy().view(np.uint8), bitorder="little")
+    assert len(rows) == len(table.events)
+    found = {rows[event]: item for event, item, lanes in table.entries.tolist() if lanes >> lane & 1}
+    assert found == true
+    assert set(rows[table.events[:, TRUE] >> lane & 1 == 1].tolist()) == set(true)
+    matched_in_range = {row for row in matched if in_range[row]}
+    assert set(rows[table.events[:, MATCHED] >> lane & 1 == 1].tolist()) == matched_in_range
 
 
 def test_threads_make_no_difference(generator) -> None:

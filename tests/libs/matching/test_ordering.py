@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 from microtome.matching.inputs import EvaluationInput
 from microtome.matching.objects import Objects
 from microtome.matching.ordering import order_rows, ranges_of
+from microtome.matching.table import TOP
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([0.0, -0.0, 0.5, 0.25])
 
@@ -81,6 +85,31 @@ def test_confidences_that_differ_in_their_last_bits_come_in_order(n) -> None:
     confidence = 0.5 + 1e-13 * random.integers(0, n // 2, n)
     source = predictions_only(random.integers(0, 300, n), np.zeros(n, int), confidence, 300, 1)
     assert ordered(source) == expected_order(source)
+
+
+@pytest.mark.parametrize("n", [1, 63, 64, 65, 500])
+def test_words_are_sets_of_rows(n) -> None:
+    random = np.random.default_rng(n)
+    source = replace(
+        predictions_only(random.integers(0, 6, n), random.integers(0, 2, n), random.random(n), 6, 2),
+        prediction_boxes_xywh=random.choice([0.0, 8.0, 32.0, 96.0, 2e5], (n, 4)),
+    )
+    rows = order_rows(source, Objects.of(source, np.zeros(0, np.int32)), np.zeros(0), 1)
+    bits = np.unpackbits(rows.words.view(np.uint8).reshape(-1, 8, 8), axis=2, bitorder="little")
+    held = bits.transpose(1, 0, 2).reshape(8, -1)  # by column of words
+    filled = rows.prediction >= 0
+    boxes = source.prediction_boxes_xywh[rows.prediction]
+    ranges = np.where(filled, ranges_of(boxes[:, 2] * boxes[:, 3]), 0)
+    rank = np.array([np.sum(own[:i] == own[i]) for own, i in before(rows)])
+    assert [held[a].tolist() for a in range(4)] == [(ranges >> a & 1).tolist() for a in range(4)]
+    assert held[TOP].tolist() == (filled & (rank < 1)).tolist()
+    assert held[TOP + 1].tolist() == (filled & (rank < 10)).tolist()
+
+
+def before(rows) -> list[tuple[np.ndarray, int]]:
+    """For each row the images of its category's rows, and its position among them."""
+    limits = 64 * rows.category_word
+    return [(rows.image[first:last], i) for first, last in pairwise(limits) for i in range(last - first)]
 
 
 def test_area_ranges_hold_both_their_ends() -> None:

@@ -7,49 +7,64 @@ import pytest
 from pycocotools import mask as coco_mask
 
 from microtome.errors import InputError
-from microtome.matching.compiled import kernel
+from microtome.matching.inputs import EvaluationInput
 from microtome.matching.matching import match
-from microtome.matching.overlaps import box_overlap, mask_areas, may_match
+from microtome.matching.nearest import nearest_objects
+from microtome.matching.overlaps import mask_areas
+from microtome.matching.table import EVENTS
 
 
-@kernel
-def all_overlaps(boxes, others, crowd):
-    overlaps = np.empty((len(boxes), len(others)))
-    for i in range(len(boxes)):
-        for j in range(len(others)):
-            overlaps[i, j] = box_overlap(boxes, i, others, j, crowd[j])
-    return overlaps
+def boxes_side_by_side(boxes, others, crowd) -> EvaluationInput:
+    """Each of `boxes (N, 4)` as a prediction on an image of its own with one of `others (N, 4)`."""
+    n = len(boxes)
+    return EvaluationInput(
+        n_images=n,
+        n_categories=1,
+        object_image=np.arange(n),
+        object_category=np.zeros(n),
+        object_boxes_xywh=others,
+        object_area=np.ones(n),
+        object_crowd=crowd,
+        prediction_image=np.arange(n),
+        prediction_category=np.zeros(n),
+        prediction_confidence=np.ones(n),
+        prediction_boxes_xywh=boxes,
+    )
+
+
+def overlaps_of(boxes, others, crowd) -> np.ndarray:
+    return np.array(
+        [
+            coco_mask.iou(b[None], o[None], [int(c)])[0, 0]
+            for b, o, c in zip(boxes, others, crowd, strict=True)
+        ]
+    )
+
+
+def drawn_boxes(random, n) -> np.ndarray:
+    return np.concatenate([random.normal(0, 60, (n, 2)), random.exponential(90, (n, 2))], axis=1)
 
 
 def test_box_overlaps_equal_pycocotools_bit_for_bit() -> None:
     random = np.random.default_rng(0)
-    boxes = np.concatenate([random.normal(0, 60, (700, 2)), random.exponential(90, (700, 2))], axis=1)
+    boxes, others, nobody = drawn_boxes(random, 3000), drawn_boxes(random, 3000), np.zeros(3000, bool)
     boxes[::50, 2:] = 0
-    crowd = random.random(300) < 0.3
-    expected = coco_mask.iou(boxes[:400], boxes[400:], crowd.astype(int).tolist())
-    assert np.array_equal(all_overlaps(boxes[:400], boxes[400:].copy(), crowd), expected)
+    source = boxes_side_by_side(boxes, others, nobody)
+    expected = overlaps_of(boxes, others, nobody)
+    assert np.array_equal(nearest_objects(source, match(source, "bbox")).same_iou[:3000], expected)
     assert (expected > 0).mean() > 0.25
 
 
-@kernel
-def all_that_may_match(boxes, others, crowd):
-    may = np.empty((len(boxes), len(others)), np.bool_)
-    for i in range(len(boxes)):
-        for j in range(len(others)):
-            may[i, j] = may_match(boxes, i, others, j, crowd[j])
-    return may
-
-
-def test_all_that_reach_the_lowest_threshold_and_few_others_may_match() -> None:
+def test_boxes_match_where_they_overlap_enough() -> None:
     random = np.random.default_rng(1)
     # whole numbers: many pairs reach exactly .5, and many do not touch
-    boxes = random.integers(0, 8, (600, 4)).astype(float)
-    crowd = random.random(200) < 0.3
-    overlaps = all_overlaps(boxes[:400], boxes[400:].copy(), crowd)
-    may = all_that_may_match(boxes[:400], boxes[400:].copy(), crowd)
-    assert (overlaps == 0.5).sum() > 100
-    assert may[overlaps >= 0.5].all()
-    assert not may[overlaps < 0.45].any()
+    boxes, others = random.integers(0, 5, (2, 5000, 4)).astype(float)
+    crowd = random.random(5000) < 0.3
+    overlaps = overlaps_of(boxes, others, crowd)
+    table = match(boxes_side_by_side(boxes, others, crowd), "bbox")
+    matched = np.unpackbits(table.words[:, EVENTS].copy().view(np.uint8), bitorder="little")[:5000]
+    assert (overlaps == 0.5).sum() > 50
+    assert np.array_equal(matched == 1, overlaps >= 0.5)
 
 
 def test_no_masks_have_no_areas() -> None:
