@@ -34,9 +34,9 @@ template <typename Visit> inline void for_each_bit(Long bits, const Visit &visit
 
 // What the way back up knows at one IoU threshold: whole numbers, but for `need` and `area`.
 //
-// The highest precision is kept as the fraction `true_best / seen_best`, for products of whole numbers
-// compare fractions exactly; it is divided only where a recall threshold is left. The `reached` ones are
-// still reached while no fewer true positives than `need` are left.
+// The highest precision is kept as the fraction `true_best / seen_best` and divided only where a recall
+// threshold is left: fractions of less than 94 million rows are compared exactly by products below 2^53. The
+// `reached` thresholds are still reached while no fewer true positives than `need` are left.
 class Threshold {
   public:
     void begin(const Counts &n_found, const Counts &n_missing, const Numbers &objects) {
