@@ -75,7 +75,7 @@ def evaluate_images(table: MatchTable, image_mask: Bools | None = None) -> Figur
 
 def evaluate_slices(table: MatchTable, image_masks: Bools, *, threads: int | None = None) -> SliceFigures:
     """Figures of many slices of images, `image_masks (S, I)`; each as `evaluate_images` gives it."""
-    masks = table.image_mask(image_masks)
+    masks = table.image_masks(image_masks)
     result = SliceFigures(
         overall=np.empty((len(masks), N_FIGURES)),
         per_category=np.empty((len(masks), table.n_categories, N_FIGURES)),

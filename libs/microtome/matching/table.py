@@ -107,21 +107,25 @@ class MatchTable:
 
     def image_mask(self, mask: Bools) -> Bools:
         """`mask (I,)`, checked."""
-        return _checked("image mask", mask, self.n_images)
+        return _checked("image mask", mask, (self.n_images,))
+
+    def image_masks(self, masks: Bools) -> Bools:
+        """`masks (S, I)`, one for each slice, checked."""
+        return _checked("array of image masks", masks, (*masks.shape[:1], self.n_images))
 
     def object_mask(self, mask: Bools) -> Bools:
         """`mask (G,)`, checked."""
-        return _checked("object mask", mask, self.n_objects)
+        return _checked("object mask", mask, (self.n_objects,))
 
 
 _BOOL = np.dtype(np.bool_)
 
 
-def _checked(name: str, mask: Bools, length: int) -> Bools:
-    if mask.dtype != _BOOL or mask.shape[-1] != length:
+def _checked(name: str, mask: Bools, shape: tuple[int, ...]) -> Bools:
+    if mask.dtype != _BOOL or mask.shape != shape:
         raise InputError(
             f"the {name} does not fit the match table",
             found=f"{mask.dtype} {mask.shape}",
-            expected=f"bool ({length},)",
+            expected=f"bool {shape}",
         )
     return np.ascontiguousarray(mask)

@@ -246,9 +246,19 @@ def test_a_baseline_over_the_slices_categories_leaves_the_others_out(make) -> No
     assert baseline.over_categories_of(part).AP_large is None
 
 
-def test_a_mask_that_does_not_fit_is_refused(make) -> None:
-    table = match(make(2, 1, [], []), "bbox")
-    with pytest.raises(InputError, match=r"image mask does not fit.*found bool \(3,\); expected bool \(2,\)"):
-        evaluate_images(table, np.ones(3, bool))
-    with pytest.raises(InputError, match="object mask does not fit"):
-        evaluate_objects(table, np.ones(0, int))
+@pytest.mark.parametrize(
+    ("evaluate", "mask", "found"),
+    [
+        (evaluate_images, np.ones(3, bool), r"image mask .* found bool \(3,\); expected bool \(2,\)"),
+        (evaluate_images, np.ones((0, 2), bool), r"image mask .* found bool \(0, 2\); expected bool \(2,\)"),
+        (
+            evaluate_slices,
+            np.ones(2, bool),
+            r"array of image masks .* found bool \(2,\); expected bool \(2, 2\)",
+        ),
+        (evaluate_objects, np.ones(0, int), r"object mask .* found int64 \(0,\); expected bool \(0,\)"),
+    ],
+)
+def test_a_mask_that_does_not_fit_is_refused(make, evaluate, mask, found) -> None:
+    with pytest.raises(InputError, match=found):
+        evaluate(match(make(2, 1, [], []), "bbox"), mask)
