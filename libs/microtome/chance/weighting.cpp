@@ -192,7 +192,7 @@ Numbers at_least_one(const Counts &counts) {
 } // namespace
 
 // Fills `row_image` of the rows in `plain (W,)`, and what is known of the events in `of_events (W,)`.
-KERNEL fill_rows(
+KERNEL fill_walk_rows(
     const Long *plain, const Long *of_events, Long n_words, const Long *words, const Long *events,
     const Int *table_row_image, Int *row_image, Long *event_row, Byte *event_counts, Int *event_image,
     Int *event_true, Int *event_matched
@@ -218,7 +218,7 @@ KERNEL fill_rows(
 
 // Fills `object_image` with the images of the objects that count, by category: those of category k from
 // `next_object[k]` on, which is left behind the last.
-KERNEL fill_objects(
+KERNEL fill_walk_objects(
     const bool *image_mask, const Int *object_category, const Int *table_object_image,
     const Int *object_ranges, Long n_objects, Long *next_object, Int *object_image
 ) {

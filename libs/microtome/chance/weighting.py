@@ -72,7 +72,7 @@ def walk_of(table: MatchTable, image_mask: Bools | None = None) -> Walk:
         object_start=object_start,
         object_image=np.empty(object_start[-1], np.int32),
     )
-    _fill_rows(
+    _fill_walk_rows(
         plain,
         of_events,
         table.n_words,
@@ -86,7 +86,7 @@ def walk_of(table: MatchTable, image_mask: Bools | None = None) -> Walk:
         walk.event_true,
         walk.event_matched,
     )
-    _fill_objects(
+    _fill_walk_objects(
         mask,
         table.object_category,
         table.object_image,
@@ -143,7 +143,7 @@ def resampled_figures(walk: Walk, draws: Draws, *, threads: int | None = None) -
 
 
 @kernel
-def _fill_rows(
+def _fill_walk_rows(
     plain: Longs,
     of_events: Longs,
     n_words: int,
@@ -161,7 +161,7 @@ def _fill_rows(
 
 
 @kernel
-def _fill_objects(
+def _fill_walk_objects(
     image_mask: Bools,
     object_category: Ints,
     table_object_image: Ints,

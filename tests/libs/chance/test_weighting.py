@@ -130,7 +130,7 @@ def test_figures_are_the_same_on_every_kind_of_processor(generator, monkeypatch,
     draws = Draws.of(np.random.default_rng(2).integers(0, 256, (21, 50)).astype(np.uint8))
     expected = resampled_figures(walk_of(table), draws)
     monkeypatch.setattr(loading, "_library", lambda: ctypes.CDLL(str(building.library(level))))
-    for name in ("_fill_rows", "_fill_objects", "_walk_blocks"):
+    for name in ("_fill_walk_rows", "_fill_walk_objects", "_walk_blocks"):
         monkeypatch.setattr(weighting, name, kernel(getattr(weighting, name).__wrapped__))
     given = resampled_figures(walk_of(table), draws)
     for name in FIGURES:
