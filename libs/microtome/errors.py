@@ -9,6 +9,7 @@
     │   └── StaleIndexError   an index that was made from other vectors
     ├── AccessError           no token, or one without the right      (exit 2, 401 / 403)
     ├── DamageError           a stored file is not what the ledger says (exit 2, 500)
+    ├── KernelsError          the compiled loops are missing, or not for this machine (exit 2, 500)
     └── JobError
         ├── LeaseLostError    another process took the job over
         └── JobCancelledError the user cancelled the job
@@ -87,6 +88,10 @@ class AccessError(MicrotomeError):
 
 class DamageError(MicrotomeError):
     """A stored file is missing or is not what the ledger says."""
+
+
+class KernelsError(MicrotomeError):
+    """There is no machine code for this processor, or only some made from other sources."""
 
 
 class JobError(MicrotomeError):

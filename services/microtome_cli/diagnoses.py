@@ -13,6 +13,7 @@ def show(found: Document) -> None:
         ("microtome", installed["microtome"]),
         ("python", installed["python"]),
         ("cores", installed["cores"]),
+        ("kernels", installed["kernels"]),
     ]
     rows += list(installed["packages"].items())
     write_table(("installed", "version"), [(name, _version(value)) for name, value in rows])

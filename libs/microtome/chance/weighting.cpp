@@ -123,12 +123,16 @@ class Walker {
             // found from one threshold to another: two changes for nearly all events
             const Long lanes = walk.event_true[event];
             for_each_bit(lanes ^ lanes << 1, [&](int t) {
-                if (lanes >> t & 1) changes[t] += own;
-                else changes[t] -= own;
+                if (lanes >> t & 1)
+                    changes[t] += own;
+                else
+                    changes[t] -= own;
             });
             for_each_missing(event, [&](int t, bool more) {
-                if (more) missing[t] += own;
-                else missing[t] -= own;
+                if (more)
+                    missing[t] += own;
+                else
+                    missing[t] -= own;
             });
         }
         Counts sum{};
@@ -189,7 +193,7 @@ Numbers at_least_one(const Counts &counts) {
     return numbers;
 }
 
-} // namespace
+}  // namespace
 
 // Fills `row_image` of the rows in `plain (W,)`, and what is known of the events in `of_events (W,)`.
 KERNEL fill_walk_rows(

@@ -15,7 +15,8 @@ from microtome.datasets.home import Home
 from microtome.datasets.item_table import item_table
 from microtome.datasets.names import images_table, objects_table
 from microtome.datasets.shown import shown_size
-from microtome.kernels.loading import KernelsError, available
+from microtome.errors import KernelsError
+from microtome.kernels.loading import available
 
 PACKAGES = (
     "torch",

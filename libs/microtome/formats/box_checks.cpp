@@ -38,8 +38,9 @@ struct Rows {
     std::uint64_t fingerprint(Long row) const {
         const auto [x, y, width, height] = box(row);
         std::uint64_t mixed = 0;
-        for (const std::uint64_t bits : {bits_of(x), bits_of(y), bits_of(width), bits_of(height),
-                                         std::uint64_t(images[row]), std::uint64_t(categories[row])}) {
+        for (const std::uint64_t bits :
+             {bits_of(x), bits_of(y), bits_of(width), bits_of(height), std::uint64_t(images[row]),
+              std::uint64_t(categories[row])}) {
             mixed = (mixed ^ bits) * 0x9E3779B97F4A7C15u;
             mixed ^= mixed >> 29;
         }
@@ -52,7 +53,7 @@ struct Rows {
                images[row] == images[other] && categories[row] == categories[other];
     }
 
-private:
+  private:
     // + 0.0 makes -0.0, which is equal to it, the same bits
     static std::uint64_t bits_of(Float value) { return std::bit_cast<std::uint64_t>(value + 0.0); }
 };
@@ -60,7 +61,7 @@ private:
 // The first row of each kind, found by its fingerprint. A used slot holds a row, counted from 1, below the
 // high half of its fingerprint.
 class FirstRows {
-public:
+  public:
     FirstRows(const Rows &rows, Long *slots, Long bits)
         : rows(rows), slots(reinterpret_cast<std::uint64_t *>(slots)), mask((std::uint64_t{1} << bits) - 1) {}
 
@@ -78,7 +79,7 @@ public:
         return row;
     }
 
-private:
+  private:
     static constexpr std::uint64_t ROW = 0xFFFFFFFFu;
 
     const Rows &rows;

@@ -10,7 +10,7 @@
 // The text ends with PADDING zero bytes. No JSON holds a zero byte, so nothing is read across the first of
 // them; the others are there because names are compared at once, and not letter by letter.
 class Scanner {
-public:
+  public:
     explicit Scanner(const Byte *text) : start(reinterpret_cast<const char *>(text)), at(start) {}
 
     // how many bytes were read
@@ -114,7 +114,7 @@ public:
 
     static constexpr std::size_t PADDING = 16;
 
-private:
+  private:
     static constexpr Long MOST_DIGITS = 19;  // fit 64 bits
     static constexpr std::uint64_t LARGEST_WHOLE = std::uint64_t{1} << 62;
     // up to these, float64 holds every whole number and every power of ten
@@ -150,9 +150,13 @@ private:
     }
 
     // the number that was read from `begin` on; it is refused where float64 is too small for it
-    bool read_exactly(const char *begin, Float &value) const {
+    bool read_exactly([[maybe_unused]] const char *begin, [[maybe_unused]] Float &value) const {
+#ifdef __cpp_lib_to_chars
         const auto [end, error] = std::from_chars(begin, at, value);
         return error == std::errc() && end == at;
+#else
+        return false;  // a library without it leaves such rows to Python
+#endif
     }
 
     bool take_spaced_end(char character) {

@@ -7,7 +7,7 @@ namespace {
 
 // Distinct numbers by their places, found by hashing; twice as large at least as what it holds.
 class Places {
-public:
+  public:
     explicit Places(Long *distinct) : distinct(distinct) {}
 
     Long size() const { return n; }
@@ -23,7 +23,7 @@ public:
         return place;
     }
 
-private:
+  private:
     static constexpr Int FREE = -1;
 
     Long *distinct;

@@ -12,7 +12,8 @@ from typing import Annotated, Any, TypeVar, cast
 
 import numpy as np
 
-from microtome.kernels.loading import KernelsError, loaded
+from microtome.errors import KernelsError
+from microtome.kernels.loading import loaded
 
 Array = TypeVar("Array")
 Filled = Annotated[Array, "filled"]  # an array that the kernel writes to

@@ -8,14 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from microtome.errors import MicrotomeError
+from microtome.errors import KernelsError
 from microtome.kernels.building import LEVELS, levels, library
 
 _PROCESSORS = Path("/proc/cpuinfo")
-
-
-class KernelsError(MicrotomeError):
-    """There is no machine code for this processor, or only some made from other sources."""
 
 
 def loaded(name: str, arguments: Sequence[type[Any]]) -> Any:

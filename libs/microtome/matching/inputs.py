@@ -112,11 +112,7 @@ class EvaluationInput:
 
 
 def frozen(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
-    """A read-only view of `values`.
-
-    Numba compiles a loop once for arrays that may be written to and once more for others. What callers hand
-    over is of either kind (columns of tables are read-only), so loops are given theirs read-only always.
-    """
+    """A read-only view of `values`: what was handed over is only read."""
     view = values.view()
     view.flags.writeable = False
     return view

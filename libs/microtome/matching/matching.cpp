@@ -155,9 +155,9 @@ class Matcher {
         n_candidates = 0;
         for (Long i = 0; i < n_perhaps; ++i) {
             const Long place = places[i];
-            const Float overlap =
-                masks.given ? masks.overlaps[masks.row_start[row] + place - group.first]
-                            : box_overlap(box, objects.boxes + 4 * place, objects.crowd[place]);
+            const Float overlap = masks.given
+                                      ? masks.overlaps[masks.row_start[row] + place - group.first]
+                                      : box_overlap(box, objects.boxes + 4 * place, objects.crowd[place]);
             if (!(overlap < IOU_THRESHOLDS[0])) insert(place, overlap);
         }
     }

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from microtome.kernels import Filled, kernel
-from microtome.matching.compiled import is_compiled
 from microtome.matching.grouping import by_image
 from microtome.matching.inputs import Bools, EvaluationInput, Floats, Ints, Longs
 from microtome.matching.objects import Objects
 from microtome.matching.ordering import Rows, order_rows, ranges_of
-from microtome.matching.overlaps import box_overlap, mask_areas, mask_overlaps, require_masks
+from microtome.matching.overlaps import mask_areas, mask_overlaps, require_masks
 from microtome.matching.parameters import N_AREA
 from microtome.matching.results import IouType
 from microtome.matching.table import EVENT, EVENTS, EVENTS_BEFORE, MatchTable
@@ -62,11 +61,6 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
         image_objects=(source.object_category << N_AREA | ranges).take(image_objects),
         object_counts=count_objects(source.object_category, ranges, source.n_categories),
     )
-
-
-def is_ready() -> bool:
-    """Whether `match` can begin at once: its loops were compiled before, by this process or a former one."""
-    return is_compiled(box_overlap)
 
 
 def count_objects(category: Ints, ranges: Ints, n_categories: int) -> Longs:

@@ -205,11 +205,11 @@ Rows rows_of(const Int *rows, const Long *start, Long image) {
 KERNEL tell_images(
     const Int *predictions, const Long *prediction_start, const Int *objects, const Long *object_start,
     Long n_images, const Int *prediction_category, const Float *confidence, const Float *prediction_boxes,
-    const Int *object_category, const Float *object_boxes, const bool *object_crowd,
-    const Int *object_ranges, bool by_masks, const Float *overlaps, const Long *overlap_start,
-    Float threshold, Code *prediction_outcome, Code *prediction_error, Float *prediction_iou,
-    Long *prediction_object, Code *object_outcome, Code *object_error, Float *object_iou,
-    Float *object_confidence, Long *object_prediction
+    const Int *object_category, const Float *object_boxes, const bool *object_crowd, const Int *object_ranges,
+    bool by_masks, const Float *overlaps, const Long *overlap_start, Float threshold,
+    Code *prediction_outcome, Code *prediction_error, Float *prediction_iou, Long *prediction_object,
+    Code *object_outcome, Code *object_error, Float *object_iou, Float *object_confidence,
+    Long *object_prediction
 ) {
     Teller teller(
         {prediction_category, confidence, prediction_boxes},

@@ -8,24 +8,7 @@ import numpy as np
 from pycocotools import mask as coco_mask
 
 from microtome.errors import InputError
-from microtome.matching.compiled import kernel
-from microtome.matching.inputs import Bools, EvaluationInput, Floats, Index, Ints, Longs, Mask
-
-
-@kernel
-def box_overlap(boxes: Floats, i: Index, others: Floats, j: Index, crowd: bool) -> float:
-    """IoU in [0, 1] of box i of `(N, 4)` xywh with box j of `(M, 4)`; of a crowd, the share of box i in it.
-
-    Source: pycocotools 2.0.11 `bbIou` (maskApi.c); the order of operations is kept.
-    """
-    width = min(boxes[i, 2] + boxes[i, 0], others[j, 2] + others[j, 0]) - max(boxes[i, 0], others[j, 0])
-    height = min(boxes[i, 3] + boxes[i, 1], others[j, 3] + others[j, 1]) - max(boxes[i, 1], others[j, 1])
-    if (width <= 0) | (height <= 0):
-        return 0.0
-    shared = width * height
-    area = boxes[i, 2] * boxes[i, 3]
-    whole = area if crowd else area + others[j, 2] * others[j, 3] - shared
-    return float(shared / whole)
+from microtome.matching.inputs import Bools, EvaluationInput, Floats, Ints, Longs, Mask
 
 
 def mask_areas(masks: Sequence[Mask]) -> Floats:

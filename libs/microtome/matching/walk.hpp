@@ -120,9 +120,7 @@ class CategoryWalk {
 
     // Walks down the chosen `rows (W,)` of a category, most confident first; `words (W, 8)` are its own. At
     // most `n_objects (A,)` are found.
-    void walk(
-        const Long *rows, const Long *words, Long n_words, const Long *events, const Long *n_objects
-    ) {
+    void walk(const Long *rows, const Long *words, Long n_words, const Long *events, const Long *n_objects) {
         const Long n_stops = scan(rows, words, n_words);
         make_ready(rows, words, events, n_stops);
         for (Long i = 0; i < n_stops; ++i) stop_at(stops[i], rows, words, events);

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pytest
 from tests.libs.kernels.rooms import made
 
+from microtome.errors import KernelsError
 from microtome.kernels import Bundle, Filled, building, bundle, calling, kernel, loading
 
 Longs = npt.NDArray[np.int64]
@@ -250,7 +251,7 @@ def test_importing_a_module_with_kernels_needs_no_library(monkeypatch) -> None:
     def lost(n: int) -> None:
         """Nothing."""
 
-    with pytest.raises(loading.KernelsError, match="not built"):
+    with pytest.raises(KernelsError, match="not built"):
         lost(1)
 
 
