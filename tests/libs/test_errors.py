@@ -57,6 +57,7 @@ TREE = {
     "StaleIndexError": "ConflictError",
     "AccessError": "MicrotomeError",
     "DamageError": "MicrotomeError",
+    "KernelsError": "MicrotomeError",
     "JobError": "MicrotomeError",
     "LeaseLostError": "JobError",
     "JobCancelledError": "JobError",
