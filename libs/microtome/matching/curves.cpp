@@ -81,7 +81,7 @@ KERNEL fill_arrays(
         for (Long m = 0; m < N_LIMITS; ++m) {
             chosen.assign(rows + first, rows + first + n_words);
             limit_rows(words, m, chosen);
-            category.walk(chosen.data(), words, n_words, events, n_objects);
+            category.walk(chosen.data(), words, n_words, events, n_objects, false);
             for (Long a = 0; a < N_AREA; ++a) {
                 const Cell cell{k, a, m, weights[k * N_AREA + a]};
                 count(arrays, category.curves[a], category.n_seen[a], cell);

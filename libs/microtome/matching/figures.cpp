@@ -32,9 +32,11 @@ class SliceFigures {
     void fill_category(
         Long k, const Long *rows, const Long *events, const Long *n_objects, const Float *weights, Float *own
     ) {
-        if (std::all_of(n_objects, n_objects + N_AREA, [](Long n) { return n == 0; })) return;
+        const auto none = [](Long n) { return n == 0; };
+        const bool all_only = std::all_of(n_objects + 1, n_objects + N_AREA, none);
+        if (all_only && n_objects[0] == 0) return;
         const Long first = table.category_word[k], n_words = table.category_word[k + 1] - first;
-        category.walk(rows + first, table.words + N_COLUMNS * first, n_words, events, n_objects);
+        category.walk(rows + first, table.words + N_COLUMNS * first, n_words, events, n_objects, all_only);
         for (Long a = 0; a < N_AREA; ++a) {
             if (n_objects[a] > 0) fill_range(a, n_objects[a], weights[a], own);
         }
