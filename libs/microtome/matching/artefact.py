@@ -109,6 +109,7 @@ def _check(table: MatchTable) -> None:
         and _starts(table.image_object_start, table.n_images, len(table.image_objects))
         and _within(table.image_rows, n_rows)
         and _within(table.image_objects, table.n_categories << N_AREA)
+        and _within(table.object_category, table.n_categories)
         and _within(table.entries[:, EVENT], len(table.events))
         and _within(table.entries[:, OBJECT], table.n_objects)
     )

@@ -57,6 +57,12 @@ void fill_curves(
     }
 }
 
+// the rows among the best of their image that a detection limit leaves
+void limit_rows(const Long *words, Long m, std::vector<Long> &rows) {
+    if (TOP + m == N_COLUMNS) return;  // a table holds no more rows than the last limit allows
+    for (Long &chosen : rows) chosen &= words[TOP + m], words += N_COLUMNS;
+}
+
 }  // namespace
 
 // Fills the arrays of one selection; precision and recall are left as they are where no object counts.
@@ -74,16 +80,12 @@ KERNEL fill_arrays(
         const Long *words = table.words + N_COLUMNS * first, *n_objects = counts + k * N_AREA;
         for (Long m = 0; m < N_LIMITS; ++m) {
             chosen.assign(rows + first, rows + first + n_words);
-            if (m < 2) {
-                for (Long word = 0; word < n_words; ++word) chosen[word] &= words[N_COLUMNS * word + TOP + m];
-            }
-            category.walk(chosen.data(), words, n_words, events, n_objects);
+            limit_rows(words, m, chosen);
+            category.walk(chosen.data(), words, n_words, events, n_objects, false);
             for (Long a = 0; a < N_AREA; ++a) {
                 const Cell cell{k, a, m, weights[k * N_AREA + a]};
                 count(arrays, category.curves[a], category.n_seen[a], cell);
-                if (n_objects[a] > 0) {
-                    fill_curves(arrays, category.curves[a], n_objects[a], cell, highest);
-                }
+                if (n_objects[a] > 0) fill_curves(arrays, category.curves[a], n_objects[a], cell, highest);
             }
         }
     }

@@ -15,34 +15,42 @@ class SliceFigures {
         const Long *rows, const Long *events, const Long *counts, const Float *weights, Float *figures,
         Float *per_category
     ) {
-        std::array<Long, N_FIGURES> n_held{};
-        std::fill_n(figures, N_FIGURES, 0.0);
         std::fill_n(per_category, table.n_categories * N_FIGURES, -1.0);
         for (Long k = 0; k < table.n_categories; ++k) {
-            const Long *n_objects = counts + k * N_AREA;
-            if (*std::max_element(n_objects, n_objects + N_AREA) == 0) continue;
-            const Long first = table.category_word[k];
-            category.walk(
-                rows + first, table.words + N_COLUMNS * first, table.category_word[k + 1] - first, events,
-                n_objects
+            fill_category(
+                k, rows, events, counts + k * N_AREA, weights + k * N_AREA, per_category + k * N_FIGURES
             );
-            Float *own = per_category + k * N_FIGURES;
-            for (Long a = 0; a < N_AREA; ++a) {
-                if (n_objects[a] > 0) fill_range(a, n_objects[a], weights[k * N_AREA + a], own);
-            }
-            for (Long i = 0; i < N_FIGURES; ++i) {
-                if (own[i] >= 0.0) figures[i] += own[i], ++n_held[i];
-            }
         }
-        for (Long i = 0; i < N_FIGURES; ++i) {
-            figures[i] = n_held[i] > 0 ? figures[i] / static_cast<Float>(n_held[i]) : -1.0;
-        }
+        for (Long i = 0; i < N_FIGURES; ++i) figures[i] = mean_of_held(per_category + i);
     }
 
   private:
     const MatchTable &table;
     CategoryWalk category;
     RecallGains recall;
+
+    void fill_category(
+        Long k, const Long *rows, const Long *events, const Long *n_objects, const Float *weights, Float *own
+    ) {
+        const auto none = [](Long n) { return n == 0; };
+        const bool all_only = std::all_of(n_objects + 1, n_objects + N_AREA, none);
+        if (all_only && n_objects[0] == 0) return;
+        const Long first = table.category_word[k], n_words = table.category_word[k + 1] - first;
+        category.walk(rows + first, table.words + N_COLUMNS * first, n_words, events, n_objects, all_only);
+        for (Long a = 0; a < N_AREA; ++a) {
+            if (n_objects[a] > 0) fill_range(a, n_objects[a], weights[a], own);
+        }
+    }
+
+    // the mean of one figure over the categories that hold it
+    Float mean_of_held(const Float *of_category) const {
+        Float sum = 0.0;
+        Long n_held = 0;
+        for (Long k = 0; k < table.n_categories; ++k, of_category += N_FIGURES) {
+            if (*of_category >= 0.0) sum += *of_category, ++n_held;
+        }
+        return n_held > 0 ? sum / static_cast<Float>(n_held) : -1.0;
+    }
 
     // mAP, AP_small.. are figures 0, 3, 4, 5; AR100, AR_small.. are 8, 9, 10, 11
     void fill_range(Long a, Long n_objects, Float weight, Float *own) {

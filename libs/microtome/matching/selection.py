@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from microtome.kernels import Bundle, Filled, kernel
-from microtome.matching.inputs import Bools, Floats, Longs
-from microtome.matching.matching import count_objects
-from microtome.matching.table import EVENT, LANES, OBJECT, TRUE, MatchTable
+from microtome.matching.inputs import Bools, Floats, Ints, Longs
+from microtome.matching.table import MatchTable
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,19 @@ def selected_images(table: MatchTable, image_mask: Bools | None) -> Selection:
 
 def selected_objects(table: MatchTable, object_mask: Bools) -> Selection:
     """The objects in `object_mask (G,)` amid all rows; see `figures.evaluate_objects`."""
-    chosen = table.object_mask(object_mask)
-    events = table.events.copy()
-    events[:, TRUE] = 0
-    # take does what an index does, several times as fast
-    entries = table.entries.take(np.flatnonzero(chosen[table.entries[:, OBJECT]]), axis=0)
-    # lanes of one event's entries are disjoint, so adding them is joining them
-    np.add.at(events[:, TRUE], entries[:, EVENT], entries[:, LANES])
-    n_objects = count_objects(table.object_category, table.object_ranges * chosen, table.n_categories)
+    events, n_objects = np.empty_like(table.events), np.empty_like(table.object_counts)
+    _select_objects(
+        table.bundle,
+        table.object_mask(object_mask),
+        table.n_objects,
+        table.object_category,
+        table.object_ranges,
+        len(table.events),
+        table.entries,
+        len(table.entries),
+        events,
+        n_objects,
+    )
     weights = n_objects / np.maximum(table.object_counts, 1)
     return Selection(np.full(table.n_words, -1, np.int64), events, n_objects, weights)
 
@@ -49,3 +53,19 @@ def selected_objects(table: MatchTable, object_mask: Bools) -> Selection:
 @kernel
 def _select_images(table: Bundle, mask: Bools, rows: Filled[Longs], counts: Filled[Longs]) -> None:
     """Sets the bits `rows (W,)` of the rows, and counts `(K, A)` the objects, of the images in `mask`."""
+
+
+@kernel
+def _select_objects(
+    table: Bundle,
+    mask: Bools,
+    n_objects: int,
+    object_category: Ints,
+    object_ranges: Ints,
+    n_events: int,
+    entries: Longs,
+    n_entries: int,
+    events: Filled[Longs],
+    counts: Filled[Longs],
+) -> None:
+    """Fills the lanes of `events (E, 2)` as the objects in `mask (G,)` see them; counts `(K, A)` those."""

@@ -119,11 +119,18 @@ class CategoryWalk {
     std::array<Long, 2> found_in_top;  // true positives of all thresholds among the 1 and 10 best of an image
 
     // Walks down the chosen `rows (W,)` of a category, most confident first; `words (W, 8)` are its own. At
-    // most `n_objects (A,)` are found.
-    void walk(const Long *rows, const Long *words, Long n_words, const Long *events, const Long *n_objects) {
+    // most `n_objects (A,)` are found. With `all_only` the ranges small, medium and large have no curves.
+    void walk(
+        const Long *rows, const Long *words, Long n_words, const Long *events, const Long *n_objects,
+        bool all_only
+    ) {
         const Long n_stops = scan(rows, words, n_words);
         make_ready(rows, words, events, n_stops);
-        for (Long i = 0; i < n_stops; ++i) stop_at(stops[i], rows, words, events);
+        if (all_only) {
+            for (Long i = 0; i < n_stops; ++i) stop_at<1>(stops[i], rows, words, events);
+        } else {
+            for (Long i = 0; i < n_stops; ++i) stop_at<N_AREA>(stops[i], rows, words, events);
+        }
         for (Long a = 0; a < N_AREA; ++a) curves[a].draw(range_events[a], n_events[a], n_objects[a]);
     }
 
@@ -177,6 +184,7 @@ class CategoryWalk {
         found_in_top = {};
     }
 
+    template <Long N_RANGES>
     void stop_at(const Stop &stop, const Long *rows, const Long *words, const Long *events) {
         const Long *word = words + N_COLUMNS * stop.word;
         const Bits chosen = rows[stop.word];
@@ -184,7 +192,7 @@ class CategoryWalk {
         for (Bits hits = chosen & word[EVENTS]; hits != 0; hits &= hits - 1) {
             const Bits bit = lowest(hits), before = chosen & (bit - 1);
             const Long *event = events + 2 * event_of(word, bit);
-            for (Long a = 0; a < N_AREA; ++a) {
+            for (Long a = 0; a < N_RANGES; ++a) {
                 const Long true_bits = event[TRUE] >> a * N_IOU & AREA_LANES;
                 const Long matched_bits = event[MATCHED] >> a * N_IOU & AREA_LANES;
                 range_events[a][n_events[a]] = {

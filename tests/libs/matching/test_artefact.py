@@ -84,8 +84,9 @@ def test_what_is_no_table_is_refused(table, spoil, found) -> None:
         load(spoil(written(table)))
 
 
-def test_a_row_that_points_outside_is_refused(table) -> None:
+@pytest.mark.parametrize("name", ["image_rows", "image_objects", "object_category", "entries"])
+def test_what_points_outside_is_refused(table, name) -> None:
     buffer = np.frombuffer(written(table), np.uint8).copy()
-    load(buffer).image_rows[3] = 64 * table.n_words
+    getattr(load(buffer), name).flat[3] = 2**31 - 1
     with pytest.raises(DamageError, match="contradict each other"):
         load(buffer)
