@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microtome.errors import InputError
-from microtome.kernels.building import LEVELS, levels, library
-from microtome.kernels.calling import address
-from microtome.kernels.loading import _features as features
 from microtome.matching.curves import image_arrays, object_arrays
 from microtome.matching.figures import evaluate_images, evaluate_objects, evaluate_slices
 from microtome.matching.matching import match
-from microtome.matching.selection import selected_images
 
 QUICK = settings(deadline=None, max_examples=150)
 
@@ -33,32 +27,6 @@ def test_nothing_at_all_has_no_figures(make) -> None:
     assert (figures.overall == -1).all()
     assert figures.per_category.shape == (0, 12)
     assert set(vars(figures.metrics()).values()) == {None}
-
-
-@pytest.mark.parametrize("level", [one for one in levels() if LEVELS.get(one, set()) <= features()])
-def test_each_kind_of_processor_tells_the_same(generator, level) -> None:
-    library_of_level = ctypes.CDLL(str(library(level)))
-    table = match(generator.generate(seed=11, n_images=300), "bbox")
-    mask = np.random.default_rng(3).random(300) < 0.4
-    expected, expected_arrays = evaluate_images(table, mask), image_arrays(table, mask)
-    overall, per_category = np.empty(12), np.empty_like(expected.per_category)
-    counts = np.empty_like(expected.n_objects)
-    library_of_level.evaluate_slices(
-        table.bundle,
-        address(mask),
-        ctypes.c_int64(1),
-        address(overall),
-        address(per_category),
-        address(counts),
-    )
-    assert np.array_equal(overall, expected.overall)
-    assert np.array_equal(per_category, expected.per_category)
-    assert np.array_equal(counts, expected.n_objects)
-    arrays = [np.full_like(array, -1) for array in vars(expected_arrays).values()]
-    selection = selected_images(table, mask)
-    library_of_level.fill_arrays(table.bundle, *map(address, vars(selection).values()), *map(address, arrays))
-    for found, array in zip(arrays, vars(expected_arrays).values(), strict=True):
-        assert np.array_equal(found, array)
 
 
 def test_an_empty_slice_has_no_figures(make) -> None:
