@@ -97,7 +97,7 @@ def _impact(found: Document) -> None:
 def _confounders(found: Document) -> None:
     rows = [
         [
-            ", ".join(each["match_on"]) or "(nothing)",
+            ", ".join(each["match_on"]) or "(nothing but its categories)",
             signed(each["value"]),
             span(each),
             share(each["share"]),

@@ -8,7 +8,7 @@ from typing import Any
 
 from microtome.analysis.comparison import Comparison
 from microtome.analysis.confirmation import Confirmation
-from microtome.analysis.confounders import Confounding
+from microtome.analysis.confounding import Confounding
 from microtome.analysis.flips import Flips, PredictionFlips, counts_of
 from microtome.analysis.impact import Impact
 from microtome.analysis.slice_gaps import RunGaps, SliceGaps

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from microtome.analysis.confirmation import Confirmation, HalfVerdict
-from microtome.analysis.confounders import AdjustedGap, Confounding
+from microtome.analysis.confounding import AdjustedGap, Confounding
 from microtome.chance.gap import Gap
 from microtome.evaluation.results import SliceMetrics
 from microtome.reporting.figures import METRICS, chance, counted, difference, percent, span
@@ -19,7 +19,7 @@ from microtome.reporting.table import Cell, Column, Table, count_cell, text_colu
 
 CHANCE, ALIKE, HALVES = "against random slices", "among objects alike in", "in each half of the images"
 _TOLD = {CHANCE: "{}", ALIKE: "objects alike in {}", HALVES: "{} of the images"}
-_UNMATCHED = "(not matched)"
+_UNMATCHED, _OTHERS = "(not matched)", "other objects of its categories"
 _LOOK = "random slices of the same size; objects outside the slice that are alike; one half of the images"
 _AGREEMENT = {
     "both halves": "Each half of the images shows the gap by itself.",
@@ -94,7 +94,7 @@ class _Look:
     @property
     def words(self) -> str:
         """The look by itself, without its heading."""
-        return "all other objects" if self.name == _UNMATCHED else _TOLD[self.group].format(self.name)
+        return _OTHERS if self.name == _UNMATCHED else _TOLD[self.group].format(self.name)
 
 
 def _by_chance(row: SliceMetrics, found: SliceEvidence, boxes: str) -> Iterator[_Look]:

@@ -61,7 +61,7 @@ def test_all_slices_and_metrics_are_corrected_together(roads, found):
 def test_a_section_tells_metrics_confounders_and_halves_once_each(found):
     looks = looks_of(found, "odd")
     assert [row[0] for row in cells(looks)] == [
-        "mAP", "AP50", "AR100", "Recall", "all other objects", "objects alike in area",
+        "mAP", "AP50", "AR100", "Recall", "other objects of its categories", "objects alike in area",
         "objects alike in category", "objects alike in area and category", "half A of the images",
         "half B of the images",
     ]  # fmt: skip
