@@ -42,6 +42,7 @@ from microtome.evaluation import IouType
 from microtome.matching.inputs import Bools, Floats, Ints, Longs
 from microtome.matching.outcomes import MATCHED, NONE
 from microtome.matching.parameters import N_IOU
+from microtome.search import ERROR_COLUMNS
 
 MATCH_ON = ("area", "category")
 N_RESAMPLES = 1_000
@@ -265,10 +266,10 @@ def matchable(home: Home, dataset: str, run: str, match_on: Sequence[str]) -> li
     known = item_columns(home, dataset, "objects", run=run)
     if not names:
         raise InputError("nothing to match on", found="no column", expected="columns such as area, category")
-    unknown = [name for name in names if name not in known]
+    unknown = [name for name in names if name not in known and name not in ERROR_COLUMNS]
     if unknown:
         raise NotFoundError("no such column", found=", ".join(unknown), expected=", ".join(known))
-    circular = [name for name in names if is_circular(known[name])]
+    circular = [name for name in names if name not in known or is_circular(known[name])]
     if circular:
         raise InputError(
             "a column that says how the run did explains nothing", found=", ".join(circular),
