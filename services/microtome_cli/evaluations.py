@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from microtome_cli.backend import Document
 from microtome_cli.printing import chance, counted, signed, span, write, write_table
@@ -80,6 +80,16 @@ def gaps(rows: Sequence[Document]) -> None:
         )
     columns = ("slice", "metric", "raw difference", "gap", "95% interval", "p", "q", "verdict")
     write_table(columns, lines, title="Gaps: slice minus random slices of its size")
+    reasons((row["name"], row["gap"]) for row in rows)
+    untested = {why: list(row["reasons"]) for row in rows for why in row.get("reasons", {}).values()}
+    for why, figures in untested.items():
+        write(f"{' and '.join(figures)}: {why}")
+
+
+def reasons(gaps: Iterable[tuple[str, Document]]) -> None:
+    """Say why gaps, each under its slice's name, tell nothing; a server of another version may not know."""
+    for line in dict.fromkeys(f"{name}: {gap['reason']}" for name, gap in gaps if gap.get("reason")):
+        write(line)
 
 
 def interval(found: Mapping[str, float] | None) -> str:

@@ -12,6 +12,8 @@ from microtome.analysis.confounding import Confounding
 from microtome.analysis.flips import Flips, PredictionFlips, counts_of
 from microtome.analysis.impact import Impact
 from microtome.analysis.slice_gaps import RunGaps, SliceGaps
+from microtome.evaluation import Gap, Scope
+from microtome.evaluation.reasons import reason_of
 
 Document = dict[str, Any]
 
@@ -55,15 +57,28 @@ def confounders_document(found: Confounding) -> Document:
 
 def confirmation_document(found: Confirmation, limit: int | None = None) -> Document:
     """The gap in each half of the images, with `limit` ids at most of the slice's objects there."""
-    halves = [asdict(half) | {"object_ids": list(half.object_ids[:limit])} for half in found.halves]
+    halves = [
+        asdict(half)
+        | {"object_ids": list(half.object_ids[:limit])}
+        | {"gap": gap_document(half.gap, found.scope, half.leaves_nothing_out)}
+        for half in found.halves
+    ]
     return asdict(found) | {"halves": halves}
 
 
 def run_gaps_document(found: RunGaps) -> Document:
     """The gaps under one head, and which are missing."""
-    return asdict(found)
+    return asdict(found) | {"slices": gaps_document(found.slices)}
 
 
 def gaps_document(found: Sequence[SliceGaps]) -> list[Document]:
     """Each slice with its gaps, one a metric."""
-    return [asdict(each) for each in found]
+    return [
+        asdict(each) | {"gaps": [gap_document(gap, each.scope, each.leaves_nothing_out) for gap in each.gaps]}
+        for each in found
+    ]
+
+
+def gap_document(gap: Gap, scope: Scope, leaves_nothing_out: bool) -> Document:
+    """A gap, and the reason where it says nothing."""
+    return asdict(gap) | {"reason": reason_of(gap.verdict, scope, leaves_nothing_out=leaves_nothing_out)}

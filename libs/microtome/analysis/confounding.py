@@ -17,7 +17,10 @@ Conclusion = Literal[
     "selected on the outcome",
 ]
 LEAST_SHARE = 0.5
-_AVERAGED = " Each object counts once here; the slice's own AR100 is a mean over its categories."
+_OUTSIDE = (
+    " Beside objects outside it a slice differs by more than from random slices, which hold its own too."
+)
+_AVERAGED = " Each object counts once here; the slice's AR100 is a mean over its categories."
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,8 @@ def concluding(
 ) -> Confounding:
     """What the gaps say of the slice."""
     conclusion = concluded(before, after)
-    words = _words(of.slice, before, after, conclusion) + _hidden(before, single) + _averaged(of)
-    return _confounding(of, conclusion, words, before, tuple(single), after)
+    words = _words(of.slice, before, after, conclusion) + _hidden(before, single)
+    return _confounding(of, conclusion, words + _unlike_the_gap(of), before, tuple(single), after)
 
 
 def silent(of: Confounded, conclusion: Conclusion, words: str) -> Confounding:
@@ -160,6 +163,6 @@ def _hidden(before: AdjustedGap, single: Sequence[AdjustedGap]) -> str:
     )
 
 
-def _averaged(of: Confounded) -> str:
-    """Why the gap before matching is not the slice's gap in AR100, where it is not."""
-    return _AVERAGED if of.metric == "AR100" and of.n_categories > 1 else ""
+def _unlike_the_gap(of: Confounded) -> str:
+    """Why the gap before matching is not the slice's gap to random slices."""
+    return _OUTSIDE + (_AVERAGED if of.metric == "AR100" and of.n_categories > 1 else "")

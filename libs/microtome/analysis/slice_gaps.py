@@ -39,7 +39,6 @@ from microtome.chance.gaps import (
     FEWEST_OBJECTS,
     GapTests,
     Plan,
-    holds_all_of_its_categories,
     no_gap,
     untested,
     without_dust,
@@ -55,6 +54,7 @@ from microtome.chance.resampling import (
 )
 from microtome.datasets import Fence, FrozenSlice, Home, Progress
 from microtome.evaluation import Gap, IouType, Scope
+from microtome.evaluation.reasons import leaves_nothing_out
 from microtome.matching.figures import evaluate_slices
 from microtome.matching.inputs import Bools, Floats
 from microtome.matching.outcomes import MATCHED, NONE
@@ -68,11 +68,15 @@ N_SLICES, N_RESAMPLES = 1_000, 1_000
 
 @dataclass(frozen=True)
 class SliceGaps:
-    """One slice's gaps, one a metric; q is corrected over all slices and metrics of the call."""
+    """One slice's gaps, one a metric; q is corrected over all slices and metrics of the call.
+
+    One that `leaves_nothing_out` is every random slice of its size: there is nothing to compare it with.
+    """
 
     name: str
     scope: Scope
     gaps: tuple[Gap, ...]
+    leaves_nothing_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,14 @@ class GapPlace:
 
     slice: str
     metric: Metric
+
+
+@dataclass(frozen=True)
+class TestedGap:
+    """A gap as it is kept, and whether its slice leaves nothing out."""
+
+    gap: Gap
+    leaves_nothing_out: bool
 
 
 @dataclass(frozen=True)
@@ -153,9 +165,11 @@ def kept_gaps(
     return _gaps_of(found)
 
 
-def _gaps_of(found: Looked[GapPlace, Gap]) -> RunGaps:
+def _gaps_of(found: Looked[GapPlace, TestedGap]) -> RunGaps:
     asked, known = found.asked, found.known
-    told = dict(zip(known, judged_so_far(list(known.values()), len(found.missing)), strict=True))
+    gaps = judged_so_far([tested.gap for tested in known.values()], len(found.missing))
+    told = dict(zip(known, gaps, strict=True))
+    whole = {at.slice for at, tested in known.items() if tested.leaves_nothing_out}
     return RunGaps(
         dataset=asked.dataset.name,
         version=asked.dataset.version,
@@ -164,7 +178,10 @@ def _gaps_of(found: Looked[GapPlace, Gap]) -> RunGaps:
         confidence_threshold=asked.confidence,
         slices=tuple(
             SliceGaps(
-                record.name, record.scope, tuple(gap for at, gap in told.items() if at.slice == record.name)
+                name=record.name,
+                scope=record.scope,
+                gaps=tuple(gap for at, gap in told.items() if at.slice == record.name),
+                leaves_nothing_out=record.name in whole,
             )
             for record in asked.slices
         ),
@@ -181,7 +198,7 @@ class _GapLook:
     with_primary: bool
     stage: str = "testing gaps"
 
-    def parts(self, home: Home, asked: Asked) -> KeptParts[GapPlace, Gap]:
+    def parts(self, home: Home, asked: Asked) -> KeptParts[GapPlace, TestedGap]:
         """A gap for each slice and metric that it can be tested by."""
         keys = {
             GapPlace(record.name, metric): asked.key(
@@ -191,13 +208,13 @@ class _GapLook:
             for metric in tested_by(record.scope, self.metrics)
             if self.with_primary or metric != PRIMARY[record.scope]
         }
-        return KeptParts(home, Gap, keys)
+        return KeptParts(home, TestedGap, keys)
 
     def seconds(self, asked: Asked, missing: Collection[GapPlace]) -> float:
         """By the size of the data set, and of the slices."""
         return sum(seconds_of_gap(asked, place.slice) for place in missing)
 
-    def maker(self, opened: Opened) -> Callable[[GapPlace], Gap]:
+    def maker(self, opened: Opened) -> Callable[[GapPlace], TestedGap]:
         """What slices share is drawn once, and what the metrics of one slice share too."""
         tests = MetricTests(opened.run, self.metrics, N_SLICES)
 
@@ -205,7 +222,11 @@ class _GapLook:
         def on(name: str) -> SliceTests:
             return tests.on(opened.slices[name])
 
-        return lambda place: on(place.slice).gap(place.metric)
+        def make(place: GapPlace) -> TestedGap:
+            own = on(place.slice)
+            return TestedGap(own.gap(place.metric), own.leaves_nothing_out)
+
+        return make
 
 
 def tested_by(scope: Scope, metrics: Sequence[Metric]) -> tuple[Metric, ...]:
@@ -284,15 +305,14 @@ class SliceTests:
         if few or self._circular:
             reason: Verdict = "selected on the outcome" if self._circular else "insufficient evidence"
             return untested(metric, own.exact, whole.exact, reason)
-        if self._leaves_nothing_out:
+        if self.leaves_nothing_out:
             return no_gap(metric, np.where(own.exact >= 0, whole.exact, -1.0))
         return without_dust(_gap(metric, own, whole, self._nulls[metric]))
 
     @property
-    def _leaves_nothing_out(self) -> bool:
-        if self._scope == "images":
-            return bool(self._mask.all())
-        return holds_all_of_its_categories(self._tests.run.table, self._objects)
+    def leaves_nothing_out(self) -> bool:
+        """Whether every random slice of its size is the slice itself."""
+        return leaves_nothing_out(self._tests.run.table, self._scope, self._mask)
 
     @property
     def _n_images(self) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from microtome.analysis.confirmation import Confirmation, HalfVerdict
 from microtome.analysis.confounding import AdjustedGap, Confounding
 from microtome.chance.gap import Gap
+from microtome.evaluation.reasons import NO_EVIDENCE, NOTHING_BESIDE
 from microtome.evaluation.results import SliceMetrics
 from microtome.reporting.figures import METRICS, chance, counted, difference, percent, span
 from microtome.reporting.flips import IdList, id_list
@@ -99,14 +100,17 @@ class _Look:
 
 def _by_chance(row: SliceMetrics, found: SliceEvidence, boxes: str) -> Iterator[_Look]:
     for gap in (*([] if row.gap is None else [row.gap]), *found.gaps.gaps):
-        yield _told(CHANCE, METRICS[gap.metric].label, gap, row.n_objects, boxes)
+        remark = _remark(gap, row.leaves_nothing_out)
+        yield _told(CHANCE, METRICS[gap.metric].label, gap, row.n_objects, remark, boxes)
 
 
-def _told(group: str, name: str, gap: Gap, n_objects: int, href: str) -> _Look:
+def _told(group: str, name: str, gap: Gap, n_objects: int, remark: str, href: str) -> _Look:
     certain = gap.verdict in (WORSE, BETTER)
-    return _Look(
-        group, name, gap.value, gap.low, gap.high, gap.p, gap.q, n_objects, gap.verdict, certain, href
-    )
+    return _Look(group, name, gap.value, gap.low, gap.high, gap.p, gap.q, n_objects, remark, certain, href)
+
+
+def _remark(gap: Gap, leaves_nothing_out: bool) -> str:
+    return NOTHING_BESIDE if leaves_nothing_out and gap.verdict == NO_EVIDENCE else gap.verdict
 
 
 def _alike(found: Confounding, boxes: str) -> Iterator[_Look]:
@@ -132,7 +136,8 @@ def _in_halves(found: Confirmation, anchor: str) -> Iterator[_Look]:
 
 
 def _half(half: HalfVerdict, href: str) -> _Look:
-    return _told(HALVES, f"half {half.half}", half.gap, half.n_slice_objects, href)
+    remark = _remark(half.gap, half.leaves_nothing_out)
+    return _told(HALVES, f"half {half.half}", half.gap, half.n_slice_objects, remark, href)
 
 
 def _gauge(look: _Look) -> Gauge:

@@ -44,6 +44,8 @@ def test_slices_that_leave_nothing_out_have_no_gap(roads):
     for gap in [gap for each in found for gap in each.gaps] + [each.gap for each in whole.slices]:
         assert (gap.raw, gap.value, gap.low, gap.high, gap.p) == (0.0, 0.0, 0.0, 0.0, 1.0)
         assert gap.verdict == "no evidence"
+    assert all(each.leaves_nothing_out for each in (*found, *whole.slices))
+    assert [each.leaves_nothing_out for each in slice_gaps(roads, "roads", "b", ["odd"])] == [False]
 
 
 def test_the_primary_metric_is_tested_as_evaluate_tests_it(roads, found):

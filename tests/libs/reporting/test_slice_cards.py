@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from microtome.chance.gap import Gap
-from microtome.reporting.slice_cards import slice_cards, slices_table
+from microtome.reporting.slice_cards import slice_cards, slices_forest, slices_table
 
 
 def cell_texts(table):
@@ -33,6 +33,17 @@ def test_a_difference_that_chance_can_make_has_no_colour(streets):
     (row,) = slices_table(replace(streets, slices=(replace(streets.slices[1], gap=gap),))).rows
     assert row[5].span.muted
     assert "random slices" in row[-1].title
+
+
+def test_a_slice_that_leaves_nothing_out_is_not_said_to_be_like_random_ones(streets):
+    gap = Gap("AR100", 0.0, 0.4, 0.0, 0.0, 0.0, 1.0, 1.0, "no evidence")
+    whole = replace(streets.slices[0], gap=gap, leaves_nothing_out=True)
+    evaluation = replace(streets, slices=(whole,))
+    [card], [row] = slice_cards(evaluation), slices_table(evaluation).rows
+    assert card.why == row[-1].title
+    assert card.why.startswith("nothing to compare with: it holds every object of its categories")
+    assert any("AR100 and recall carry these" in note for note in card.notes)
+    assert slices_forest(evaluation) is None
 
 
 def test_every_row_leads_to_its_card(streets):

@@ -110,3 +110,8 @@ def test_masks_that_a_run_lacks_are_told_before_there_is_a_job(
     assert said.status_code == 422
     assert said.json()["detail"].startswith("run 'a' has no masks")
     assert "(bbox)" in said.json()["fix"]
+
+
+def test_a_slice_of_all_there_is_says_that_nothing_can_be_told(sliced: Client) -> None:
+    gaps = sliced.get(f"{LOOKS}/gaps", params={"run": "a", "slice": SLICE}).json()["slices"][0]["gaps"]
+    assert {gap["reason"] for gap in gaps} == {"fewer than 10 images or 20 objects: too few to say anything"}

@@ -53,7 +53,7 @@ def test_a_gap_is_shown_with_what_was_tested_of_it(known) -> None:
     gap = known("evaluate", "streets", "--run", "sim", "--slice", "wide", "--json").document["slices"][0][
         "gap"
     ]
-    assert set(gap) == {"metric", "raw", "null_mean", "value", "low", "high", "p", "q", "verdict"}
+    assert set(gap) == {"metric", "raw", "null_mean", "value", "low", "high", "p", "q", "verdict", "reason"}
     assert gap["metric"] in table
     assert gap["verdict"] in table
 
