@@ -17,9 +17,7 @@ Conclusion = Literal[
     "selected on the outcome",
 ]
 LEAST_SHARE = 0.5
-_OUTSIDE = (
-    " Beside objects outside it a slice differs by more than from random slices, which hold its own too."
-)
+_OUTSIDE = " Beside objects outside it a slice differs more than from random slices, which hold some of it."
 _AVERAGED = " Each object counts once here; the slice's AR100 is a mean over its categories."
 
 
