@@ -52,7 +52,7 @@ from microtome.chance.resampling import (
     random_object_slice,
     resampled_images,
 )
-from microtome.datasets import Fence, FrozenSlice, Home, Progress
+from microtome.datasets import Fence, FrozenSlice, Home, Meter, Progress
 from microtome.evaluation import Gap, IouType, Scope
 from microtome.evaluation.reasons import leaves_nothing_out
 from microtome.matching.figures import evaluate_slices
@@ -64,6 +64,7 @@ PRIMARY: Mapping[Scope, Metric] = {"images": "mAP", "objects": "AR100"}
 DEFAULT: tuple[Metric, ...] = ("mAP", "AP50", "AR100", "recall")
 RATES: tuple[Metric, ...] = ("recall",)
 N_SLICES, N_RESAMPLES = 1_000, 1_000
+DRAWING = "drawing random slices"
 
 
 @dataclass(frozen=True)
@@ -216,7 +217,7 @@ class _GapLook:
 
     def maker(self, opened: Opened) -> Callable[[GapPlace], TestedGap]:
         """What slices share is drawn once, and what the metrics of one slice share too."""
-        tests = MetricTests(opened.run, self.metrics, N_SLICES)
+        tests = MetricTests(opened.run, self.metrics, N_SLICES, opened.progress)
 
         @lru_cache(maxsize=1)
         def on(name: str) -> SliceTests:
@@ -237,10 +238,13 @@ def tested_by(scope: Scope, metrics: Sequence[Metric]) -> tuple[Metric, ...]:
 class MetricTests:
     """Tests slices of one run; what is drawn for all of them is drawn once, and only when it is needed."""
 
-    def __init__(self, run: OpenRun, metrics: Sequence[Metric], n_slices: int) -> None:
+    def __init__(
+        self, run: OpenRun, metrics: Sequence[Metric], n_slices: int, progress: Progress | None = None
+    ) -> None:
         self.run = run
         self.metrics = metrics
         self.n_slices = n_slices
+        self.progress = progress
         self.primary = GapTests(run.table, Plan(n_slices=n_slices))
 
     def of(self, chosen: FrozenSlice) -> Iterator[Gap]:
@@ -360,10 +364,13 @@ class SliceTests:
 
     def _null_of_objects(self) -> Mapping[Metric, Floats]:
         """The recall `(N, 1)` of random slices of objects."""
-        run = self._tests.run
+        run, n_slices = self._tests.run, self._tests.n_slices
         pool, found = pool_of(run.table, self._objects), run.told.object_outcome == MATCHED
-        masks = (random_object_slice(run.table, pool, seed) for seed in range(self._tests.n_slices))
-        return {"recall": np.array([found[mask].mean() for mask in masks])[:, None]}
+        meter, recall = Meter(self._tests.progress, DRAWING, n_slices), np.empty((n_slices, 1))
+        for seed in range(n_slices):
+            recall[seed] = found[random_object_slice(run.table, pool, seed)].mean()
+            meter.advance()
+        return {"recall": recall}
 
 
 def _rates(masks: Bools, parts: Parts) -> Floats:

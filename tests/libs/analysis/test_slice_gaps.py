@@ -74,6 +74,14 @@ def test_the_raw_difference_is_to_the_categories_of_the_slice(roads, found):
     assert recall.raw == pytest.approx(shown)
 
 
+def test_what_takes_long_says_how_far_it_is(roads):
+    create(roads, "roads", "some", where="id < 90", replace=True)
+    told = []
+    slice_gaps(roads, "roads", "b", ["some"], metrics=["recall"], confidence=0.41, progress=told.append)
+    drawn = [event.done for event in told if event.stage == "drawing random slices"]
+    assert (drawn[0], drawn[-1]) == (0, 1_000)
+
+
 def test_q_is_corrected_over_slices_and_metrics(found):
     tested = [gap for each in found for gap in each.gaps if gap.p is not None]
     assert len(tested) == 6
