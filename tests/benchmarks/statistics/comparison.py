@@ -48,7 +48,8 @@ from microtome.analysis.differences import (  # noqa: E402
     samples_of_objects,
 )
 from microtome.analysis.matching import Subjects  # noqa: E402
-from microtome.analysis.slice_gaps import DEFAULT, MetricTests  # noqa: E402
+from microtome.analysis.metric_tests import MetricTests  # noqa: E402
+from microtome.analysis.slice_gaps import DEFAULT  # noqa: E402
 from microtome.analysis.swapping import (  # noqa: E402
     coins,
     null_of_images,
