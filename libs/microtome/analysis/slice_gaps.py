@@ -11,12 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from microtome.analysis.asked import Asked, asked_of
-from microtome.analysis.differences import (
-    Metric,
-    valid_metrics,
-)
-from microtome.analysis.kept import GAPS
-from microtome.analysis.kept import Parts as KeptParts
+from microtome.analysis.differences import Metric, valid_metrics
+from microtome.analysis.kept import GAPS, Parts
 from microtome.analysis.look_costs import seconds_of_gap
 from microtome.analysis.looks import Looked, Opened, judged_so_far, looked
 from microtome.analysis.metric_tests import N_RESAMPLES, PRIMARY, MetricTests, SliceTests, tested_by
@@ -159,7 +155,7 @@ class _GapLook:
     with_primary: bool
     stage: str = "testing gaps"
 
-    def parts(self, home: Home, asked: Asked) -> KeptParts[GapPlace, TestedGap]:
+    def parts(self, home: Home, asked: Asked) -> Parts[GapPlace, TestedGap]:
         """A gap for each slice and metric that it can be tested by."""
         keys = {
             GapPlace(record.name, metric): asked.key(
@@ -169,7 +165,7 @@ class _GapLook:
             for metric in tested_by(record.scope, self.metrics)
             if self.with_primary or metric != PRIMARY[record.scope]
         }
-        return KeptParts(home, TestedGap, keys)
+        return Parts(home, TestedGap, keys)
 
     def seconds(self, asked: Asked, missing: Collection[GapPlace]) -> float:
         """By the size of the data set, and of the slices."""
