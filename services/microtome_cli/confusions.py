@@ -43,7 +43,7 @@ def show_cell(found: Document) -> None:
         [
             [
                 None if each is None else str(each) for each in pair
-            ]  # ids are to be typed again: 1430, not 1,430
+            ]
             for pair in zip_longest(cell["object_ids"], cell["prediction_ids"])
         ],
     )
