@@ -30,6 +30,7 @@ _AGREEMENT = {
     "not tested yet": "A half of the images is not tested yet.",
     "selected on the outcome": "The halves say nothing: the slice was chosen by the outcome of this run.",
 }
+_NONE_BESIDE = "In a half of the images there is nothing to compare the slice with either."
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,12 @@ def closer_looks(row: SliceMetrics, found: SliceEvidence, anchor: str, boxes: st
         *_alike(found.confounding, boxes),
         *_in_halves(found.halves, anchor),
     ]
+    told = [_gauge(look) for look in looks if look.remark != NOTHING_BESIDE]
     return CloserLooks(
         anchor=anchor,
-        drawing=forest(
-            [_gauge(look) for look in looks], f"Gaps of {row.name} by closer looks, with intervals"
-        ),
+        drawing=forest(told, f"Gaps of {row.name} by closer looks, with intervals"),
         table=_table(row.name, looks),
-        sentences=[found.confounding.words, _AGREEMENT[found.halves.agreement], found.halves.note],
+        sentences=[found.confounding.words, _agreement(found.halves), found.halves.note],
         lists=[
             id_list(
                 f"{counted(half.n_slice_objects, 'object')} of the slice in half {half.half}",
@@ -68,6 +68,12 @@ def closer_looks(row: SliceMetrics, found: SliceEvidence, anchor: str, boxes: st
         ],
         command=_command(found.halves),
     )
+
+
+def _agreement(found: Confirmation) -> str:
+    if any(half.leaves_nothing_out and half.gap.verdict == NO_EVIDENCE for half in found.halves):
+        return _NONE_BESIDE
+    return _AGREEMENT[found.agreement]
 
 
 def _command(found: Confirmation) -> str:

@@ -72,6 +72,14 @@ def test_a_section_tells_metrics_confounders_and_halves_once_each(found):
     ]  # fmt: skip
 
 
+def test_a_slice_of_all_its_categories_has_nothing_to_be_firm_about(found):
+    looks = looks_of(found, "signs")
+    assert looks.drawing is None
+    assert {row[-1] for row in cells(looks)} == {"nothing to compare with"}
+    assert looks.sentences[0] == "Nothing to compare with: “signs” holds every object of its categories."
+    assert looks.sentences[1] == "In a half of the images there is nothing to compare the slice with either."
+
+
 def test_every_figure_leads_to_boxes_and_halves_to_their_objects(roads, found):
     looks = looks_of(found, "odd")
     assert {row[1].href for row in looks.table.rows if row[1].text != "–"} == {"#boxes", "#looks"}
