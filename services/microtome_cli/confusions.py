@@ -41,9 +41,7 @@ def show_cell(found: Document) -> None:
     write_table(
         ("object", "prediction"),
         [
-            [
-                None if each is None else str(each) for each in pair
-            ]
+            [None if each is None else str(each) for each in pair]
             for pair in zip_longest(cell["object_ids"], cell["prediction_ids"])
         ],
     )

@@ -12,6 +12,7 @@ COCO = (
     "AR1", "AR10", "AR100", "AR_small", "AR_medium", "AR_large",
 )  # fmt: skip
 POINT = ("precision", "recall", "f1")
+FINDINGS = ("worse", "better")
 BRIEF = ("mAP", "AP50", "AR100", "precision", "recall", "f1")
 
 
@@ -87,9 +88,23 @@ def gaps(rows: Sequence[Document]) -> None:
 
 
 def reasons(gaps: Iterable[tuple[str, Document]]) -> None:
-    """Say why gaps, each under its slice's name, tell nothing; a server of another version may not know."""
-    for line in dict.fromkeys(f"{name}: {gap['reason']}" for name, gap in gaps if gap.get("reason")):
+    """Say why gaps, each under its slice's name, tell nothing, or what their interval does not bear out.
+
+    A server of another version may not know the reason.
+    """
+    for line in dict.fromkeys(line for name, gap in gaps if (line := _remark(name, gap))):
         write(line)
+
+
+def _remark(name: str, gap: Document) -> str:
+    if gap.get("reason"):
+        return f"{name}: {gap['reason']}"
+    if gap["verdict"] in FINDINGS and gap["low"] is not None and gap["low"] <= 0 <= gap["high"]:
+        return (
+            f"{name}: {gap['metric']} is {gap['verdict']} by q, though the interval, made in another way, "
+            "holds 0 too: a finding at the limit"
+        )
+    return ""
 
 
 def interval(found: Mapping[str, float] | None) -> str:

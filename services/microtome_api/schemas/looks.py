@@ -127,6 +127,7 @@ class ConfirmationDocument(KeptDocument):
     dataset: str
     run: str
     slice: str
+    scope: Literal["images", "objects"]
     halves: list[HalfDocument]
     agreement: Literal[
         "both halves",
