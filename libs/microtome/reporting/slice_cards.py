@@ -133,9 +133,9 @@ def slices_table(evaluation: Evaluation, boxes: Mapping[str, str] | None = None)
         Column("95% interval", _INTERVAL),
         Column("p", "share of random slices at least as far from their mean"),
         Column("q", "p corrected for the number of slices tested (Benjamini-Hochberg); below 0.05 it counts"),
+        text_column("Verdict"),
         Column("Images"),
         Column("Objects"),
-        text_column("Verdict"),
     ]
     rows = [
         _row(row, evaluation, anchor, (boxes or {}).get(row.name, ""))
@@ -155,9 +155,9 @@ def _row(row: SliceMetrics, evaluation: Evaluation, anchor: str, boxes: str) -> 
         figure_cell(getattr(evaluation.overall, gap.metric), gap.metric),
         _difference_cell(row, gap.value, gap.baseline),
         *_tested_cells(gap),
+        Cell(verdict, "flag", title=_why(gap)),
         count_cell(row.n_images),
         count_cell(row.n_objects),
-        Cell(verdict, "flag", title=_why(gap)),
     ]
 
 
