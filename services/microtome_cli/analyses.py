@@ -18,6 +18,10 @@ MEANINGS = {
     "false_positives": "every false positive",
     "false_negatives": "every object that is not found",
 }
+SHARED = (
+    "Of a slice of objects each false positive counts with the share of its category's objects that the "
+    "slice holds, so that predictions are counted in fractions."
+)
 BAR = 20
 
 
@@ -30,6 +34,8 @@ def show(found: Document) -> None:
         worth(found["worth"], found["slice"])
     thresholds(found["curves"], found["confidence_threshold"])
     calibration(found["calibration"])
+    if found["scope"] == "objects":
+        write(SHARED)
 
 
 def budget(found: Document, threshold: float) -> None:

@@ -40,5 +40,8 @@ def show_cell(found: Document) -> None:
     write(f"{truth} predicted as {predicted}: {counted(cell['n'], noun)}")
     write_table(
         ("object", "prediction"),
-        [list(pair) for pair in zip_longest(cell["object_ids"], cell["prediction_ids"])],
+        [
+            [None if each is None else str(each) for each in pair]
+            for pair in zip_longest(cell["object_ids"], cell["prediction_ids"])
+        ],
     )

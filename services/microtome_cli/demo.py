@@ -52,8 +52,14 @@ def run_demo(out: Path, *, n_images: int, settings: Settings) -> DemoFolder:
         if len(RUNS) > 1:
             _compare(backend)
         _report(backend, folder)
-    demo_story.tell_next(folder, out, CONFIDENCE)
+    demo_story.tell_next(folder, out, CONFIDENCE, elsewhere=_elsewhere(settings))
     return folder
+
+
+def _elsewhere(settings: Settings) -> list[str]:
+    """The variables by which commands would not find the demo's home, though MICROTOME_HOME names it."""
+    named = {"MICROTOME_SERVER": settings.server, "MICROTOME_DATABASE_URL": settings.database_url}
+    return [name for name, value in named.items() if value]
 
 
 def _model() -> str:

@@ -130,13 +130,18 @@ def _told(error: Document | None) -> str:
     return {"moved": "its box lies elsewhere", "spurious": "nothing is there"}[str(error["kind"])]
 
 
-def tell_next(folder: DemoFolder, out: Path, confidence: float) -> None:
-    """Print where the report lies and commands to try next, at the confidence that the story used."""
+def tell_next(folder: DemoFolder, out: Path, confidence: float, *, elsewhere: Sequence[str] = ()) -> None:
+    """Print where the report lies and commands to try next, at the confidence that the story used.
+
+    `elsewhere` are variables that are set, and that would lead these commands past the demo's home.
+    """
     write(f"Report: {out / folder.report.name}")
     write("\nTry next:")
     if shutil.which("microtome") is None:
         write(f"  export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH")
     write(f"  export MICROTOME_HOME={shlex.quote(str(folder.home))}")
+    for name in elsewhere:
+        write(f"  unset {name}")
     write("  microtome search streets --where \"outcome = 'missed' AND area < 1024\" --run baseline")
     write("  microtome search streets --text 'crosswalk blocked by a bus' --items objects --run baseline")
     at = f"--confidence {confidence:g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from microtome_cli.backend import Document
 from microtome_cli.printing import chance, counted, signed, span, write, write_table
@@ -12,6 +12,7 @@ COCO = (
     "AR1", "AR10", "AR100", "AR_small", "AR_medium", "AR_large",
 )  # fmt: skip
 POINT = ("precision", "recall", "f1")
+FINDINGS = ("worse", "better")
 BRIEF = ("mAP", "AP50", "AR100", "precision", "recall", "f1")
 
 
@@ -80,6 +81,30 @@ def gaps(rows: Sequence[Document]) -> None:
         )
     columns = ("slice", "metric", "raw difference", "gap", "95% interval", "p", "q", "verdict")
     write_table(columns, lines, title="Gaps: slice minus random slices of its size")
+    reasons((row["name"], row["gap"]) for row in rows)
+    untested = {why: list(row["reasons"]) for row in rows for why in row.get("reasons", {}).values()}
+    for why, figures in untested.items():
+        write(f"{' and '.join(figures)}: {why}")
+
+
+def reasons(gaps: Iterable[tuple[str, Document]]) -> None:
+    """Say why gaps, each under its slice's name, tell nothing, or what their interval does not bear out.
+
+    A server of another version may not know the reason.
+    """
+    for line in dict.fromkeys(line for name, gap in gaps if (line := _remark(name, gap))):
+        write(line)
+
+
+def _remark(name: str, gap: Document) -> str:
+    if gap.get("reason"):
+        return f"{name}: {gap['reason']}"
+    if gap["verdict"] in FINDINGS and gap["low"] is not None and gap["low"] <= 0 <= gap["high"]:
+        return (
+            f"{name}: {gap['metric']} is {gap['verdict']} by q, though the interval, made in another way, "
+            "holds 0 too: a finding at the limit"
+        )
+    return ""
 
 
 def interval(found: Mapping[str, float] | None) -> str:

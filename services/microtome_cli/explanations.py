@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from microtome_cli import evaluations
 from microtome_cli.backend import Backend, Document, Watch
 from microtome_cli.printing import chance, note, share, signed, span, write, write_table
 
@@ -63,6 +64,7 @@ def gaps(found: Sequence[Document]) -> None:
         rows,
         title="Gaps by several metrics: slice minus random slices of its size; q over all of these",
     )
+    evaluations.reasons((each["name"], gap) for each in found for gap in each["gaps"])
 
 
 def note_untested(name: str, scope: str, asked: Sequence[str], able: Sequence[str]) -> None:
@@ -97,7 +99,7 @@ def _impact(found: Document) -> None:
 def _confounders(found: Document) -> None:
     rows = [
         [
-            ", ".join(each["match_on"]) or "(nothing)",
+            ", ".join(each["match_on"]) or "(nothing but its categories)",
             signed(each["value"]),
             span(each),
             share(each["share"]),
@@ -125,4 +127,5 @@ def _halves(found: Document) -> None:
     ]  # fmt: skip
     columns = ("half", "images", "objects", "gap", "95% interval", "verdict")
     write_table(columns, rows, title=f"“{found['slice']}” on each half of the images: {found['agreement']}")
+    evaluations.reasons((f"half {each['half']}", each["gap"]) for each in found["halves"])
     write(found["note"])

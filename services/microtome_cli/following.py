@@ -11,6 +11,7 @@ from microtome_cli.printing import say
 
 SHORTEST_WAIT = 0.1
 LONGEST_WAIT = 2.0
+ROUNDS = 3
 
 
 def follow(
@@ -32,6 +33,27 @@ def follow(
         say(f"job {job['job_id']} goes on at the server; end it with `microtome jobs cancel {job['job_id']}`")
         raise
     return _result(job)
+
+
+def completed(ask: Callable[[], Document], work: Callable[[], object]) -> Document:
+    """The answer of `ask` with nothing missing; while something is, `work` lets the server compute it.
+
+    Labels, slices or scores may change meanwhile: then what was computed answers another question, and the
+    server is asked to work again. Raises: JobError where something is missing still; as `work`.
+    """
+    found = ask()
+    for _ in range(ROUNDS):
+        if not found["n_missing"]:
+            return found
+        work()
+        found = ask()
+    if found["n_missing"]:
+        raise JobError(
+            "the server's jobs are done, and a part of the answer is missing still",
+            found=f"{found['n_missing']} parts missing after {ROUNDS} jobs",
+            fix="What it is about changes all the time, or the server is of another version: ask again.",
+        )
+    return found
 
 
 def step_of(job: Document) -> Step:

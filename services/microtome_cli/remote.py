@@ -13,7 +13,7 @@ import httpx
 
 from microtome.errors import InputError
 from microtome_cli.backend import Document, Step, Watch
-from microtome_cli.following import follow
+from microtome_cli.following import completed, follow
 from microtome_cli.problems import raise_problem, unreachable
 from microtome_cli.remote_corrections import RemoteCorrections
 
@@ -161,10 +161,11 @@ class RemoteBackend(RemoteCorrections):
 
     def compare(self, dataset: str, runs: Sequence[str], request: Document, watch: Watch) -> Document:
         path, asked = _path("datasets", dataset, "compare"), _asked(runs, request)
-        found = self._document("GET", path, params=asked)
-        if found["n_missing"]:
-            self._work(_path("datasets", dataset, "comparisons"), {"runs": list(runs), **request}, watch)
-            found = self._document("GET", path, params=asked)
+        job = _path("datasets", dataset, "comparisons")
+        found = completed(
+            lambda: self._document("GET", path, params=asked),
+            lambda: self._work(job, {"runs": list(runs), **request}, watch),
+        )
         return {name: value for name, value in found.items() if name != "job"}
 
     def confusion(self, dataset: str, run: str, request: Document) -> Document:
@@ -233,11 +234,9 @@ class RemoteBackend(RemoteCorrections):
         """A closer look; what the server has not kept of it is computed by a job there."""
         path = _path("datasets", dataset, "analysis", kind)
         asked = {SINGULAR.get(name, name): value for name, value in request.items()}
-        found = self._document("GET", path, params=asked)
-        if found["n_missing"]:
-            self._work(path, request, watch)
-            found = self._document("GET", path, params=asked)
-        return found
+        return completed(
+            lambda: self._document("GET", path, params=asked), lambda: self._work(path, request, watch)
+        )
 
     def _report_file(self, dataset: str, made: Document) -> bytes:
         return self._call("GET", _path("datasets", dataset, "reports", str(made["report_id"]))).content

@@ -5,7 +5,8 @@ from microtome.analysis.calibration import RunCalibration, calibration
 from microtome.analysis.comparing import compare, kept_comparison
 from microtome.analysis.comparison import Comparison
 from microtome.analysis.confirmation import Confirmation, confirm
-from microtome.analysis.confounders import Confounding, confounders
+from microtome.analysis.confounders import confounders
+from microtome.analysis.confounding import Confounding
 from microtome.analysis.confusion import CellIds, cell_ids, confusion
 from microtome.analysis.curves import RunCurves, curves
 from microtome.analysis.error_budget import ErrorBudget, error_budget

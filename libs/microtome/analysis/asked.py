@@ -13,6 +13,7 @@ from microtome.catalog import DatasetRecord, RunRecord, SliceRecord
 from microtome.datasets import Home
 from microtome.datasets.derived import DerivedKey, derived_key
 from microtome.evaluation import IouType
+from microtome.evaluation.iou_types import check_iou_type
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,13 @@ def asked_of(
 ) -> Asked:
     """What is asked, as the catalog knows it now; without a confidence that of the first run's evaluation.
 
-    Raises: NotFoundError for unknown names, InputError for a confidence outside [0, 1].
+    Raises: NotFoundError for unknown names, InputError for a confidence outside [0, 1] or masks that a run
+    does not have.
     """
     record = home.catalog.dataset(dataset)
     found = [home.catalog.run(record.dataset_id, run) for run in runs]
+    for each in found:
+        check_iou_type(each, iou_type)
     threshold = threshold_of(home, dataset, runs[0], confidence)
     named = slice_records(home, dataset, list(dict.fromkeys(slices)))
     return Asked(record, tuple(found), tuple(named), iou_type, float(threshold))

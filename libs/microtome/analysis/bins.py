@@ -37,25 +37,29 @@ class Bin:
     rows: Bools
 
 
-def bins_of(info: ColumnInfo, values: pa.ChunkedArray, n_bins: int) -> list[Bin]:
+def bins_of(
+    info: ColumnInfo, values: pa.ChunkedArray, n_bins: int, counted: Bools | None = None
+) -> list[Bin]:
     """The bins of a column's `values (N,)` that hold anything; every row is in one of them.
 
     Numbers are cut into at most `n_bins` ranges by their quantiles, equal numbers staying together; text and
-    booleans by value, the rarer ones together. Rows without a value, NaN too, are a bin of their own.
+    booleans by value, the rarer ones together. Rows without a value, NaN too, are a bin of their own. Where
+    not all rows are `counted (N,)` the quantiles are those of the counted ones.
     """
-    make = _ranges if info.type == "number" else _values
-    found = [(label, node, rows) for label, node, rows in make(info, values, n_bins) if rows.any()]
+    counted = np.ones(len(values), np.bool_) if counted is None else counted
+    parts = _ranges(info, values, n_bins, counted) if info.type == "number" else _values(info, values)
+    found = [(label, node, rows) for label, node, rows in parts if rows.any()]
     return [Bin(label, Filter(node).text, rows) for label, node, rows in found]
 
 
 _Part = tuple[str, Expression, Bools]
 
 
-def _ranges(info: ColumnInfo, values: pa.ChunkedArray, n_bins: int) -> Iterator[_Part]:
+def _ranges(info: ColumnInfo, values: pa.ChunkedArray, n_bins: int, counted: Bools) -> Iterator[_Part]:
     column, whole = Column(info.name, info.type), pa.types.is_integer(values.type)
     numbers = np.asarray(values.cast(pa.float64(), safe=False).to_numpy(), np.float64)
     missing = np.isnan(numbers)
-    edges = cuts(numbers[~missing], n_bins)
+    edges = cuts(numbers[~missing & counted], n_bins)
     for low, high in zip([None, *edges], [*edges, None], strict=True):
         rows, parts = ~missing, []
         if low is not None:
@@ -92,7 +96,7 @@ def _label(numbers: Floats, whole: bool) -> str:
     return texts[0] if low == high else f"{texts[0]} to {texts[1]}"
 
 
-def _values(info: ColumnInfo, values: pa.ChunkedArray, n_bins: int) -> Iterator[_Part]:
+def _values(info: ColumnInfo, values: pa.ChunkedArray) -> Iterator[_Part]:
     column = Column(info.name, info.type)
     counted = pc.value_counts(values.drop_null()).to_pylist()
     frequent = sorted(counted, key=lambda one: (-one["counts"], str(one["values"])))

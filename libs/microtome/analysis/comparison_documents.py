@@ -7,11 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from microtome.analysis.comparison import Comparison
-from microtome.analysis.confirmation import Confirmation
-from microtome.analysis.confounders import Confounding
+from microtome.analysis.confirmation import Confirmation, HalfVerdict
+from microtome.analysis.confounding import Confounding
 from microtome.analysis.flips import Flips, PredictionFlips, counts_of
 from microtome.analysis.impact import Impact
 from microtome.analysis.slice_gaps import RunGaps, SliceGaps
+from microtome.evaluation import Gap, Scope
+from microtome.evaluation.reasons import reason_of
 
 Document = dict[str, Any]
 
@@ -55,15 +57,35 @@ def confounders_document(found: Confounding) -> Document:
 
 def confirmation_document(found: Confirmation, limit: int | None = None) -> Document:
     """The gap in each half of the images, with `limit` ids at most of the slice's objects there."""
-    halves = [asdict(half) | {"object_ids": list(half.object_ids[:limit])} for half in found.halves]
-    return asdict(found) | {"halves": halves}
+    return asdict(found) | {"halves": [_half(half, found.scope, limit) for half in found.halves]}
+
+
+def _half(half: HalfVerdict, scope: Scope, limit: int | None) -> Document:
+    told = asdict(half)
+    whole = told.pop("leaves_nothing_out")
+    gap = gap_document(half.gap, scope, leaves_nothing_out=whole)
+    return told | {"object_ids": list(half.object_ids[:limit]), "gap": gap}
 
 
 def run_gaps_document(found: RunGaps) -> Document:
     """The gaps under one head, and which are missing."""
-    return asdict(found)
+    return asdict(found) | {"slices": gaps_document(found.slices)}
 
 
 def gaps_document(found: Sequence[SliceGaps]) -> list[Document]:
     """Each slice with its gaps, one a metric."""
-    return [asdict(each) for each in found]
+    return [
+        {
+            "name": each.name,
+            "scope": each.scope,
+            "gaps": [
+                gap_document(gap, each.scope, leaves_nothing_out=each.leaves_nothing_out) for gap in each.gaps
+            ],
+        }
+        for each in found
+    ]
+
+
+def gap_document(gap: Gap, scope: Scope, *, leaves_nothing_out: bool) -> Document:
+    """A gap, and the reason where it says nothing."""
+    return asdict(gap) | {"reason": reason_of(gap.verdict, scope, leaves_nothing_out=leaves_nothing_out)}

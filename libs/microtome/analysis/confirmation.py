@@ -19,9 +19,11 @@ from microtome.analysis.kept import HALF, Parts
 from microtome.analysis.look_costs import seconds_of_gap
 from microtome.analysis.looks import Looked, Opened, judged_so_far, looked
 from microtome.analysis.runs import OpenRun, member_mask, selected_on
+from microtome.catalog import SliceRecord
 from microtome.chance.gaps import GapTests, Plan
 from microtome.datasets import Fence, FrozenSlice, Home, Progress, item_table
-from microtome.evaluation import Gap, IouType
+from microtome.evaluation import Gap, IouType, Scope
+from microtome.evaluation.reasons import leaves_nothing_out
 from microtome.matching.inputs import Bools, EvaluationInput
 from microtome.matching.matching import match
 
@@ -44,7 +46,10 @@ NOTE = (
 
 @dataclass(frozen=True)
 class HalfVerdict:
-    """One half of the images: its size, the slice's part of it, and the gap there; q over both halves."""
+    """One half of the images: its size, the slice's part of it, and the gap there; q over both halves.
+
+    A part that `leaves_nothing_out` of its half has nothing there to be compared with.
+    """
 
     half: Half
     n_images: int
@@ -52,6 +57,7 @@ class HalfVerdict:
     n_slice_objects: int
     object_ids: tuple[int, ...]
     gap: Gap
+    leaves_nothing_out: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class Confirmation:
     dataset: str
     run: str
     slice: str
+    scope: Scope
     halves: tuple[HalfVerdict, ...]
     agreement: Agreement
     note: str = NOTE
@@ -128,16 +135,17 @@ def confirm_all(
     """
     asked = asked_of(home, dataset, [run], slices, iou_type, confidence)
     found = looked(home, _HalfLook(plan or Plan()), asked, patience=patience, progress=progress, fence=fence)
-    return tuple(_confirmation(found, record.name) for record in found.asked.slices)
+    return tuple(_confirmation(found, record) for record in found.asked.slices)
 
 
-def _confirmation(found: Looked[HalfPlace, HalfVerdict], name: str) -> Confirmation:
-    halves = [each for place, each in found.known.items() if place.slice == name]
+def _confirmation(found: Looked[HalfPlace, HalfVerdict], record: SliceRecord) -> Confirmation:
+    halves = [each for place, each in found.known.items() if place.slice == record.name]
     n_missing = len(HALVES) - len(halves)
     gaps = judged_so_far([each.gap for each in halves], n_missing)
     told = tuple(replace(each, gap=gap) for each, gap in zip(halves, gaps, strict=True))
     agreement = "not tested yet" if n_missing else _agreement(*gaps)
-    return Confirmation(found.asked.dataset.name, found.asked.first.name, name, told, agreement)
+    dataset, run = found.asked.dataset.name, found.asked.first.name
+    return Confirmation(dataset, run, record.name, record.scope, told, agreement)
 
 
 @dataclass(frozen=True)
@@ -194,7 +202,8 @@ class _Part:
 def _half(run: OpenRun, chosen: FrozenSlice, part: _Part) -> HalfVerdict:
     circular = bool(selected_on(chosen, run.name))
     members = member_mask(run.source, chosen)
-    if chosen.record.scope == "images":
+    scope = chosen.record.scope
+    if scope == "images":
         own = members[part.images]
         gap, held = part.tests.of_images(own, circular=circular), own[part.source.object_image]
     else:
@@ -202,7 +211,9 @@ def _half(run: OpenRun, chosen: FrozenSlice, part: _Part) -> HalfVerdict:
         gap = part.tests.of_objects(held, circular=circular)
         own = np.isin(np.arange(part.source.n_images), part.source.object_image[held])
     ids = run.source.ids_of_objects()[part.objects][held & ~part.source.object_crowd]
-    return HalfVerdict(part.half, part.source.n_images, int(own.sum()), len(ids), tuple(ids.tolist()), gap)
+    whole = leaves_nothing_out(part.tests.table, scope, own if scope == "images" else held)
+    sizes = (part.source.n_images, int(own.sum()), len(ids))
+    return HalfVerdict(part.half, *sizes, tuple(ids.tolist()), gap, leaves_nothing_out=whole)
 
 
 def restricted(source: EvaluationInput, images: Bools) -> tuple[EvaluationInput, Bools]:

@@ -1,16 +1,21 @@
-"""Faded, or just small? A slice's gap again, among objects that are alike in size, category and the like."""
+"""Faded, or just small? A slice's gap again, among objects that are alike in size, category and the like.
+
+Everywhere the slice is set beside the other objects of its own categories, as where its gap is tested.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from microtome.analysis.asked import Asked, asked_of
+from microtome.analysis.confounding import AdjustedGap, Confounded, Confounding, Found, concluding, silent
 from microtome.analysis.differences import chance_of
 from microtome.analysis.impact import is_circular
 from microtome.analysis.kept import CONFOUNDED, Parts
@@ -25,73 +30,25 @@ from microtome.chance.resampling import Draws, resampled_images
 from microtome.datasets import (
     ColumnInfo,
     Fence,
-    FrozenSlice,
     Home,
     Progress,
     item_columns,
     item_table,
+    score_records,
 )
+from microtome.datasets.names import scores_table
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import IouType
-from microtome.matching.inputs import Floats, Longs
+from microtome.matching.inputs import Bools, Floats, Ints, Longs
 from microtome.matching.outcomes import MATCHED, NONE
 from microtome.matching.parameters import N_IOU
+from microtome.search import ERROR_COLUMNS
 
-Found = Literal["AR100", "recall"]
-Conclusion = Literal[
-    "explained",
-    "partly explained",
-    "not explained",
-    "unclear",
-    "no gap",
-    "insufficient evidence",
-    "selected on the outcome",
-]
 MATCH_ON = ("area", "category")
 N_RESAMPLES = 1_000
-LEAST_SHARE = 0.5
-
-
-@dataclass(frozen=True)
-class AdjustedGap:
-    """The slice less the rest of the data set among objects alike in `match_on`; before matching it is empty.
-
-    `value` with its 95 % interval and two-sided p, of the objects' mean recall. `share` of the slice's
-    objects found a match, in `n_strata` strata. `explained` is how much less of a gap is left than before
-    matching, with its interval. None where nothing matches.
-    """
-
-    match_on: tuple[str, ...]
-    value: float | None
-    low: float | None
-    high: float | None
-    p: float | None
-    share: float
-    n_strata: int
-    explained: float | None
-    explained_low: float | None
-    explained_high: float | None
-
-
-@dataclass(frozen=True)
-class Confounding:
-    """A slice's gap before matching, after matching on each column alone, and on all together.
-
-    `metric` is AR100, the mean over the IoU thresholds, or recall at the operating point; each object counts
-    once, so that figures differ from those averaged over categories. `words` says the conclusion plainly.
-    """
-
-    dataset: str
-    run: str
-    slice: str
-    metric: Found
-    n_images: int
-    n_objects: int
-    before: AdjustedGap | None
-    single: tuple[AdjustedGap, ...]
-    after: AdjustedGap | None
-    conclusion: Conclusion
-    words: str
+KEPT = 4  # sets of categories whose strata are at hand for the next slice
+_CHOSEN = "The slice was chosen by the outcome of this run: its gap is no finding."
+_FEW = "Too few images or objects in the slice, or of its categories outside it, to say anything."
 
 
 def confounders(
@@ -154,8 +111,8 @@ class _ConfounderLook:
     stage: str = "looking for confounders"
 
     def parts(self, home: Home, asked: Asked) -> Parts[str, Confounding]:
-        """Scores count by the version of their table."""
-        columns = [(info.name, info.table) for info in self.columns]
+        """Scores count by what they were made from, too."""
+        columns = _origins(home, asked, self.columns)
         keys = {
             record.name: asked.key(CONFOUNDED, [asked.first], [record], [self.metric, columns, N_RESAMPLES])
             for record in asked.slices
@@ -163,63 +120,115 @@ class _ConfounderLook:
         return Parts(home, Confounding, keys)
 
     def seconds(self, asked: Asked, missing: Collection[str]) -> float:
-        """Most of it goes into what is the same for all slices."""
-        return seconds_of_confounders(asked, len(self.columns)) * (1 + len(missing)) / 2
+        """As long for each slice: most of it goes into what only slices of the same categories share."""
+        return seconds_of_confounders(asked, len(self.columns)) * len(missing)
 
     def maker(self, opened: Opened) -> Callable[[str], Confounding]:
-        """Objects that are alike are told apart once for all slices."""
-        run = opened.run
-        outcome, rows = _outcomes(run, self.metric)
-        names, ids = [info.name for info in self.columns], run.source.ids_of_objects()[rows]
-        dataset = run.loaded.dataset.name
-        table = item_table(opened.home, dataset, "objects", run=run.name, columns=names, ids=ids)
-        image, nothing = run.source.object_image[rows], np.zeros(len(rows), np.bool_)
-        columns = [(info, table[info.name]) for info in self.columns]
-        opened.announce("telling objects that are alike")
-        prepared = _prepared(Subjects(outcome, nothing, image), columns, run.table.n_images)
+        """Objects that are alike are told apart once for all slices of the same categories."""
+        run, every = opened.run, _objects(opened, self.metric, self.columns)
+        draws = resampled_images(run.table.n_images, N_RESAMPLES, 0)
+
+        @lru_cache(maxsize=KEPT)
+        def prepared(categories: frozenset[int]) -> _Prepared:
+            opened.announce("telling objects that are alike")
+            near = every.near(categories)
+            columns = [(info, values.filter(pa.array(near))) for info, values in every.columns]
+            return _prepared(every.subjects(near, np.zeros_like(near)), columns, draws)
 
         def make(name: str) -> Confounding:
-            one = opened.slices[name]
-            subjects = Subjects(outcome, object_members(run.source, one)[rows], image)
-            return _confounding(run, one, self.metric, subjects, prepared)
+            chosen = opened.slices[name]
+            inside = object_members(run.source, chosen)[every.rows]
+            categories = frozenset(every.category[inside].tolist())
+            subjects = every.subjects(every.near(categories), inside)
+            size = subjects.size(subjects.inside)
+            of = Confounded(
+                run.loaded.dataset.name, run.name, name, self.metric, *size, n_categories=len(categories)
+            )
+            if selected_on(chosen, run.name):
+                return silent(of, "selected on the outcome", _CHOSEN)
+            if (words := _too_few(name, subjects)) is not None:
+                return silent(of, "insufficient evidence", words)
+            return _told(of, subjects, prepared(categories))
 
         return make
 
 
-def _confounding(
-    run: OpenRun, chosen: FrozenSlice, metric: Found, subjects: Subjects, prepared: _Prepared
-) -> Confounding:
-    n_images, n_objects = subjects.size(subjects.inside)
-    head = (run.loaded.dataset.name, run.name, chosen.record.name, metric, n_images, n_objects)
-    if selected_on(chosen, run.name):
-        return _silent(head, "selected on the outcome")
-    if _too_few(n_images, n_objects) or _too_few(*subjects.size(~subjects.inside)):
-        return _silent(head, "insufficient evidence")
-    return _told(head, subjects, prepared)
-
-
-def _too_few(n_images: int, n_objects: int) -> bool:
-    return n_images < FEWEST_IMAGES or n_objects < FEWEST_OBJECTS
-
-
-_Head = tuple[str, str, str, Found, int, int]
 _Column = tuple[ColumnInfo, pa.ChunkedArray]
 
 
+@dataclass(frozen=True)
+class _Objects:
+    """The objects that count `(N,)`: their `rows` among all, outcome, image, category and columns."""
+
+    rows: Longs
+    outcome: Floats
+    image: Ints
+    category: Ints
+    columns: Sequence[_Column]
+
+    def near(self, categories: Collection[int]) -> Bools:
+        """Which of them `(N,)` are of these categories."""
+        return np.isin(self.category, list(categories))
+
+    def subjects(self, near: Bools, inside: Bools) -> Subjects:
+        """Those `near`, and which of them are `inside`; both masks are over all `(N,)`."""
+        return Subjects(self.outcome[near], inside[near], self.image[near])
+
+
+def _objects(opened: Opened, metric: Found, columns: Sequence[ColumnInfo]) -> _Objects:
+    run, source = opened.run, opened.run.source
+    outcome, rows = _outcomes(run, metric)
+    names, ids = [info.name for info in columns], source.ids_of_objects()[rows]
+    dataset = run.loaded.dataset.name
+    table = item_table(opened.home, dataset, "objects", run=run.name, columns=names, ids=ids)
+    values = [(info, table[info.name]) for info in columns]
+    return _Objects(rows, outcome, source.object_image[rows], source.object_category[rows], values)
+
+
+def _origins(home: Home, asked: Asked, columns: Sequence[ColumnInfo]) -> list[list[Any]]:
+    """Each column with the version of its table and, of a score, when and from what it was made: the versions
+    of a table that was forgotten begin anew.
+    """
+    dataset_id = asked.dataset.dataset_id
+    records = [*score_records(home, dataset_id), *score_records(home, dataset_id, asked.first.run_id)]
+    made = {
+        scores_table(dataset_id, score.items, score.family, score.run_id): [
+            score.inputs,
+            score.created_at.isoformat(),
+        ]
+        for score in records
+    }
+    return [[info.name, info.table, made.get(info.table[0]) if info.table else None] for info in columns]
+
+
+def _too_few(name: str, subjects: Subjects) -> str | None:
+    """Why a slice can't be set beside anything, None where it can."""
+    inside, outside = subjects.size(subjects.inside), subjects.size(~subjects.inside)
+    if _are_few(*inside):
+        return _FEW
+    if not any(outside):
+        return f"Nothing to compare with: “{name}” holds every object of its categories."
+    return _FEW if _are_few(*outside) else None
+
+
+def _are_few(n_images: int, n_objects: int) -> bool:
+    return n_images < FEWEST_IMAGES or n_objects < FEWEST_OBJECTS
+
+
 def confounding_of(
-    head: _Head,
+    of: Confounded,
     subjects: Subjects,
     columns: Sequence[_Column],
     n_images: int,
     n_resamples: int = N_RESAMPLES,
 ) -> Confounding:
     """The gap before and after matching on each column and on all, and what follows from it."""
-    return _told(head, subjects, _prepared(subjects, columns, n_images, n_resamples))
+    return _told(of, subjects, _prepared(subjects, columns, resampled_images(n_images, n_resamples, 0)))
 
 
 @dataclass(frozen=True)
 class _Prepared:
-    """What is the same for all slices: the resamples, and the strata of nothing, each column and all."""
+    """What slices of the same categories share: resamples, and the strata of nothing, each column and all."""
 
     draws: Draws
     plain: Strata
@@ -227,10 +236,8 @@ class _Prepared:
     together: Strata | None
 
 
-def _prepared(
-    subjects: Subjects, columns: Sequence[_Column], n_images: int, n_resamples: int = N_RESAMPLES
-) -> _Prepared:
-    draws, n = resampled_images(n_images, n_resamples, 0), len(subjects.inside)
+def _prepared(subjects: Subjects, columns: Sequence[_Column], draws: Draws) -> _Prepared:
+    n = len(subjects.inside)
 
     def by(chosen: Sequence[_Column]) -> Strata:
         return summed(subjects, strata_of(chosen, n), draws)
@@ -239,11 +246,10 @@ def _prepared(
     return _Prepared(draws, by([]), single, by(columns) if len(columns) > 1 else None)
 
 
-def _told(head: _Head, subjects: Subjects, prepared: _Prepared) -> Confounding:
+def _told(of: Confounded, subjects: Subjects, prepared: _Prepared) -> Confounding:
     """What follows for one slice."""
     draws = prepared.draws
     plain = matched_gap(subjects, prepared.plain, draws)
-    before = _adjusted((), plain, plain)
     single = [
         _adjusted((name,), matched_gap(subjects, strata, draws), plain) for name, strata in prepared.single
     ]
@@ -251,15 +257,7 @@ def _told(head: _Head, subjects: Subjects, prepared: _Prepared) -> Confounding:
     after = single[0]
     if prepared.together is not None:
         after = _adjusted(names, matched_gap(subjects, prepared.together, draws), plain)
-    conclusion = concluded(before, after)
-    return Confounding(
-        *head,
-        before=before,
-        single=tuple(single),
-        after=after,
-        conclusion=conclusion,
-        words=_words(head[2], before, after, conclusion) + _hidden(before, single),
-    )
+    return concluding(of, _adjusted((), plain, plain), single, after)
 
 
 def matchable(home: Home, dataset: str, run: str, match_on: Sequence[str]) -> list[ColumnInfo]:
@@ -268,10 +266,10 @@ def matchable(home: Home, dataset: str, run: str, match_on: Sequence[str]) -> li
     known = item_columns(home, dataset, "objects", run=run)
     if not names:
         raise InputError("nothing to match on", found="no column", expected="columns such as area, category")
-    unknown = [name for name in names if name not in known]
+    unknown = [name for name in names if name not in known and name not in ERROR_COLUMNS]
     if unknown:
         raise NotFoundError("no such column", found=", ".join(unknown), expected=", ".join(known))
-    circular = [name for name in names if is_circular(known[name])]
+    circular = [name for name in names if name not in known or is_circular(known[name])]
     if circular:
         raise InputError(
             "a column that says how the run did explains nothing", found=", ".join(circular),
@@ -308,64 +306,3 @@ def _adjusted(names: tuple[str, ...], found: Matched, plain: Matched) -> Adjuste
         explained_low=part.low if names and part is not None else None,
         explained_high=part.high if names and part is not None else None,
     )
-
-
-def concluded(before: AdjustedGap, after: AdjustedGap) -> Conclusion:
-    """What the two gaps together allow to say; no gap and no evidence of one are the same here."""
-    if not _certain(before.low, before.high):
-        return "no gap"
-    if after.value is None or after.share < LEAST_SHARE:
-        return "insufficient evidence"
-    gone = _certain(after.explained_low, after.explained_high)
-    if not _certain(after.low, after.high):
-        return "explained" if gone else "unclear"
-    return "partly explained" if gone else "not explained"
-
-
-def _certain(low: float | None, high: float | None) -> bool:
-    """Whether an interval leaves 0 out."""
-    return low is not None and high is not None and (low > 0 or high < 0)
-
-
-def _words(name: str, before: AdjustedGap, after: AdjustedGap, conclusion: Conclusion) -> str:
-    columns = " and ".join(after.match_on)
-    gap = f"{before.value:+.3f}"
-    left = "" if after.value is None else f"{after.value:+.3f} ({after.low:+.3f} to {after.high:+.3f})"
-    match conclusion:
-        case "no gap":
-            return (
-                f"Beside all other objects “{name}” differs by {gap}, which chance allows: no gap to explain."
-            )
-        case "insufficient evidence":
-            share = f"{after.share:.0%}"
-            return f"Only {share} of “{name}” found objects alike in {columns} outside it: too few to say."
-        case "explained":
-            return (
-                f"The gap of {gap} goes away among objects alike in {columns}: {left} is left. {columns} "
-                f"account for it, as far as these data tell."
-            )
-        case "partly explained":
-            return f"A part of the gap of {gap} goes with {columns}; among objects alike {left} is left."
-        case "not explained":
-            return f"The gap stays among objects alike in {columns}: {gap} before, {left} after."
-    return f"Unclear: the gap is {gap} before and {left} after matching on {columns}; both could be."
-
-
-def _hidden(before: AdjustedGap, single: Sequence[AdjustedGap]) -> str:
-    """A gap that shows only among objects alike, hidden by what the slice is made of; else no words."""
-    if _certain(before.low, before.high):
-        return ""
-    shown = [row for row in single if _certain(row.low, row.high) and row.share >= LEAST_SHARE]
-    return "".join(
-        f" Yet among objects alike in {row.match_on[0]} alone it differs by {row.value:+.3f} "
-        f"({row.low:+.3f} to {row.high:+.3f}): a gap may be hidden by what the slice is made of."
-        for row in shown
-    )
-
-
-def _silent(head: _Head, conclusion: Conclusion) -> Confounding:
-    reasons = {
-        "selected on the outcome": "The slice was chosen by the outcome of this run: its gap is no finding.",
-        "insufficient evidence": "Too few images or objects in the slice or outside it to say anything.",
-    }
-    return Confounding(*head, None, (), None, conclusion, reasons[conclusion])

@@ -13,11 +13,13 @@ from microtome.analysis.curves import CategoryCurves, Point, RunCurves
 from microtome.analysis.error_budget import ErrorBudget
 from microtome.analysis.figures import RunFigures
 from microtome.analysis.fixing import FixingWorth
+from microtome.evaluation.reasons import reasons_without_interval
 from microtome.evaluation.results import ConfusionMatrix
 from microtome.matching.intervals import Interval
 
 Document = dict[str, Any]
 MOST_IDS = 1_000
+NO_INTERVAL = "too few images hold an object of it: most resamples hold none"
 
 
 def analysis_document(analysis: RunAnalysis) -> Document:
@@ -35,9 +37,11 @@ def figures_document(subject: Subject, found: RunFigures, notes: tuple[str, ...]
 
 
 def metric_intervals_document(subject: Subject, found: Mapping[str, Interval | None]) -> Document:
-    """The 95 % intervals of figures that have no formula for them; None where there is none."""
+    """The 95 % intervals of figures that have no formula for them; None where there is none, and why."""
+    why = reasons_without_interval(subject.scope)
     return asdict(subject) | {
-        "intervals": {name: None if each is None else asdict(each) for name, each in found.items()}
+        "intervals": {name: None if each is None else asdict(each) for name, each in found.items()},
+        "reasons": {name: why.get(name, NO_INTERVAL) for name, each in found.items() if each is None},
     }
 
 

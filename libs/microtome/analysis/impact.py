@@ -194,7 +194,7 @@ def _single(told: Bools, right: Bools) -> Successes:
 
 def _impact(info: ColumnInfo, values: pa.ChunkedArray, successes: Successes) -> ColumnImpact | None:
     """None for a column that has one value only, or too few outcomes."""
-    bins = bins_of(info, values, N_BINS)
+    bins = bins_of(info, values, N_BINS, successes.n > 0)
     n = int(successes.n.sum())
     if len(bins) < 2 or n < FEWEST_ITEMS:
         return None

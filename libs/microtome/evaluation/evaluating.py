@@ -19,6 +19,7 @@ from microtome.datasets.removing import remove_remains
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation.loading import LoadedRun, load_run
 from microtome.evaluation.own_errors import OwnErrors
+from microtome.evaluation.reasons import SELECTED, leaves_nothing_out
 from microtome.evaluation.results import CategoryMetrics, ConfusionMatrix, Curve, Evaluation, SliceMetrics
 from microtome.evaluation.stored import forget_match, input_digests, store_outcomes, stored_match
 from microtome.matching.curves import CurveArrays, image_arrays
@@ -44,7 +45,6 @@ from microtome.matching.table import MatchTable
 Ids = npt.NDArray[np.int64]
 
 FEW_OBJECTS = 10
-SELECTED = "selected on the outcome"
 
 
 @dataclass(frozen=True)
@@ -234,6 +234,7 @@ def _slice(matched: _Matched, record: SliceRecord, ids: Ids) -> SliceMetrics:
         ),
         own_false_positives=matched.own_errors.count(record, ids),
         intervals=point.intervals(),
+        leaves_nothing_out=leaves_nothing_out(matched.table, record.scope, mask),
     )
 
 
@@ -260,7 +261,7 @@ def _gap(matched: _Matched, tests: GapTests, record: SliceRecord, ids: Ids) -> G
 
 
 def _rough(row: SliceMetrics, gap: Gap) -> tuple[str, ...]:
-    if gap.p is None or row.n_images >= APPROXIMATE_BELOW:
+    if gap.p is None or row.leaves_nothing_out or row.n_images >= APPROXIMATE_BELOW:
         return ()
     return (f"the interval is approximate: fewer than {APPROXIMATE_BELOW} images",)
 

@@ -53,7 +53,8 @@ class SliceMetrics:
 
     `baseline_same_categories` averages the baseline over the slice's own categories only, so that class mix
     is not taken for failure. `own_false_positives` counts false positives that are themselves members
-    (object scope with predictions' crops), None otherwise.
+    (object scope with predictions' crops), None otherwise. One that `leaves_nothing_out` is itself every
+    random slice of its size: it has no gap that could be told.
     """
 
     name: str
@@ -68,6 +69,7 @@ class SliceMetrics:
     own_false_positives: int | None = None
     gap: Gap | None = None
     intervals: RateIntervals = UNKNOWN_RATES
+    leaves_nothing_out: bool = False
 
 
 @dataclass(frozen=True)

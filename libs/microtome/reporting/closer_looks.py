@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from microtome.analysis.confirmation import Confirmation, HalfVerdict
-from microtome.analysis.confounders import AdjustedGap, Confounding
+from microtome.analysis.confounding import AdjustedGap, Confounding
 from microtome.chance.gap import Gap
+from microtome.evaluation.reasons import NO_EVIDENCE, NOTHING_BESIDE
 from microtome.evaluation.results import SliceMetrics
 from microtome.reporting.figures import METRICS, chance, counted, difference, percent, span
 from microtome.reporting.flips import IdList, id_list
@@ -19,7 +20,7 @@ from microtome.reporting.table import Cell, Column, Table, count_cell, text_colu
 
 CHANCE, ALIKE, HALVES = "against random slices", "among objects alike in", "in each half of the images"
 _TOLD = {CHANCE: "{}", ALIKE: "objects alike in {}", HALVES: "{} of the images"}
-_UNMATCHED = "(not matched)"
+_UNMATCHED, _OTHERS = "(not matched)", "other objects of its categories"
 _LOOK = "random slices of the same size; objects outside the slice that are alike; one half of the images"
 _AGREEMENT = {
     "both halves": "Each half of the images shows the gap by itself.",
@@ -29,6 +30,7 @@ _AGREEMENT = {
     "not tested yet": "A half of the images is not tested yet.",
     "selected on the outcome": "The halves say nothing: the slice was chosen by the outcome of this run.",
 }
+_NONE_BESIDE = "In a half of the images there is nothing to compare the slice with either."
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,12 @@ def closer_looks(row: SliceMetrics, found: SliceEvidence, anchor: str, boxes: st
         *_alike(found.confounding, boxes),
         *_in_halves(found.halves, anchor),
     ]
+    told = [_gauge(look) for look in looks if look.remark != NOTHING_BESIDE]
     return CloserLooks(
         anchor=anchor,
-        drawing=forest(
-            [_gauge(look) for look in looks], f"Gaps of {row.name} by closer looks, with intervals"
-        ),
+        drawing=forest(told, f"Gaps of {row.name} by closer looks, with intervals"),
         table=_table(row.name, looks),
-        sentences=[found.confounding.words, _AGREEMENT[found.halves.agreement], found.halves.note],
+        sentences=[found.confounding.words, _agreement(found.halves), found.halves.note],
         lists=[
             id_list(
                 f"{counted(half.n_slice_objects, 'object')} of the slice in half {half.half}",
@@ -67,6 +68,12 @@ def closer_looks(row: SliceMetrics, found: SliceEvidence, anchor: str, boxes: st
         ],
         command=_command(found.halves),
     )
+
+
+def _agreement(found: Confirmation) -> str:
+    if any(half.leaves_nothing_out and half.gap.verdict == NO_EVIDENCE for half in found.halves):
+        return _NONE_BESIDE
+    return _AGREEMENT[found.agreement]
 
 
 def _command(found: Confirmation) -> str:
@@ -94,19 +101,22 @@ class _Look:
     @property
     def words(self) -> str:
         """The look by itself, without its heading."""
-        return "all other objects" if self.name == _UNMATCHED else _TOLD[self.group].format(self.name)
+        return _OTHERS if self.name == _UNMATCHED else _TOLD[self.group].format(self.name)
 
 
 def _by_chance(row: SliceMetrics, found: SliceEvidence, boxes: str) -> Iterator[_Look]:
     for gap in (*([] if row.gap is None else [row.gap]), *found.gaps.gaps):
-        yield _told(CHANCE, METRICS[gap.metric].label, gap, row.n_objects, boxes)
+        remark = _remark(gap, row.leaves_nothing_out)
+        yield _told(CHANCE, METRICS[gap.metric].label, gap, row.n_objects, remark, boxes)
 
 
-def _told(group: str, name: str, gap: Gap, n_objects: int, href: str) -> _Look:
+def _told(group: str, name: str, gap: Gap, n_objects: int, remark: str, href: str) -> _Look:
     certain = gap.verdict in (WORSE, BETTER)
-    return _Look(
-        group, name, gap.value, gap.low, gap.high, gap.p, gap.q, n_objects, gap.verdict, certain, href
-    )
+    return _Look(group, name, gap.value, gap.low, gap.high, gap.p, gap.q, n_objects, remark, certain, href)
+
+
+def _remark(gap: Gap, leaves_nothing_out: bool) -> str:
+    return NOTHING_BESIDE if leaves_nothing_out and gap.verdict == NO_EVIDENCE else gap.verdict
 
 
 def _alike(found: Confounding, boxes: str) -> Iterator[_Look]:
@@ -132,7 +142,8 @@ def _in_halves(found: Confirmation, anchor: str) -> Iterator[_Look]:
 
 
 def _half(half: HalfVerdict, href: str) -> _Look:
-    return _told(HALVES, f"half {half.half}", half.gap, half.n_slice_objects, href)
+    remark = _remark(half.gap, half.leaves_nothing_out)
+    return _told(HALVES, f"half {half.half}", half.gap, half.n_slice_objects, remark, href)
 
 
 def _gauge(look: _Look) -> Gauge:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from microtome.evaluation.reasons import INSUFFICIENT
 from microtome.evaluation.results import Evaluation
 from microtome.matching.results import Metrics
 from microtome.reporting.categories import weakest_first
 from microtome.reporting.figures import METRIC_NAMES, METRICS
 from microtome.reporting.gaps import (
-    INSUFFICIENT,
     MINIMUM_CATEGORY_OBJECTS,
     gap_of,
     primary_metric,

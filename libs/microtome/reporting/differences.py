@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from microtome.analysis.comparison import ComparedSlice, Comparison, RunDifference, RunFigures
+from microtome.evaluation.reasons import INSUFFICIENT, NO_EVIDENCE, SELECTED
 from microtome.reporting.figures import METRICS, chance, difference, figure, span
-from microtome.reporting.gaps import BETTER, INSUFFICIENT, NO_EVIDENCE, SELECTED, WORSE
+from microtome.reporting.gaps import BETTER, WORSE
 from microtome.reporting.table import Cell, Column, IntervalMark, Table, count_cell, figure_cell, text_column
 
 Links = Mapping[tuple[str | None, str], str]

@@ -14,6 +14,7 @@ from microtome.analysis.comparison_documents import (
     impact_document,
 )
 from microtome.analysis.documents import review_document
+from microtome.evaluation.reasons import reasons_without_interval
 from microtome.evaluation.results import Evaluation, SliceMetrics
 from microtome.matching.results import Metrics, OutcomeCounts, RateIntervals
 from microtome.reporting.gaps import Gap, gap_of
@@ -27,7 +28,8 @@ _TESTED = ("null_mean", "value", "low", "high", "p", "q")
 def evaluation_document(evaluation: Evaluation) -> Document:
     """The JSON of `evaluate` as a dictionary; a figure with nothing behind it is None.
 
-    `null_mean`, `value`, `low`, `high`, `p` and `q` of a gap are None where nothing was tested.
+    `null_mean`, `value`, `low`, `high`, `p` and `q` of a gap are None where nothing was tested. `reasons` of
+    a slice say which of its figures have neither interval nor test, and why.
     """
     return {
         "dataset": evaluation.dataset,
@@ -126,12 +128,17 @@ def _slice_document(row: SliceMetrics) -> Document:
         "intervals": intervals_document(row.intervals),
         "baseline_same_categories": metrics_document(row.baseline_same_categories),
         "gap": _gap_document(gap_of(row)),
+        "reasons": dict(reasons_without_interval(row.scope)),
         "own_false_positives": row.own_false_positives,
         "notes": list(row.notes),
     }
 
 
 def _gap_document(gap: Gap) -> Document:
-    """What was tested, `value` being the slice less the mean of random slices; None where nothing was."""
+    """What was tested, `value` being the slice less the mean of random slices; None where nothing was.
+
+    `reason` says why the gap tells nothing, None where it could.
+    """
     tested = {name: _number(getattr(gap.tested, name, None)) for name in _TESTED}
-    return {"metric": gap.metric, "raw": _number(gap.raw)} | tested | {"verdict": gap.verdict}
+    why = {"verdict": gap.verdict, "reason": gap.reason}
+    return {"metric": gap.metric, "raw": _number(gap.raw)} | tested | why

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from microtome.chance import gap
+from microtome.chance.gaps import FEWEST_IMAGES, FEWEST_OBJECTS
+from microtome.evaluation.reasons import INSUFFICIENT, NO_EVIDENCE, SELECTED, reason_of
 from microtome.evaluation.results import Scope, SliceMetrics
 from microtome.reporting.figures import minus
 
-MINIMUM_IMAGES = 10
-MINIMUM_OBJECTS = 20
+MINIMUM_IMAGES, MINIMUM_OBJECTS = FEWEST_IMAGES, FEWEST_OBJECTS
 MINIMUM_CATEGORY_OBJECTS = 10
-INSUFFICIENT = "insufficient evidence"
-SELECTED = "selected on the outcome"
-NO_EVIDENCE, WORSE, BETTER = "no evidence", "worse", "better"
+WORSE, BETTER = "worse", "better"
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,8 @@ class Gap:
     """The raw difference of a slice's primary metric to the baseline over the slice's own categories.
 
     `tested` is what chance allows, None while nothing was tested; then `verdict` is None too, or why nothing
-    can be said. A raw difference alone is no evidence.
+    can be said; `reason` tells that in words, also of a slice that leaves nothing out to compare it with. A
+    raw difference alone is no evidence.
     """
 
     metric: str
@@ -30,6 +30,7 @@ class Gap:
     baseline: float | None
     verdict: str | None
     tested: gap.Gap | None = None
+    reason: str | None = None
 
     @property
     def raw(self) -> float | None:
@@ -39,7 +40,7 @@ class Gap:
     @property
     def speaks(self) -> bool:
         """Whether there is a difference and nothing speaks against showing it first."""
-        return self.verdict not in (INSUFFICIENT, SELECTED) and self.raw is not None
+        return self.reason is None and self.raw is not None
 
     @property
     def colourless(self) -> bool:
@@ -58,13 +59,14 @@ def gap_of(slice_metrics: SliceMetrics) -> Gap:
     Where nothing was tested: under 10 images or 20 objects nothing can be said; a slice whose filter names
     the outcome of its own run is circular: its notes say so, one of them beginning with `SELECTED`.
     """
-    metric = primary_metric(slice_metrics.scope)
+    metric, verdict = primary_metric(slice_metrics.scope), _verdict(slice_metrics)
     return Gap(
         metric=metric,
         value=getattr(slice_metrics.metrics, metric),
         baseline=getattr(slice_metrics.baseline_same_categories, metric),
-        verdict=_verdict(slice_metrics),
+        verdict=verdict,
         tested=slice_metrics.gap,
+        reason=reason_of(verdict, slice_metrics.scope, leaves_nothing_out=slice_metrics.leaves_nothing_out),
     )
 
 

@@ -94,8 +94,8 @@ def _evidence(gap: Gap) -> str:
 def _silent(slices: Sequence[SliceMetrics]) -> str:
     subject = f"“{slices[0].name}” cannot" if len(slices) == 1 else f"None of the {len(slices)} slices can"
     return (
-        f"{subject} be judged: it takes {MINIMUM_IMAGES} images, {MINIMUM_OBJECTS} objects and a filter that "
-        "does not name the outcome."
+        f"{subject} be judged: it takes {MINIMUM_IMAGES} images, {MINIMUM_OBJECTS} objects, others of their "
+        "categories to compare them with, and a filter that does not name the outcome."
     )
 
 

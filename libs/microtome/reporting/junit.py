@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as xml
 
 from microtome.analysis.comparison import ComparedSlice, RunDifference
+from microtome.evaluation.reasons import INSUFFICIENT, SELECTED
 from microtome.evaluation.results import Evaluation, SliceMetrics
 from microtome.reporting.differences import WHOLE, WHY, figure_of
 from microtome.reporting.figures import METRICS, chance, difference, figure, span
-from microtome.reporting.gaps import INSUFFICIENT, SELECTED, WORSE, gap_of
+from microtome.reporting.gaps import WORSE, gap_of
 from microtome.reporting.report import Provenance, ReportInput
 
 UNTESTED = "not tested"
@@ -30,6 +31,7 @@ class SliceTest:
     name: str
     verdict: str
     words: str
+    reason: str | None = None
 
     @property
     def failed(self) -> bool:
@@ -38,8 +40,8 @@ class SliceTest:
 
     @property
     def skipped(self) -> bool:
-        """Whether nothing was tested."""
-        return self.verdict in (INSUFFICIENT, SELECTED, UNTESTED)
+        """Whether nothing could be told."""
+        return self.reason is not None or self.verdict in (INSUFFICIENT, SELECTED, UNTESTED)
 
 
 def junit_report(report: ReportInput) -> bytes:
@@ -68,9 +70,10 @@ def _slice(row: SliceMetrics) -> SliceTest:
     words = f"{label} {figure(gap.value)}, baseline over its categories {figure(gap.baseline)}"
     if tested is not None and tested.value is not None:
         words += f", gap {difference(tested.value)} ({span(tested.low, tested.high)}), q {chance(tested.q)}"
-    return SliceTest(
-        row.name, gap.verdict or UNTESTED, f"{words}; {row.n_objects} objects in {row.n_images} images"
-    )
+    words += f"; {row.n_objects} objects in {row.n_images} images"
+    if gap.reason is not None:
+        words = f"{gap.reason}; {words}"
+    return SliceTest(row.name, gap.verdict or UNTESTED, words, gap.reason)
 
 
 def _of_run(rows: Sequence[ComparedSlice], run: str) -> list[SliceTest]:

@@ -10,7 +10,7 @@ from typing import Literal
 from microtome.analysis.analysing import RunReview
 from microtome.analysis.comparison import Comparison
 from microtome.analysis.confirmation import Confirmation
-from microtome.analysis.confounders import Confounding
+from microtome.analysis.confounding import Confounding
 from microtome.analysis.flips import Flips
 from microtome.analysis.impact import Impact
 from microtome.analysis.slice_gaps import SliceGaps

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from microtome.analysis.slice_curves import SliceCurves
+from microtome.evaluation.reasons import CIRCULAR, INSUFFICIENT, NO_EVIDENCE, SELECTED
 from microtome.evaluation.results import CategoryMetrics, Evaluation, SliceMetrics
 from microtome.reporting.anchors import anchors
 from microtome.reporting.closer_looks import CloserLooks, closer_looks
@@ -14,12 +15,7 @@ from microtome.reporting.figures import DASH, METRICS, chance, counted, differen
 from microtome.reporting.forest import Forest, Gauge, forest
 from microtome.reporting.gaps import (
     BETTER,
-    INSUFFICIENT,
     MINIMUM_CATEGORY_OBJECTS,
-    MINIMUM_IMAGES,
-    MINIMUM_OBJECTS,
-    NO_EVIDENCE,
-    SELECTED,
     WORSE,
     Gap,
     gap_of,
@@ -51,11 +47,7 @@ _CARD_METRICS = (
     "recall",
     "f1",
 )
-_WHY = {
-    INSUFFICIENT: f"fewer than {MINIMUM_IMAGES} images or {MINIMUM_OBJECTS} objects: too few to say anything",
-    SELECTED: "the filter names the outcome of this run, so the figures follow from the filter",
-    NO_EVIDENCE: "random slices of this size differ as much",
-}
+_CHANCE = "random slices of this size differ as much"
 _GAP = "slice minus the mean of random slices of the same size: small slices score too high by chance"
 _INTERVAL = "of the gap, by resampling images; approximate under 250 images"
 _UNTESTED = "not tested"
@@ -65,7 +57,8 @@ _SAME_CATEGORIES = (
 _ALL_CATEGORIES = "the whole data set, averaged over all of its categories"
 _PREVALENCE_NORMALISED = (
     "AP and precision of a slice of objects are prevalence-normalised: a category's false positives count "
-    "with the share of its objects that the slice holds."
+    "with the share of its objects that the slice holds. AP has no interval and no test here: AR100 and "
+    "recall carry these."
 )
 
 
@@ -113,7 +106,11 @@ def slices_forest(evaluation: Evaluation) -> Forest | None:
     """The gaps of all slices with their intervals, in the order of the cards; None where none was tested."""
     ordered = widest_first(evaluation.slices)
     names = anchors("slice", (row.name for row in ordered))
-    tested = [(row.name, anchor, row.gap) for row, anchor in zip(ordered, names, strict=True) if row.gap]
+    tested = [
+        (row.name, anchor, row.gap)
+        for row, anchor in zip(ordered, names, strict=True)
+        if row.gap and not row.leaves_nothing_out
+    ]
     gauges = [
         Gauge(name, gap.value, gap.low, gap.high, gap.verdict not in (WORSE, BETTER), f"#{anchor}")
         for name, anchor, gap in tested
@@ -136,9 +133,9 @@ def slices_table(evaluation: Evaluation, boxes: Mapping[str, str] | None = None)
         Column("95% interval", _INTERVAL),
         Column("p", "share of random slices at least as far from their mean"),
         Column("q", "p corrected for the number of slices tested (Benjamini-Hochberg); below 0.05 it counts"),
+        text_column("Verdict"),
         Column("Images"),
         Column("Objects"),
-        text_column("Verdict"),
     ]
     rows = [
         _row(row, evaluation, anchor, (boxes or {}).get(row.name, ""))
@@ -158,9 +155,9 @@ def _row(row: SliceMetrics, evaluation: Evaluation, anchor: str, boxes: str) -> 
         figure_cell(getattr(evaluation.overall, gap.metric), gap.metric),
         _difference_cell(row, gap.value, gap.baseline),
         *_tested_cells(gap),
+        Cell(verdict, "flag", title=_why(gap)),
         count_cell(row.n_images),
         count_cell(row.n_objects),
-        Cell(verdict, "flag", title=_WHY.get(verdict, "")),
     ]
 
 
@@ -178,18 +175,23 @@ def _tested_cells(gap: Gap) -> list[Cell]:
 
 
 def _card(row: SliceMetrics, evaluation: Evaluation, anchor: str) -> SliceCard:
-    verdict = gap_of(row).verdict or ""
+    gap = gap_of(row)
     return SliceCard(
         anchor=anchor,
         name=row.name,
         size=_size(row),
-        verdict=verdict,
-        why=_WHY.get(verdict, ""),
+        verdict=gap.verdict or "",
+        why=_why(gap),
         notes=_notes(row),
         figures=_figures(row, evaluation),
         bars=outcome_bars(row.outcomes),
         categories=_categories(row, evaluation),
     )
+
+
+def _why(gap: Gap) -> str:
+    """What a verdict of nothing rests on."""
+    return gap.reason or (_CHANCE if gap.verdict == NO_EVIDENCE else "")
 
 
 def _drawn(card: SliceCard, row: SliceMetrics, found: SliceCurves | None) -> SliceCard:
@@ -242,7 +244,7 @@ def _difference_cell(row: SliceMetrics, here: float | None, baseline: float | No
     """The raw difference; none of a slice that was selected on the outcome: it follows from the filter."""
     gap = gap_of(row)
     if gap.verdict == SELECTED:
-        return Cell(DASH, "difference", title=f"{SELECTED}: {_WHY[SELECTED]}")
+        return Cell(DASH, "difference", title=f"{SELECTED}: {CIRCULAR}")
     return difference_cell(here, baseline, muted=gap.colourless)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from microtome.catalog import Scope, SliceRecord
 from microtome.datasets import Home, forget_members, item_table, read_members, write_members
 from microtome.errors import InputError, MicrotomeError
-from microtome.search import Query, Resources, members
+from microtome.search import Query, Resources, members, ranked
 from microtome.slices.circularity import selected_on
 from microtome.slices.combining import combined
 from microtome.slices.ids import resolve_ids
@@ -32,6 +32,7 @@ class Slice:
     cutoff), "selected_on": columns that say how a run did and that it chose by, by run}`, with `{"combine":
     {"op": and, or or minus, "slices": names}}` for `search` where it is made of other slices. The members
     are those of `dataset_version`, which is `versions_behind` the data set's (0 where it is up to date).
+    `notes` say, of one just made that holds nothing, what may be wrong with its query.
     """
 
     dataset: str
@@ -44,6 +45,7 @@ class Slice:
     query: dict[str, Any] = field(repr=False)  # may hold a vector
     created_at: datetime
     refreshed_at: datetime
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,13 @@ def save(
         )  # fmt: skip
     found = members(home, query, resources)
     document = {"search": found.query.document(), "selected_on": selected_on(home, query)}
-    return _put(home, query.dataset, name, query.items, document, found.ids, found.encoder_digest, replace)
+    made = _put(home, query.dataset, name, query.items, document, found.ids, found.encoder_digest, replace)
+    return made if len(found.ids) else _explained(home, made, query, resources)
+
+
+def _explained(home: Home, made: Slice, query: Query, resources: Resources | None) -> Slice:
+    """A slice of nothing, with what a search by its query tells: mostly that a value is misspelt."""
+    return replace(made, notes=ranked(home, query, resources)[1])
 
 
 def combine(

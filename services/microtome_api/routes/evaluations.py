@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from microtome.catalog import DatasetRecord, EvaluationRecord, RunRecord
+from microtome.evaluation.iou_types import check_iou_type
 from microtome_api.paging import PageDependency, page_of
 from microtome_api.queueing import accept
 from microtome_api.schemas.evaluations import (
@@ -30,7 +31,7 @@ def evaluate_run(
     """Compare a run with ground truth; the job's result is the evaluation."""
     catalog = server.home.catalog
     record = catalog.dataset(dataset)
-    catalog.run(record.dataset_id, request.run)
+    check_iou_type(catalog.run(record.dataset_id, request.run), request.iou_type)
     for name in request.slices:
         catalog.slice(record.dataset_id, name)
     return accept(server, response, "evaluate", record.name, {"dataset": record.name, **request.model_dump()})

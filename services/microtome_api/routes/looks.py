@@ -14,7 +14,8 @@ from microtome.analysis.comparison_documents import (
     run_gaps_document,
 )
 from microtome.analysis.confirmation import HALVES, confirm_all
-from microtome.analysis.confounders import MATCH_ON, Found, all_confounders, matchable
+from microtome.analysis.confounders import MATCH_ON, all_confounders, matchable
+from microtome.analysis.confounding import Found
 from microtome.analysis.slice_gaps import DEFAULT, kept_gaps
 from microtome_api.queueing import PATIENCE_SECONDS, accept, job_at_work
 from microtome_api.routes.comparison import Confidence, Limit, Metrics

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Response
 from fastapi.responses import FileResponse
 
 from microtome.errors import NotFoundError
+from microtome.evaluation.iou_types import check_iou_type
 from microtome.files import inside, verify
 from microtome_api.queueing import accept
 from microtome_api.schemas.evaluations import ReportRequest
@@ -42,7 +43,7 @@ def create_report(
     catalog = server.home.catalog
     record = catalog.dataset(dataset)
     for run in request.runs:
-        catalog.run(record.dataset_id, run)
+        check_iou_type(catalog.run(record.dataset_id, run), request.iou_type)
     for name in request.slices:
         catalog.slice(record.dataset_id, name)
     payload = {"dataset": record.name, **request.model_dump(exclude_none=True)}

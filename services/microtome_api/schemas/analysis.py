@@ -81,9 +81,13 @@ class MetricIntervalsPart(BaseModel):
 
 
 class MetricIntervalsDocument(Subject):
-    """How far figures that don't depend on the confidence could lie elsewhere, by resampling images."""
+    """How far figures that don't depend on the confidence could lie elsewhere, by resampling images.
+
+    `reasons` says, by figure, why an interval is null.
+    """
 
     intervals: MetricIntervalsPart
+    reasons: dict[str, str]
 
 
 class ErrorCostDocument(BaseModel):

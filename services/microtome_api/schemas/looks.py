@@ -89,7 +89,11 @@ class ConfoundersDocument(BaseModel):
 
 
 class GapDocument(BaseModel):
-    """A slice against random slices of its size; null where nothing was tested."""
+    """A slice against random slices of its size; null where nothing was tested.
+
+    `reason` says why the gap tells nothing, of a slice that leaves nothing out to be compared with too; null
+    where it was tested and could tell.
+    """
 
     metric: str
     raw: float | None
@@ -100,6 +104,7 @@ class GapDocument(BaseModel):
     p: float | None
     q: float | None
     verdict: Literal["worse", "better", "no evidence", "insufficient evidence", "selected on the outcome"]
+    reason: str | None
 
 
 class HalfDocument(BaseModel):
@@ -122,6 +127,7 @@ class ConfirmationDocument(KeptDocument):
     dataset: str
     run: str
     slice: str
+    scope: Literal["images", "objects"]
     halves: list[HalfDocument]
     agreement: Literal[
         "both halves",

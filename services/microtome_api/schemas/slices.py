@@ -66,7 +66,10 @@ class SliceComparisonDocument(BaseModel):
 
 
 class SliceDocument(BaseModel):
-    """A named set of images or objects, as of one version of the data set."""
+    """A named set of images or objects, as of one version of the data set.
+
+    `notes` say, of one just made that holds nothing, what may be wrong with its query.
+    """
 
     name: str
     scope: str
@@ -77,6 +80,7 @@ class SliceDocument(BaseModel):
     query: dict[str, Any]
     created_at: datetime
     refreshed_at: datetime
+    notes: list[str] = Field(default_factory=list)
 
     @classmethod
     def of(cls, known: Slice) -> SliceDocument:

@@ -27,9 +27,13 @@ def demo(
         bool, typer.Option("--open", help="Open the report in the browser, and serve the demo's home.")
     ] = False,
     small: Annotated[bool, typer.Option("--small", help="200 pictures instead of 2,000.")] = False,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for everything the demo makes.")] = Path(
-        "microtome-demo"
-    ),
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR",
+            help="Folder for everything the demo makes. Its home is DIR/home, whatever MICROTOME_HOME says.",
+        ),
+    ] = Path("microtome-demo"),
 ) -> None:
     """Find and measure a weak slice of a real detector on drawn streets, from nothing to a report."""
     from microtome_cli.demo import run_demo

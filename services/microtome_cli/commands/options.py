@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from microtome_cli.commands.once import OnceCommand
+
 Dataset = Annotated[str, typer.Argument(metavar="DATASET", help="Name of the data set.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 Run = Annotated[str | None, typer.Option("--run", metavar="RUN", help="Name of the run.")]
@@ -47,9 +49,9 @@ Replace = Annotated[bool, typer.Option("--replace", help="Take the place of a sl
 
 
 def example(*lines: str) -> dict[str, Any]:
-    """Keyword arguments of a command whose help ends with these examples."""
+    """Keyword arguments of a command whose help ends with these examples, and that takes each option once."""
     word = "Example" if len(lines) == 1 else "Examples"
-    return {"epilog": "\n\n".join([f"{word}:", *lines])}
+    return {"epilog": "\n\n".join([f"{word}:", *lines]), "cls": OnceCommand}
 
 
 def given(values: Mapping[str, object]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import typer
 from microtome.errors import InputError
 from microtome_cli.backend import Document
 from microtome_cli.commands.options import Dataset, Json, Replace, Run, Where, example, given
-from microtome_cli.printing import cell, counted, say, warn_of_none, write, write_json, write_table
+from microtome_cli.printing import cell, counted, note, say, warn_of_none, write, write_json, write_table
 from microtome_cli.run_choice import with_run
 from microtome_cli.session import session_of
 
@@ -197,4 +197,6 @@ def _version(known: Document) -> str:
 def _say_members(made: Document) -> None:
     held = counted(made["n_members"], made["scope"][:-1])
     write(f"slice {made['name']!r} of {made['dataset']!r} holds {held}")
+    for each in made.get("notes", ()):  # a server of another version may tell none
+        note(each)
     warn_of_none(made)

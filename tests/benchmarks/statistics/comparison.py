@@ -39,6 +39,7 @@ from parts import LEVEL, THREADS, rate, run_parts  # noqa: E402
 from populations import blind, mixed, noisy, opened, own_run, source_of  # noqa: E402
 
 from microtome.analysis.confounders import confounding_of  # noqa: E402
+from microtome.analysis.confounding import Confounded  # noqa: E402
 from microtome.analysis.differences import (  # noqa: E402
     METRICS,
     OF_OBJECTS,
@@ -47,7 +48,8 @@ from microtome.analysis.differences import (  # noqa: E402
     samples_of_objects,
 )
 from microtome.analysis.matching import Subjects  # noqa: E402
-from microtome.analysis.slice_gaps import DEFAULT, MetricTests  # noqa: E402
+from microtome.analysis.metric_tests import MetricTests  # noqa: E402
+from microtome.analysis.slice_gaps import DEFAULT  # noqa: E402
 from microtome.analysis.swapping import (  # noqa: E402
     coins,
     null_of_images,
@@ -215,8 +217,8 @@ def matching(options: argparse.Namespace) -> None:
         for i in range(options.repeats):
             subjects, area = planted_objects(options.seed + i, own, by_size)
             column = [(info, pa.chunked_array([pa.array(area)]))]
-            head = ("d", "r", "s", "recall", 1_000, 600)
-            told.append(confounding_of(head, subjects, column, 1_200, n_resamples=options.resamples))
+            of = Confounded("d", "r", "s", "recall", n_images=1_000, n_objects=600, n_categories=1)
+            told.append(confounding_of(of, subjects, column, 1_200, n_resamples=options.resamples))
         counts = Counter(found.conclusion for found in told)
         shares = ", ".join(f"{name} {n / len(told):.0%}" for name, n in counts.most_common())
         gaps = [np.mean([getattr(found, at).value for found in told]) for at in ("before", "after")]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from microtome.analysis import confirm
+from microtome.analysis.comparison_documents import confirmation_document
 from microtome.analysis.confirmation import confirm_all, half_of, restricted
 from microtome.analysis.runs import open_run
 from microtome.chance.gaps import Plan
@@ -93,3 +94,10 @@ def test_halves_are_kept_one_by_one(roads):
         part.halves[0].n_slice_images, "both halves",
     )  # fmt: skip
     assert part.halves[0].gap.q >= whole.halves[0].gap.q
+
+
+def test_a_half_that_holds_all_there_is_of_its_categories_says_so(roads):
+    found = confirm(roads, "roads", "b", "signs")
+    assert [half.leaves_nothing_out for half in found.halves] == [True, True]
+    for half in confirmation_document(found)["halves"]:
+        assert half["gap"]["reason"].startswith("nothing to compare with: it holds every object")

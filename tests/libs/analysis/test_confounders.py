@@ -8,17 +8,20 @@ import pyarrow as pa
 import pytest
 
 from microtome.analysis import confounders
-from microtome.analysis.confounders import AdjustedGap, all_confounders, concluded, confounding_of
+from microtome.analysis.confounders import all_confounders, confounding_of
+from microtome.analysis.confounding import AdjustedGap, Confounded, concluded
 from microtome.analysis.matching import Subjects, matched_gap, strata_of, summed
+from microtome.analysis.runs import open_run
 from microtome.chance.resampling import resampled_images
-from microtome.datasets import ColumnInfo
+from microtome.datasets import ColumnInfo, ScoreColumn, forget_scores, read_slice, write_scores
 from microtome.errors import InputError, NotFoundError
 from microtome.evaluation import evaluate
+from microtome.matching.outcomes import MATCHED
 from microtome.slices import create
 
 AREA = ColumnInfo("area", "number", "", "item", "area")
 KIND = ColumnInfo("category", "text", "", "category", "category_id")
-HEAD = ("roads", "a", "faded", "AR100", 100, 500)
+OF = Confounded("roads", "a", "faded", "AR100", n_images=100, n_objects=500, n_categories=2)
 
 
 def column(values):
@@ -40,7 +43,7 @@ def planted(seed, *, own_effect, size_effect=0.5, n=4_000):
 def told(seed, columns=("area", "category"), **effects):
     subjects, area, kind = planted(seed, **effects)
     named = {"area": (AREA, column(area)), "category": (KIND, column(kind))}
-    return confounding_of(HEAD, subjects, [named[name] for name in columns], 800, n_resamples=200)
+    return confounding_of(OF, subjects, [named[name] for name in columns], 800, n_resamples=200)
 
 
 def gap_in(subjects, strata, draws):
@@ -121,7 +124,7 @@ def test_a_gap_that_only_objects_alike_show_is_told():
     found = random.random(4_000) < 0.4 + 0.4 * large - 0.2 * inside
     subjects = Subjects(found.astype(float), inside, random.integers(0, 800, 4_000).astype(np.int32))
     area = (AREA, column(np.where(large, 1_000.0, 100.0)))
-    told = confounding_of(HEAD, subjects, [area], 800, n_resamples=200)
+    told = confounding_of(OF, subjects, [area], 800, n_resamples=200)
     assert told.conclusion == "no gap"
     assert told.single[0].value == pytest.approx(-0.2, abs=0.06)
     assert f"Yet among objects alike in area alone it differs by {told.single[0].value:+.3f}" in told.words
@@ -186,3 +189,48 @@ def test_a_slice_of_the_outcome_is_no_finding(roads):
     evaluate(roads, "roads", "b")
     create(roads, "roads", "missed by b", where="outcome = 'missed'", run="b", replace=True)
     assert confounders(roads, "roads", "b", "missed by b").conclusion == "selected on the outcome"
+
+
+def test_a_slice_is_set_beside_the_other_objects_of_its_own_categories(roads):
+    """Odd images' signs, beside the signs of even images; cars do not count."""
+    create(roads, "roads", "odd signs", where="category = 'sign' AND area < 450", replace=True)
+    found = confounders(roads, "roads", "b", "odd signs", match_on=["category"], metric="recall")
+    run = open_run(roads, "roads", "b", confidence=0.5)
+    sign = run.source.object_category == 1
+    inside = np.isin(run.source.ids_of_objects(), read_slice(roads, 1, "odd signs").members)
+    matched = run.told.object_outcome == MATCHED
+    assert found.before.value == pytest.approx(matched[inside].mean() - matched[sign & ~inside].mean())
+    assert found.single[0].value == pytest.approx(found.before.value)
+
+
+def test_that_objects_count_once_is_said_where_it_differs_from_the_gap(roads):
+    averaged = "a mean over its categories"
+    assert averaged in confounders(roads, "roads", "a", "odd").words
+    assert averaged not in confounders(roads, "roads", "a", "odd", metric="recall").words
+    create(roads, "roads", "some signs", where="category = 'sign' AND id < 120", replace=True)
+    words = confounders(roads, "roads", "a", "some signs").words
+    assert words.startswith("Beside the other objects of its categories “some signs” differs by")
+    assert averaged not in words
+
+
+def test_a_slice_of_all_objects_of_its_categories_has_nothing_beside_it(roads):
+    found = confounders(roads, "roads", "b", "signs")
+    assert (found.conclusion, found.before) == ("insufficient evidence", None)
+    assert found.words == "Nothing to compare with: “signs” holds every object of its categories."
+
+
+def test_a_score_that_was_forgotten_and_made_anew_is_looked_at_anew(roads):
+    ids = np.arange(4 * 60)
+    column = ScoreColumn("wear", "number", "How worn it is.", "worn", "")
+    record = roads.catalog.dataset("roads")
+
+    def answer(values):
+        table = pa.table({"id": ids, "wear": values})
+        write_scores(roads, record, "objects", "wear", table, [column], inputs=str(values[:2]))
+        return confounders(roads, "roads", "b", "odd", match_on=["wear"])
+
+    apart = answer((ids // 4 % 2).astype(float))
+    forget_scores(roads, record.dataset_id, "objects", "wear")
+    alike = answer(np.zeros(len(ids)))
+    forget_scores(roads, record.dataset_id, "objects", "wear")
+    assert (apart.conclusion, alike.conclusion) == ("insufficient evidence", "not explained")

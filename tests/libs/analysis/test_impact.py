@@ -182,3 +182,14 @@ def test_scores_appear_by_themselves_and_those_of_the_run_are_circular(roads):
     with pytest.raises(InputError, match="how the run did"):
         confounders(roads, "roads", "b", "odd", match_on=["loss"])
     assert confounders(roads, "roads", "b", "odd", match_on=["sharpness"]).conclusion == "not explained"
+
+
+def test_ranges_hold_about_as_many_outcomes_each_where_not_every_item_has_one():
+    """Predictions under the threshold have no outcome: they lie in the first range and cut no other."""
+    numbers = np.linspace(0.0, 1.0, 1_001)
+    info = ColumnInfo("confidence", "number", "", "item", "confidence")
+    counted = numbers >= 0.8
+    found = bins_of(info, pa.chunked_array([numbers]), 4, counted)
+    assert [int((each.rows & counted).sum()) for each in found] == [50, 50, 50, 51]
+    assert sum(int(each.rows.sum()) for each in found) == 1_001
+    assert found[0].label.startswith("0 to 0.8")

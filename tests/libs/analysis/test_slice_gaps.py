@@ -44,6 +44,8 @@ def test_slices_that_leave_nothing_out_have_no_gap(roads):
     for gap in [gap for each in found for gap in each.gaps] + [each.gap for each in whole.slices]:
         assert (gap.raw, gap.value, gap.low, gap.high, gap.p) == (0.0, 0.0, 0.0, 0.0, 1.0)
         assert gap.verdict == "no evidence"
+    assert all(each.leaves_nothing_out for each in (*found, *whole.slices))
+    assert [each.leaves_nothing_out for each in slice_gaps(roads, "roads", "b", ["odd"])] == [False]
 
 
 def test_the_primary_metric_is_tested_as_evaluate_tests_it(roads, found):
@@ -70,6 +72,14 @@ def test_the_raw_difference_is_to_the_categories_of_the_slice(roads, found):
     recall = found[1].gaps[1]
     shown = report.metrics.recall - report.baseline_same_categories.recall
     assert recall.raw == pytest.approx(shown)
+
+
+def test_what_takes_long_says_how_far_it_is(roads):
+    create(roads, "roads", "some", where="id < 90", replace=True)
+    told = []
+    slice_gaps(roads, "roads", "b", ["some"], metrics=["recall"], confidence=0.41, progress=told.append)
+    drawn = [event.done for event in told if event.stage == "drawing random slices"]
+    assert (drawn[0], drawn[-1]) == (0, 1_000)
 
 
 def test_q_is_corrected_over_slices_and_metrics(found):

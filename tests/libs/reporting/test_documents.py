@@ -15,7 +15,7 @@ METRICS = {
     *("AR1", "AR10", "AR100", "AR_small", "AR_medium", "AR_large"),
     *("precision", "recall", "f1"),
 }
-GAP = {"metric", "raw", "null_mean", "value", "low", "high", "p", "q", "verdict"}
+GAP = {"metric", "raw", "null_mean", "value", "low", "high", "p", "q", "verdict", "reason"}
 SLICE = {"name", "scope", "n_images", "n_objects", "metrics", "baseline_same_categories", "gap"}
 TOP = {"dataset", "version", "run", "iou_type", "overall", "per_category", "outcomes", "slices"}
 OUTCOMES = {"true_positive", "false_positive", "missed", "mispredicted", "by_error_type"}
@@ -26,6 +26,7 @@ def test_an_evaluation_of_nothing_is_null_everywhere(bare):
     assert set(document["overall"].values()) == {None}
     assert document["slices"][0]["gap"]["raw"] is None
     assert document["slices"][0]["gap"]["verdict"] == "insufficient evidence"
+    assert document["slices"][0]["gap"]["reason"].startswith("fewer than 10 images or 20 objects")
 
 
 def test_the_keys_are_those_of_the_interface(streets):
@@ -36,7 +37,7 @@ def test_the_keys_are_those_of_the_interface(streets):
     for row in document["per_category"]:
         assert set(row) == {"category", "n_objects", "n_predictions", "intervals"} | METRICS
     for row in document["slices"]:
-        assert set(row) == SLICE | {"notes", "intervals", "own_false_positives"}
+        assert set(row) == SLICE | {"notes", "intervals", "own_false_positives", "reasons"}
         assert set(row["metrics"]) == set(row["baseline_same_categories"]) == METRICS
         assert set(row["gap"]) == GAP
 
@@ -54,6 +55,22 @@ def test_false_positives_that_would_be_members_are_counted_or_null(streets):
     assert [row["own_false_positives"] for row in told] == [None, 0, 7]
 
 
+def test_a_slice_that_leaves_nothing_out_says_that_there_is_nothing_to_compare_with(streets):
+    gap = Gap("mAP", 0.0, 0.4, 0.0, 0.0, 0.0, 1.0, 1.0, "no evidence")
+    rows = [replace(row, gap=gap, leaves_nothing_out=True) for row in streets.slices[:2]]
+    told = [
+        row["gap"]["reason"] for row in evaluation_document(replace(streets, slices=tuple(rows)))["slices"]
+    ]
+    assert told[0].startswith("nothing to compare with: it holds every object of its categories")
+    assert told[1].startswith("nothing to compare with: it holds every image")
+
+
+def test_figures_without_interval_or_test_say_why(streets):
+    faded, night = evaluation_document(streets)["slices"][:2]
+    assert (set(faded["reasons"]), night["reasons"]) == ({"mAP", "AP50"}, {})
+    assert "AR100 and recall carry these" in faded["reasons"]["mAP"]
+
+
 def test_a_gap_claims_no_more_than_its_raw_difference(streets):
     night = evaluation_document(streets)["slices"][1]
     raw = night["metrics"]["mAP"] - night["baseline_same_categories"]["mAP"]
@@ -65,7 +82,7 @@ def test_a_tested_gap_is_told_whole(streets):
     night = replace(streets.slices[1], gap=gap)
     told = evaluation_document(replace(streets, slices=(night,)))["slices"][0]["gap"]
     raw = night.metrics.mAP - night.baseline_same_categories.mAP
-    assert told == asdict(gap) | {"raw": raw}
+    assert told == asdict(gap) | {"raw": raw, "reason": None}
     assert type(told["low"]) is float
 
 

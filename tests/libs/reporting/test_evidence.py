@@ -61,7 +61,7 @@ def test_all_slices_and_metrics_are_corrected_together(roads, found):
 def test_a_section_tells_metrics_confounders_and_halves_once_each(found):
     looks = looks_of(found, "odd")
     assert [row[0] for row in cells(looks)] == [
-        "mAP", "AP50", "AR100", "Recall", "all other objects", "objects alike in area",
+        "mAP", "AP50", "AR100", "Recall", "other objects of its categories", "objects alike in area",
         "objects alike in category", "objects alike in area and category", "half A of the images",
         "half B of the images",
     ]  # fmt: skip
@@ -70,6 +70,14 @@ def test_a_section_tells_metrics_confounders_and_halves_once_each(found):
     assert [row.label for row in looks.drawing.rows if row.is_heading] == [
         "against random slices", "among objects alike in", "in each half of the images",
     ]  # fmt: skip
+
+
+def test_a_slice_of_all_its_categories_has_nothing_to_be_firm_about(found):
+    looks = looks_of(found, "signs")
+    assert looks.drawing is None
+    assert {row[-1] for row in cells(looks)} == {"nothing to compare with"}
+    assert looks.sentences[0] == "Nothing to compare with: “signs” holds every object of its categories."
+    assert looks.sentences[1] == "In a half of the images there is nothing to compare the slice with either."
 
 
 def test_every_figure_leads_to_boxes_and_halves_to_their_objects(roads, found):

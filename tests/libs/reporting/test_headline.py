@@ -65,6 +65,13 @@ def test_what_chance_can_do_is_no_finding(streets):
     assert better.startswith("“sunny noon” is better than random slices of its size")
 
 
+def test_a_slice_that_leaves_nothing_out_is_not_said_to_be_like_random_ones(streets):
+    night = replace(with_verdict(streets.slices[1], "no evidence", 1.0), leaves_nothing_out=True)
+    sentence = slices_headline(replace(streets, slices=(night,)))
+    assert sentence.startswith("“night” cannot be judged: it takes")
+    assert "others of their categories to compare them with" in sentence
+
+
 def test_slices_too_small_to_judge_are_not_judged(streets):
     small = replace(streets, slices=streets.slices[3:5])
     expected = "None of the 2 slices can be judged: it takes 10 images, 20 objects"

@@ -43,6 +43,13 @@ def test_only_a_worse_slice_fails(reports, streets, verdict):
     assert root.get("failures") == suite.get("failures") == str(int(verdict == "worse"))
 
 
+def test_a_slice_with_nothing_beside_it_is_skipped(reports, streets):
+    row = replace(streets.slices[1], gap=gap("no evidence"), leaves_nothing_out=True)
+    _, [suite] = suites_of(reports(replace(streets, slices=(row,))))
+    message = suite.find("testcase/skipped").get("message")
+    assert message.startswith("no evidence: nothing to compare with: it holds every image")
+
+
 def test_what_was_not_tested_is_skipped_and_says_why(reports, streets, bare):
     untested, small = streets.slices[1], bare.slices[0]
     selected = replace(untested, name="missed", notes=("selected on the outcome: ...",))
@@ -51,6 +58,7 @@ def test_what_was_not_tested_is_skipped_and_says_why(reports, streets, bare):
     assert [message.split(":")[0] for message in messages] == [
         "not tested", "insufficient evidence", "selected on the outcome",
     ]  # fmt: skip
+    assert "fewer than 10 images or 20 objects" in messages[1]
     assert (suite.get("tests"), suite.get("skipped")) == ("3", "3")
 
 

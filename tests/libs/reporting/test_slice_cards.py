@@ -3,7 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from microtome.chance.gap import Gap
-from microtome.reporting.slice_cards import slice_cards, slices_table
+from microtome.reporting.slice_cards import slice_cards, slices_forest, slices_table
+
+VERDICT = 10  # where it stands in a row of the table of slices
 
 
 def cell_texts(table):
@@ -18,21 +20,32 @@ def test_without_slices_there_are_no_cards(streets):
 def test_a_row_shows_the_slice_beside_both_baselines(streets):
     row = cell_texts(slices_table(streets))[1]
     untested = ["–"] * 4
-    assert row == ["night", "mAP", "0.273", "0.409", "0.399", "−0.136", *untested, "120", "812", ""]
+    assert row == ["night", "mAP", "0.273", "0.409", "0.399", "−0.136", *untested, "", "120", "812"]
 
 
 def test_a_tested_row_shows_its_interval_and_verdict(streets):
     gap = Gap("mAP", -0.136, 0.42, -0.147, -0.2, -0.1, 0.0001, 0.004, "worse")
     (row,) = cell_texts(slices_table(replace(streets, slices=(replace(streets.slices[1], gap=gap),))))
     assert row[5:10] == ["−0.136", "−0.147", "−0.200 to −0.100", "<0.001", "0.004"]
-    assert row[-1] == "worse"
+    assert row[VERDICT] == "worse"
 
 
 def test_a_difference_that_chance_can_make_has_no_colour(streets):
     gap = Gap("mAP", -0.136, 0.42, -0.147, -0.3, 0.1, 0.3, 0.4, "no evidence")
     (row,) = slices_table(replace(streets, slices=(replace(streets.slices[1], gap=gap),))).rows
     assert row[5].span.muted
-    assert "random slices" in row[-1].title
+    assert "random slices" in row[VERDICT].title
+
+
+def test_a_slice_that_leaves_nothing_out_is_not_said_to_be_like_random_ones(streets):
+    gap = Gap("AR100", 0.0, 0.4, 0.0, 0.0, 0.0, 1.0, 1.0, "no evidence")
+    whole = replace(streets.slices[0], gap=gap, leaves_nothing_out=True)
+    evaluation = replace(streets, slices=(whole,))
+    [card], [row] = slice_cards(evaluation), slices_table(evaluation).rows
+    assert card.why == row[VERDICT].title
+    assert card.why.startswith("nothing to compare with: it holds every object of its categories")
+    assert any("AR100 and recall carry these" in note for note in card.notes)
+    assert slices_forest(evaluation) is None
 
 
 def test_every_row_leads_to_its_card(streets):
@@ -43,8 +56,8 @@ def test_every_row_leads_to_its_card(streets):
 
 def test_a_small_slice_is_flagged_and_its_difference_muted(streets):
     row = slices_table(streets).rows[-1]
-    assert row[-1].text == "insufficient evidence"
-    assert "fewer than 10 images or 20 objects" in row[-1].title
+    assert row[VERDICT].text == "insufficient evidence"
+    assert "fewer than 10 images or 20 objects" in row[VERDICT].title
     assert row[5].span.muted
 
 

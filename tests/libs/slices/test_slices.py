@@ -238,3 +238,10 @@ def test_slices_are_listed_by_name(home):
     assert [made.name for made in list_slices(home, "shapes")] == ["a", "b"]
     assert show(home, "shapes", "a").scope == "images"
     assert slices_module.SCOPES == ("images", "objects")
+
+
+def test_a_slice_of_nothing_says_which_value_may_be_misspelt(home):
+    made = create(home, "shapes", "none", where="category = 'dsic'")
+    assert (made.n_members, made.notes) == (0, ("nothing has the category 'dsic'. Did you mean 'disc'?",))
+    assert create(home, "shapes", "some", where="category = 'disc'").notes == ()
+    assert show(home, "shapes", "none").notes == ()

@@ -79,6 +79,9 @@ def test_a_long_look_is_a_job_s(
         ("confounders", {"slice": SLICE, "match_on": ["outcome"]}, 422),
         ("confounders", {"slice": SLICE, "match_on": ["fadedness"]}, 404),
         ("confounders", {"slice": SLICE, "matc_on": []}, 422),
+        ("gaps", {"slices": [SLICE], "iou_type": "segm"}, 422),
+        ("halves", {"slice": SLICE, "iou_type": "segm"}, 422),
+        ("confounders", {"slice": SLICE, "iou_type": "segm"}, 422),
     ],
 )
 def test_a_look_that_can_t_be_had_makes_no_job(
@@ -90,3 +93,25 @@ def test_a_look_that_can_t_be_had_makes_no_job(
 def test_odd_columns_are_refused(sliced: Client) -> None:
     params = {"run": "a", "slice": SLICE, "match_on": "outcome"}
     assert sliced.get(f"{LOOKS}/confounders", params=params).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        (f"{LOOKS}/gaps", {"run": "a", "slices": [SLICE]}),
+        (f"{PATH}/evaluations", {"run": "a"}),
+        (f"{PATH}/reports", {"runs": ["a"]}),
+    ],
+)
+def test_masks_that_a_run_lacks_are_told_before_there_is_a_job(
+    sliced: Client, path: str, asked: dict[str, Any]
+) -> None:
+    said = sliced.post(path, json={**asked, "iou_type": "segm"})
+    assert said.status_code == 422
+    assert said.json()["detail"].startswith("run 'a' has no masks")
+    assert "(bbox)" in said.json()["fix"]
+
+
+def test_a_slice_of_all_there_is_says_that_nothing_can_be_told(sliced: Client) -> None:
+    gaps = sliced.get(f"{LOOKS}/gaps", params={"run": "a", "slice": SLICE}).json()["slices"][0]["gaps"]
+    assert {gap["reason"] for gap in gaps} == {"fewer than 10 images or 20 objects: too few to say anything"}

@@ -102,3 +102,10 @@ def test_slices_are_combined_and_told_apart(client: Client) -> None:
     assert client.post(f"{SLICES}/combine", json=request).status_code == 409
     assert client.post(f"{SLICES}/combine", json={**request, "slices": ["big"]}).status_code == 422
     assert client.get(f"{SLICES}/diff", params={"first": "big", "second": "none"}).status_code == 404
+
+
+def test_an_empty_slice_says_which_value_may_be_misspelt(client: Client) -> None:
+    note = "nothing has the category 'sing'. Did you mean 'sign'?"
+    assert made(client, "typo", where="category = 'sing'")["notes"] == [note]
+    assert made(client, "typo", query={"where": "category = 'sing'"}, replace=True)["notes"] == [note]
+    assert client.delete(f"{SLICES}/typo").status_code == 204

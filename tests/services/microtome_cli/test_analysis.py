@@ -42,6 +42,7 @@ def test_the_tables_name_what_costs_most_and_the_best_thresholds(known) -> None:
 def test_a_slice_is_told_what_fixing_it_is_worth(known) -> None:
     said = known("analyse", "streets", "--slice", "wide")
     assert "slice wide of objects" in said.out
+    assert "predictions are counted in fractions" in said.out
     assert "errors on wide fixed" in said.out
     assert "run 'sim', the only one" in said.err
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from microtome.analysis import cell_ids, confusion
 from microtome.datasets import Home
+from microtome_cli.confusions import show_cell
 
 
 def test_the_matrix_is_that_of_the_library_and_the_fullest_mistake_comes_first(known, filled) -> None:
@@ -48,3 +51,10 @@ def test_a_server_says_the_same(known, remote) -> None:
     asked = ("confusion", "streets", "--run", "sim", "--slice", "wide", "--truth", "car")
     cell = remote(*asked, "--predicted", "missed", "--json").document["cell"]
     assert cell["n"] == counts[car][-1]
+
+
+def test_ids_of_a_cell_are_printed_as_they_are_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    show_cell(
+        {"cell": {"truth": "car", "predicted": None, "n": 1, "object_ids": [1430], "prediction_ids": []}}
+    )
+    assert capsys.readouterr().out.splitlines()[-1].split() == ["1430", "–"]

@@ -99,6 +99,16 @@ def test_where_the_program_is_not_on_the_path_its_folder_is_named(
     assert f"export PATH={Path(sys.executable).parent}:$PATH" in capsys.readouterr().out
 
 
+def test_the_demo_s_home_is_its_own_and_is_found_whatever_is_set(
+    microtome, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "whatever MICROTOME_HOME says" in " ".join(microtome("demo", "--help").out.split())
+    tell_next(DemoFolder(tmp_path / "demo"), tmp_path, 0.3, elsewhere=["MICROTOME_SERVER"])
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    at = lines.index(f"export MICROTOME_HOME={tmp_path / 'demo' / 'home'}")
+    assert lines[at + 1] == "unset MICROTOME_SERVER"
+
+
 def test_doubted_labels_are_counted_against_the_truth_kept_aside(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from microtome_cli import evaluations
 from microtome_cli.evaluations import weakest
 
 KEYS = {"dataset", "version", "run", "iou_type", "overall", "per_category", "outcomes", "slices"}
@@ -53,7 +56,7 @@ def test_a_gap_is_shown_with_what_was_tested_of_it(known) -> None:
     gap = known("evaluate", "streets", "--run", "sim", "--slice", "wide", "--json").document["slices"][0][
         "gap"
     ]
-    assert set(gap) == {"metric", "raw", "null_mean", "value", "low", "high", "p", "q", "verdict"}
+    assert set(gap) == {"metric", "raw", "null_mean", "value", "low", "high", "p", "q", "verdict", "reason"}
     assert gap["metric"] in table
     assert gap["verdict"] in table
 
@@ -153,3 +156,13 @@ def test_a_server_writes_reports_of_every_format(remote, tmp_path: Path) -> None
         said = remote("report", "streets", "--run", "sim", "--slice", "wide", "--out", tmp_path / name)
         assert said.code == 0, said.err
         assert (tmp_path / name).read_text().startswith(start)
+
+
+def test_a_verdict_that_its_interval_does_not_bear_out_is_said_to_be_at_the_limit(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    gap = {"metric": "recall", "verdict": "worse", "low": -0.2, "high": 0.013, "reason": None}
+    evaluations.reasons([("faded", gap), ("night", {**gap, "high": -0.01})])
+    said = capsys.readouterr().out
+    assert said.startswith("faded: recall is worse by q, though the interval")
+    assert "night" not in said

@@ -6,7 +6,7 @@ import pytest
 
 from microtome.errors import JobCancelledError, JobError
 from microtome_cli.backend import Step
-from microtome_cli.following import follow
+from microtome_cli.following import ROUNDS, completed, follow
 
 QUEUED: dict[str, Any] = {
     "job_id": 4, "status": "queued", "stage": "", "done": 0, "total": None, "rate": None,
@@ -47,3 +47,17 @@ def test_an_interruption_leaves_the_job_at_the_server(capsys: pytest.CaptureFixt
     with pytest.raises(KeyboardInterrupt):
         follow(QUEUED, lambda _: QUEUED, lambda _: None, wait=interrupt)
     assert "microtome jobs cancel 4" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("missing", [(0,), (2, 0), (2, 2, 1, 0)])
+def test_an_answer_is_asked_for_until_nothing_of_it_is_missing(missing: tuple[int, ...]) -> None:
+    answers, jobs = iter({"n_missing": n} for n in missing), []
+    assert completed(lambda: next(answers), lambda: jobs.append(1)) == {"n_missing": 0}
+    assert len(jobs) == len(missing) - 1
+
+
+def test_an_answer_that_never_is_whole_is_given_up() -> None:
+    jobs: list[int] = []
+    with pytest.raises(JobError, match="missing still"):
+        completed(lambda: {"n_missing": 1}, lambda: jobs.append(1))
+    assert len(jobs) == ROUNDS

@@ -69,3 +69,11 @@ def test_every_help_ends_with_an_example(microtome, path: tuple[str, ...]) -> No
 def test_a_command_has_the_options_that_scripts_depend_on(microtome, command: str, options: str) -> None:
     shown = microtome(command, "--help").out
     assert [option for option in options.split() if option not in shown] == []
+
+
+def test_an_option_of_which_one_counts_is_refused_when_given_twice(known) -> None:
+    said = known("analyse", "streets", "--run", "sim", "--slice", "wide", "--slice", "narrow")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("error: --slice is given 2 times, and only one counts")
+    assert "microtome analyse --help" in said.err
+    assert known("slice", "list", "streets", "--json", "--json").code == 0

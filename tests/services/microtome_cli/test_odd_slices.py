@@ -110,9 +110,13 @@ def test_no_number_of_an_odd_slice_is_odd(prepared, tmp_path: Path):
         for name in ("all images", "all objects", "all cars"):
             assert [gaps[name][at] for at in ("raw", "value", "low", "high", "p")] == [0, 0, 0, 0, 1]
             assert gaps[name]["verdict"] == "no evidence"
+            assert gaps[name]["reason"].startswith("nothing to compare with")
         assert {gaps[name]["verdict"] for name in ("no image", "one image", "crowds")} == {
             "insufficient evidence"
         }
+    shown = prepared("evaluate", "odd", "--run", "a", "--slice", "all cars", "--metric", "recall").out
+    assert shown.count("all cars: nothing to compare with: it holds every object of its categories") == 2
+    assert "mAP and AP50: AP of a slice of objects is prevalence-normalised" in shown
     for name in ("no image", "an empty image", "all images", "all but one"):
         analysed = prepared("analyse", "odd", "--run", "a", "--slice", name, "--halves", "--json").document
         assert list(odd_numbers(analysed)) == []

@@ -94,3 +94,12 @@ def test_tokens_are_not_made_through_a_server(remote) -> None:
 
 def test_the_doctor_examines_the_server(remote) -> None:
     assert "sim" in remote("doctor", "streets").out
+
+
+def test_masks_that_a_run_lacks_are_told_at_once(remote) -> None:
+    looks = ("analyse", "streets", "--slice", "wide", "--iou-type", "segm", "--halves")
+    for arguments in (looks, ("evaluate", "streets", "--iou-type", "segm")):
+        there = remote(*arguments)
+        assert there.code == 2
+        assert "error: run 'sim' has no masks" in there.err
+        assert "job" not in there.err

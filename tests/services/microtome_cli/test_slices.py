@@ -84,6 +84,8 @@ def test_an_empty_slice_is_warned_of(known) -> None:
     said = known("slice", "create", "streets", "none", "--where", "area < 0")
     assert (said.code, "warning: the slice is empty" in said.err) == (0, True)
     typo = ("--where", "category = 'crosswlk'")
+    made = known("slice", "create", "streets", "none", *typo, "--replace")
+    assert "note: nothing has the category 'crosswlk'. Did you mean 'crosswalk'?" in made.err
     again = known("search", "streets", *typo, "--save-slice", "none", "--replace")
     assert "note: nothing has the category 'crosswlk'. Did you mean 'crosswalk'?" in again.err
     assert "warning: the slice is empty" in again.err
