@@ -1,4 +1,4 @@
-import { Alert, Button, Text } from "@mantine/core";
+import { Alert, Button, Loader, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Job } from "./JobProgress";
 import { ProblemAlert } from "./ProblemAlert";
@@ -31,6 +31,7 @@ export function Filling({ filled: { job, isStarting, startError, compute }, know
           </Button>
         </Alert>
       )}
+      {isStarting && !job && <Loader size="xs" mt={4} aria-label="Starting" />}
       {works && <RunningJob key={job.job_id} job={job} />}
     </section>
   );
