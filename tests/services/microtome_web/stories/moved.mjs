@@ -43,9 +43,10 @@ export default async function ({ page, base, files, open, isSound, fitsNarrow })
   await page.locator(".cell").getByText("Is `microtome serve` still running?").first().waitFor();
   await rename(elsewhere, there);
   await page.unroute("**/crop?**");
-  await page.locator(".cell img").first().waitFor();
-  await page.waitForFunction(() => [...document.querySelectorAll(".cell img")].some((picture) => picture.naturalWidth > 0));
-  assert.equal(await page.locator(".cell .no-picture").count(), 0);
+  await page.waitForFunction(() => {
+    const pictures = [...document.querySelectorAll(".cell img")];
+    return !document.querySelector(".cell .no-picture") && pictures.length > 0 && pictures.every((picture) => picture.naturalWidth > 0);
+  });
 }
 
 async function ended(page, base, id) {
