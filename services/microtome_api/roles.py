@@ -9,6 +9,8 @@ from typing import Literal
 
 from starlette.routing import compile_path
 
+from microtome_api.pages import PAGES
+
 Access = Literal["none", "read", "write"]
 
 _V1 = "/api/v1"
@@ -16,6 +18,7 @@ _DATASET = f"{_V1}/datasets/{{dataset}}"
 
 RULES: Mapping[tuple[str, str], Access] = {
     ("GET", "/"): "none",
+    **{("GET", f"/{page}"): "none" for page in PAGES},
     ("GET", "/assets/{name}"): "none",
     ("GET", "/healthz"): "none",
     ("GET", "/readyz"): "none",

@@ -11,9 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Header, HTTPException
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi import APIRouter, Header, HTTPException, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from microtome_api.pages import PAGES
 from microtome_api.security import CONTAINED
 
 BUILT = Path(__file__).parents[2] / "microtome_web" / "dist"
@@ -44,6 +45,19 @@ def get_front_page() -> HTMLResponse:
     nonce = secrets.token_urlsafe(16)
     text = page.read_text(encoding="utf-8").replace("__NONCE__", nonce)
     return HTMLResponse(text, headers={"Content-Security-Policy": policy(nonce), "Cache-Control": "no-cache"})
+
+
+def get_page(request: Request) -> RedirectResponse:
+    """The way to a page whose `#` was left out, with what its address says.
+
+    It is relative, so that it holds behind any prefix.
+    """
+    page, query = request.url.path.rpartition("/")[2], request.url.query
+    return RedirectResponse(f"./#/{page}?{query}" if query else f"./#/{page}")
+
+
+for _page in PAGES:
+    router.add_api_route(f"/{_page}", get_page, methods=["GET"])
 
 
 @router.get("/assets/{name}")

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 from tests.services.microtome_api.signs import Client
 
+from microtome_api.pages import PAGES
 from microtome_api.routes import front_page
+
+SCREENS = Path(front_page.__file__).parents[2] / "microtome_web" / "src" / "app" / "screens.tsx"
 
 
 @pytest.fixture
@@ -63,3 +67,24 @@ def test_a_script_is_sent_packed_to_who_understands_it(client: Client, built: Pa
 @pytest.mark.parametrize("name", ["secret.txt", "absent.js", "..%2Findex.html", "%2Fetc%2Fpasswd"])
 def test_nothing_but_built_scripts_and_styles_is_given(client: Client, built: Path, name: str) -> None:
     assert client.get(f"/assets/{name}").status_code == 404
+
+
+def test_each_screen_of_the_browser_is_a_page() -> None:
+    assert re.findall(r'path: "(\w+)"', SCREENS.read_text(encoding="utf-8")) == list(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_whose_sign_was_left_out_is_found(client: Client, page: str) -> None:
+    answer = client.get(f"/{page}")
+    assert (answer.status_code, answer.headers["location"]) == (307, f"./#/{page}")
+
+
+def test_what_the_address_of_a_page_says_goes_along(client: Client) -> None:
+    answer = client.get("/slices?dataset=a%20b&run=x%26y")
+    assert answer.headers["location"] == "./#/slices?dataset=a%20b&run=x%26y"
+
+
+@pytest.mark.parametrize("path", ["/slicez", "/slices/", "/slices/night", "/api/v1/slices", "/api/slices"])
+def test_what_is_no_page_is_said_to_be_nothing(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")

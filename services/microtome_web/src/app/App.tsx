@@ -29,7 +29,7 @@ export function App() {
       <AppShell.Main className="main">
         <Boundary key={screen.path}>
           <Suspense fallback={<Waiting />}>
-            <Shown screen={screen} />
+            {isKnownScreen(place.screen) ? <Shown screen={screen} /> : <UnknownScreen name={place.screen} />}
           </Suspense>
         </Boundary>
       </AppShell.Main>
@@ -61,6 +61,11 @@ function Shown({ screen }: { screen: Screen }) {
   return <screen.component key={selection.dataset} />;
 }
 
+/** Whether there is such a page; without a name the first one is meant. */
+function isKnownScreen(name: string): boolean {
+  return name === "" || SCREENS.some((known) => known.path === name);
+}
+
 /** Whether there is such a data set; `NAME@VERSION` is one of its versions, tags or branches. */
 function isKnown(names: readonly string[], dataset: string): boolean {
   return names.includes(dataset) || names.includes(plainName(dataset));
@@ -88,6 +93,10 @@ function NoDataset() {
       scenes: <code>microtome demo</code>.
     </EmptyState>
   );
+}
+
+function UnknownScreen({ name }: { name: string }) {
+  return <EmptyState title={`There is no page “${name}”`}>The address may be misspelt. Choose a page above.</EmptyState>;
 }
 
 function UnknownDataset({ name }: { name: string }) {

@@ -2,7 +2,8 @@ import { useRef } from "react";
 import type { Items } from "@/selection/selection";
 import type { ShownBox } from "./boxes";
 import { BoxLayer } from "./BoxLayer";
-import { madeWidth, pictureAddress, usePictureSource } from "./pictures";
+import { Picture } from "./Picture";
+import { madeWidth, pictureAddress } from "./pictures";
 
 interface Props {
   dataset: string;
@@ -17,16 +18,16 @@ interface Props {
   boxes?: readonly ShownBox[];
   pictureSize?: { width: number; height: number };
   alt: string;
+  onMissing?: (reason: string) => void;
 }
 
 /** An image with its boxes, or the crop of an object or a prediction. Give it a `key` where its item may change. */
-export function Crop({ dataset, items, id, run = "", size, still = true, boxes, pictureSize, alt }: Props) {
+export function Crop({ dataset, items, id, run = "", size, still = true, boxes, pictureSize, alt, onMissing }: Props) {
   const begun = useRef(still);
   if (still) begun.current = true;
-  const source = usePictureSource(begun.current ? pictureAddress(dataset, items, id, madeWidth(size), run) : null);
   return (
     <span className="crop">
-      {source && <img src={source} alt={alt} decoding="async" draggable={false} />}
+      <Picture address={begun.current ? pictureAddress(dataset, items, id, madeWidth(size), run) : null} alt={alt} onMissing={onMissing} />
       {boxes && pictureSize && <BoxLayer boxes={boxes} {...pictureSize} />}
     </span>
   );

@@ -1,9 +1,10 @@
 import { Button, Group, Text } from "@mantine/core";
 import type { Job } from "./JobProgress";
-import { JobOutcome } from "./JobOutcome";
+import { WatchedOutcome } from "./JobOutcome";
+import type { Making } from "./useMaking";
 
 interface Props {
-  jobId: number | null;
+  making: Making;
   /** what stands there when the job is done, such as "The report is ready." */
   ready: string;
   saving: boolean;
@@ -11,9 +12,9 @@ interface Props {
 }
 
 /** A job on its way; once it is done, the button that saves what it made. */
-export function DownloadWhenDone({ jobId, ready, saving, onSave }: Props) {
+export function DownloadWhenDone({ making, ready, saving, onSave }: Props) {
   return (
-    <JobOutcome id={jobId}>
+    <WatchedOutcome watched={making.watched}>
       {(job) => (
         <Group justify="space-between">
           <Text size="sm" role="status">
@@ -24,6 +25,6 @@ export function DownloadWhenDone({ jobId, ready, saving, onSave }: Props) {
           </Button>
         </Group>
       )}
-    </JobOutcome>
+    </WatchedOutcome>
   );
 }

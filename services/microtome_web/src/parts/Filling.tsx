@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Text } from "@mantine/core";
+import { Alert, Button, Loader, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { api } from "@/api/client";
-import { JobProgress, type Job } from "./JobProgress";
+import type { Job } from "./JobProgress";
 import { ProblemAlert } from "./ProblemAlert";
+import { RunningJob } from "./RunningJob";
 import { hasEnded } from "./useJob";
 
 interface Props {
@@ -14,7 +14,6 @@ interface Props {
 
 /** How far an answer is that is being computed, and what to do where that stopped. */
 export function Filling({ filled: { job, isStarting, startError, compute }, known, children }: Props) {
-  const cancel = api.useMutation("post", "/api/v1/jobs/{job_id}/cancel");
   const works = job !== undefined && !hasEnded(job);
   const stopped = job !== undefined && hasEnded(job) && job.status !== "done";
   return (
@@ -24,7 +23,6 @@ export function Filling({ filled: { job, isStarting, startError, compute }, know
         {children}
       </Text>
       {startError !== null && startError !== undefined && <ProblemAlert error={startError} retry={compute} />}
-      {cancel.error && <ProblemAlert error={cancel.error} />}
       {stopped && (
         <Alert color={job.status === "failed" ? "red" : "gray"} variant="light" title={`The job ${job.status === "failed" ? "failed" : `is ${job.status}`}`} my="xs">
           {job.error && <Text size="sm" mb={6}>{job.error}</Text>}
@@ -33,16 +31,8 @@ export function Filling({ filled: { job, isStarting, startError, compute }, know
           </Button>
         </Alert>
       )}
-      {works && (
-        <Group wrap="nowrap" align="flex-end" gap="sm">
-          <div className="filling-progress">
-            <JobProgress job={job} />
-          </div>
-          <Button size="compact-xs" variant="default" disabled={job.cancel_requested} loading={cancel.isPending} onClick={() => cancel.mutate({ params: { path: { job_id: job.job_id } } })}>
-            {job.cancel_requested ? "Stopping" : "Cancel"}
-          </Button>
-        </Group>
-      )}
+      {isStarting && !job && <Loader size="xs" mt={4} aria-label="Starting" />}
+      {works && <RunningJob key={job.job_id} job={job} />}
     </section>
   );
 }

@@ -1,13 +1,20 @@
 import { Alert, Anchor, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
-import { JobProgress, type Job } from "./JobProgress";
+import type { Job } from "./JobProgress";
 import { ProblemAlert } from "./ProblemAlert";
+import { RunningJob } from "./RunningJob";
 import { hasEnded, useJob } from "./useJob";
 
+type Content = (job: Job) => ReactNode;
+
 /** A job while it works; then what it made, or why it failed. */
-export function JobOutcome({ id, children }: { id: number | null; children: (job: Job) => ReactNode }) {
-  const { job, error } = useJob(id);
+export function JobOutcome({ id, children }: { id: number | null; children: Content }) {
+  return <WatchedOutcome watched={useJob(id)}>{children}</WatchedOutcome>;
+}
+
+/** The same of a job that is watched for more than this. */
+export function WatchedOutcome({ watched: { job, error }, children }: { watched: ReturnType<typeof useJob>; children: Content }) {
   const client = useQueryClient();
   const status = job?.status;
   useEffect(() => {
@@ -15,10 +22,10 @@ export function JobOutcome({ id, children }: { id: number | null; children: (job
   }, [status, client]);
   if (error) return <ProblemAlert error={error} />;
   if (!job) return null;
-  if (!hasEnded(job)) return <JobProgress job={job} />;
+  if (!hasEnded(job)) return <RunningJob key={job.job_id} job={job} />;
   if (job.status === "done") return children(job);
   return (
-    <Alert color="red" variant="light" title={`The job ${job.status === "failed" ? "failed" : `is ${job.status}`}`}>
+    <Alert color={job.status === "cancelled" ? "gray" : "red"} variant="light" title={`The job ${job.status === "failed" ? "failed" : `is ${job.status}`}`}>
       <Text size="sm">{job.error}</Text>
       <Anchor size="sm" href={`#/jobs?job=${job.job_id}`}>
         Its log

@@ -6,7 +6,8 @@ export type Job = Schemas["JobDocument"];
 
 /** Where a job stands: stage, share done, rate and time left. */
 export function JobProgress({ job }: { job: Job }) {
-  const share = job.status === "done" ? 1 : job.total ? job.done / job.total : null;
+  // what has done nothing yet of few long steps moves all the same
+  const share = job.status === "done" ? 1 : job.total && job.done ? job.done / job.total : null;
   const running = job.status === "running";
   return (
     <div>
@@ -23,11 +24,16 @@ export function JobProgress({ job }: { job: Job }) {
   );
 }
 
-export function progressText(job: Job): string {
-  const parts = [job.total ? `${count(job.done)} of ${count(job.total)}` : job.done ? count(job.done) : ""];
-  if (job.rate) parts.push(`${count(Math.round(job.rate))} a second`);
-  if (job.rate && job.total) parts.push(`${duration((job.total - job.done) / job.rate)} left`);
+/** “3 of 12 · 9 a minute · 60 s left”, as far as it is known. */
+export function progressText({ done, total, rate }: Pick<Job, "done" | "total" | "rate">): string {
+  const parts = [total ? `${count(done)} of ${count(total)}` : done ? count(done) : "", speed(rate)];
+  if (rate && total && done < total) parts.push(`${duration((total - done) / rate)} left`);
   return parts.filter(Boolean).join(" · ");
+}
+
+function speed(rate: number | null): string {
+  if (!rate || 60 * rate < 0.5) return "";
+  return rate >= 1 ? `${count(Math.round(rate))} a second` : `${count(Math.round(60 * rate))} a minute`;
 }
 
 function colourOf(job: Job): string {

@@ -7,6 +7,7 @@ import type { IouType } from "./evaluations";
 import { plural } from "./numbers";
 import { ProblemAlert } from "./ProblemAlert";
 import { saveFrom } from "./saving";
+import { useMaking } from "./useMaking";
 
 type Format = NonNullable<Schemas["ReportRequest"]["format"]>;
 
@@ -35,9 +36,16 @@ export function ReportDialog({ dataset, run, slices, iouType = "bbox", confidenc
   const [beside, setBeside] = useState<string | null>(second ?? null);
   const known = api.useQuery("get", "/api/v1/datasets/{dataset}", { params: { path: { dataset } } });
   const start = api.useMutation("post", "/api/v1/datasets/{dataset}/reports");
+  const making = useMaking(start);
   const save = useMutation({
     mutationFn: (id: string) => saveFrom(`/api/v1/datasets/${encodeURIComponent(dataset)}/reports/${id}`, `${dataset}-${run}.${format}`),
   });
+  // what was made before is of other choices
+  function ask(choose: () => void): void {
+    choose();
+    making.reset();
+    save.reset();
+  }
   const others = known.data?.runs.filter((name) => name !== run) ?? [];
   const body = { runs: beside ? [run, beside] : [run], format, slices: [...slices], iou_type: iouType, confidence };
   return (
@@ -46,18 +54,18 @@ export function ReportDialog({ dataset, run, slices, iouType = "bbox", confidenc
         <Text size="sm" c="dimmed">
           {slices.length ? `The whole data set and ${plural(slices.length, "slices")}: ${slices.slice(0, 6).join(", ")}${slices.length > 6 ? " and more" : ""}.` : "The whole data set."}
         </Text>
-        <Select label="Format" data={FORMATS.map((one) => one)} value={format} allowDeselect={false} onChange={(value) => setFormat(value as Format)} disabled={Boolean(start.data)} />
-        {others.length > 0 && <Select label="Compared with" placeholder="no other run" clearable data={others} value={beside} onChange={setBeside} disabled={Boolean(start.data)} />}
+        <Select label="Format" data={FORMATS.map((one) => one)} value={format} allowDeselect={false} onChange={(value) => ask(() => setFormat(value as Format))} disabled={making.isWorking} />
+        {others.length > 0 && <Select label="Compared with" placeholder="no other run" clearable data={others} value={beside} onChange={(name) => ask(() => setBeside(name))} disabled={making.isWorking} />}
         {start.error && <ProblemAlert error={start.error} />}
         {save.error && <ProblemAlert error={save.error} />}
-        {!start.data && (
+        {making.canStart && (
           <Group justify="flex-end">
             <Button size="sm" loading={start.isPending} onClick={() => start.mutate({ params: { path: { dataset } }, body })}>
               Make the report
             </Button>
           </Group>
         )}
-        <DownloadWhenDone jobId={start.data?.job_id ?? null} ready="The report is ready." saving={save.isPending} onSave={(job) => save.mutate(String(job.result?.report_id))} />
+        <DownloadWhenDone making={making} ready="The report is ready." saving={save.isPending} onSave={(job) => save.mutate(String(job.result?.report_id))} />
       </Stack>
     </Modal>
   );

@@ -19,8 +19,11 @@ export function pictureAddress(dataset: string, items: Items, id: number, width:
   return `${path}?${parameters}`;
 }
 
-/** What an <img> can show: the address itself, or a blob where the server wants a token, which an <img> can't send. */
-export function usePictureSource(address: string | null): string | null {
+/**
+ * What an <img> can show: the address itself, or a blob where the server wants a token, which an <img> can't send.
+ * `onFail` is told when there is no such blob.
+ */
+export function usePictureSource(address: string | null, onFail?: () => void): string | null {
   const [blob, setBlob] = useState<{ address: string; url: string } | null>(null);
   const guarded = token() !== null;
   useEffect(() => {
@@ -30,7 +33,7 @@ export function usePictureSource(address: string | null): string | null {
     fetchBytes(address, { signal: abort.signal })
       .then((response) => response.blob())
       .then((content) => setBlob({ address, url: (url = URL.createObjectURL(content)) }))
-      .catch(() => undefined); // the frame stays empty, as with an <img> that can't be loaded
+      .catch(() => abort.signal.aborted || onFail?.());
     return () => {
       abort.abort();
       if (url) URL.revokeObjectURL(url);

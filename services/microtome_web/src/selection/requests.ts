@@ -1,4 +1,5 @@
 import type { Schemas } from "@/api/client";
+import { sentIds } from "./packedIds";
 import { bySimilarity, TOP, type Selection } from "./selection";
 
 /** The selection as the parameters of `GET /selection`, `/facets` and `/order`; what is absent is undefined. */
@@ -10,7 +11,7 @@ export function selectionParameters(selection: Selection) {
     run: selection.run || undefined,
     slice: selection.slice || undefined,
     where: selection.where || undefined,
-    ids: selection.ids || undefined,
+    ids: sentIds(selection.ids) || undefined,
     lasso: selection.lasso || undefined,
     text: selection.text || undefined,
     not_text: (similar && selection.notText) || undefined,

@@ -81,7 +81,10 @@ export default async function ({ page, open, parameter, isSound, fitsNarrow }) {
   // what is opened here is on the way back
   await page.getByRole("combobox", { name: "Slice" }).click();
   await page.getByRole("option", { name: "dragged" }).click();
-  await page.getByText(/A slice of objects/).waitFor();
+  await page.getByText(/^A slice of objects/).waitFor();
+  await section("mAP").getByText("no interval").waitFor();
+  await section("AR100").getByText(/0\.\d{3} – 0\.\d{3}/).waitFor();
+  await page.getByText("AR100 and recall carry these").waitFor();
   assert.equal(parameter("slice"), "dragged");
   await page.goBack();
   assert.equal(parameter("slice"), null);

@@ -19,4 +19,14 @@ export default async function ({ page, base, open, parameter, isSound, fitsNarro
   await row.getByText("Result").waitFor();
   await isSound();
   await fitsNarrow();
+
+  // addresses without their sign, and of no page
+  await page.goto(`${base}/jobs?status=done`);
+  await row.waitFor();
+  assert.equal(new URL(page.url()).hash.split("?")[0], "#/jobs");
+  assert.equal(parameter("status"), "done");
+  await open("#/slicez");
+  await page.getByText("There is no page “slicez”").waitFor();
+  await page.getByRole("link", { name: "Slices", exact: true }).click();
+  await page.getByRole("heading", { name: "Slices" }).waitFor();
 }

@@ -53,6 +53,15 @@ export default async function ({ page, base, open, parameter, isSound, fitsNarro
   const report = page.waitForEvent("download", { timeout: 90_000 });
   await dialog.getByRole("button", { name: "Download" }).click({ timeout: 90_000 });
   assert.equal((await report).suggestedFilename(), "streets-simulated-baseline.md");
+  // another one can be made without opening this anew
+  assert.equal(await dialog.getByRole("button", { name: "Make the report" }).count(), 0);
+  await dialog.getByRole("combobox", { name: "Format" }).click();
+  await page.getByRole("option", { name: "JSON" }).click();
+  await dialog.getByText("The report is ready.").waitFor({ state: "detached" });
+  await dialog.getByRole("button", { name: "Make the report" }).click();
+  const second = page.waitForEvent("download", { timeout: 90_000 });
+  await dialog.getByRole("button", { name: "Download" }).click({ timeout: 90_000 });
+  assert.equal((await second).suggestedFilename(), "streets-simulated-baseline.json");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
 

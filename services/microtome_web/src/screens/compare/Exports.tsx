@@ -5,6 +5,7 @@ import { api, type Schemas } from "@/api/client";
 import { DownloadWhenDone } from "@/parts/DownloadWhenDone";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { saveFrom } from "@/parts/saving";
+import { useMaking } from "@/parts/useMaking";
 import type { Compared } from "./CompareScreen";
 
 type Format = NonNullable<Schemas["ComparisonRequest"]["format"]>;
@@ -43,18 +44,19 @@ export function Exports({ compared }: { compared: Compared }) {
 function ExportDialog({ compared, format, onClose }: { compared: Compared; format: Format; onClose: () => void }) {
   const { dataset, runs, slices, metric, iouType } = compared;
   const start = api.useMutation("post", "/api/v1/datasets/{dataset}/comparisons");
+  const making = useMaking(start);
   const save = useMutation({ mutationFn: (id: string) => saveFrom(`/api/v1/datasets/${encodeURIComponent(dataset)}/reports/${id}`, `comparison.${format}`) });
   const body = { runs: [...runs], slices: [...slices], iou_type: iouType, format, metrics: metric ? [metric] : [] };
   return (
     <Modal opened onClose={onClose} title={`The comparison as ${FORMATS.find((one) => one.format === format)!.label}`} closeButtonProps={{ "aria-label": "Close" }}>
       {start.error && <ProblemAlert error={start.error} />}
       {save.error && <ProblemAlert error={save.error} />}
-      {!start.data && (
+      {making.canStart && (
         <Button size="sm" loading={start.isPending} onClick={() => start.mutate({ params: { path: { dataset } }, body })}>
           Make the file
         </Button>
       )}
-      <DownloadWhenDone jobId={start.data?.job_id ?? null} ready="The file is ready." saving={save.isPending} onSave={(job) => save.mutate(String(job.result?.report_id))} />
+      <DownloadWhenDone making={making} ready="The file is ready." saving={save.isPending} onSave={(job) => save.mutate(String(job.result?.report_id))} />
     </Modal>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Group, Loader, Text, Title } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api, type Schemas } from "@/api/client";
 import { Crop } from "@/parts/Crop";
 import { count } from "@/parts/numbers";
@@ -7,7 +7,7 @@ import type { IouType } from "@/parts/evaluations";
 import { OutcomeBadge } from "@/parts/OutcomeBadge";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { useParameter } from "@/selection/location";
-import { change, idsAddress, OBJECT_OUTCOMES, type Beside } from "./flipped";
+import { change, idsAddress, OBJECT_OUTCOMES, type Beside, type Flipped } from "./flipped";
 
 type Found = Schemas["FlipsDocument"];
 
@@ -45,8 +45,8 @@ export function Flips({ dataset, first, second, slice, confidence, iouType }: Pr
         <div className="flips-parts">
           <ObjectFlips found={data} beside={beside} />
           <PredictionFlips found={data} beside={beside} />
-          <Examples title={`Lost: found by ${first}, not by ${second}`} ids={change(data, "matched", "missed").ids} beside={beside} />
-          <Examples title={`Won: found by ${second}, not by ${first}`} ids={change(data, "missed", "matched").ids} beside={beside} />
+          <Examples title={`Lost: found by ${first}, not by ${second}`} flipped={change(data, "matched", "missed")} beside={beside} />
+          <Examples title={`Won: found by ${second}, not by ${first}`} flipped={change(data, "missed", "matched")} beside={beside} />
         </div>
       )}
     </section>
@@ -78,7 +78,7 @@ function ObjectFlips({ found, beside }: { found: Found; beside: Beside }) {
               </th>
               {OBJECT_OUTCOMES.map((after) => (
                 <td key={after} data-same={before === after || undefined}>
-                  <Ids {...change(found, before, after)} address={idsAddress(beside, "objects", beside.second, change(found, before, after).ids)} label={`objects ${before} before and ${after} after`} />
+                  <Ids {...change(found, before, after)} address={idsAddress(beside, "objects", beside.second, change(found, before, after))} label={`objects ${before} before and ${after} after`} />
                 </td>
               ))}
             </tr>
@@ -113,10 +113,10 @@ function PredictionFlips({ found, beside }: { found: Found; beside: Beside }) {
             <tr key={kind}>
               <th scope="row">{label}</th>
               <td data-same={kind === "kept" || undefined}>
-                <Ids {...found.gone[kind]} address={idsAddress(beside, "predictions", beside.first, found.gone[kind].ids)} label={`predictions of ${beside.first} ${label}`} />
+                <Ids {...found.gone[kind]} address={idsAddress(beside, "predictions", beside.first, found.gone[kind])} label={`predictions of ${beside.first} ${label}`} />
               </td>
               <td data-same={kind === "kept" || undefined}>
-                <Ids {...found.new[kind]} address={idsAddress(beside, "predictions", beside.second, found.new[kind].ids)} label={`predictions of ${beside.second} ${label}`} />
+                <Ids {...found.new[kind]} address={idsAddress(beside, "predictions", beside.second, found.new[kind])} label={`predictions of ${beside.second} ${label}`} />
               </td>
             </tr>
           ))}
@@ -135,21 +135,28 @@ function Ids({ n, address, label }: { n: number; address: string; label: string 
   );
 }
 
-function Examples({ title, ids, beside }: { title: string; ids: readonly number[]; beside: Beside }) {
+function Examples({ title, flipped, beside }: { title: string; flipped: Flipped; beside: Beside }) {
+  const { n, ids } = flipped;
+  const [missing, setMissing] = useState("");
   if (!ids.length) return null;
   return (
     <div>
       <Title order={3}>{title}</Title>
       <div className="flip-examples">
         {ids.slice(0, 8).map((id) => (
-          <a key={id} href={idsAddress(beside, "objects", beside.second, ids, id)} className="flip-example" title={`object ${id}`}>
-            <Crop dataset={beside.dataset} items="objects" id={id} size={76} alt={`object ${id}`} />
+          <a key={id} href={idsAddress(beside, "objects", beside.second, flipped, id)} className="flip-example" title={`object ${id}`}>
+            <Crop dataset={beside.dataset} items="objects" id={id} size={76} alt={`object ${id}`} onMissing={setMissing} />
           </a>
         ))}
       </div>
+      {missing && (
+        <Text size="xs" c="dimmed" mt={4} role="status">
+          {missing}
+        </Text>
+      )}
       {ids.length > 8 && (
         <Text size="xs" mt={4}>
-          <a href={idsAddress(beside, "objects", beside.second, ids)}>All of them</a>, with {beside.first} beside {beside.second}
+          <a href={idsAddress(beside, "objects", beside.second, flipped)}>{n > ids.length ? `The first ${count(ids.length)} of ${count(n)}` : `All ${count(n)}`}</a>, with {beside.first} beside {beside.second}
         </Text>
       )}
     </div>

@@ -118,7 +118,9 @@ function Cell({ row, run, difference, reach, isMissing, isOpened }: { row: Row; 
       <button type="button" className="compare-open" aria-expanded={isOpened} title={`Boxes whose outcome flipped from ${row.runs[0]?.run} to ${run}`} onClick={() => setFlips(isOpened ? "" : writeNames([row.name ?? "", run]), true)}>
         <span className="compare-difference">{signed(value)}</span>
         <IntervalBar value={value} low={low} high={high} reference={0} from={-reach} to={reach} width={100} colour={verdictColour(verdict)} />
-        <span className="compare-figure">{figure(figures?.[difference.metric])}</span>
+        <span className="compare-figure" title={`${difference.metric} of ${run}`}>
+          {difference.metric} {figure(figures?.[difference.metric])}
+        </span>
         <span className="compare-verdict">
           <Verdict verdict={verdict} />
           {q !== null && <span className="compare-q">q {chance(q)}</span>}

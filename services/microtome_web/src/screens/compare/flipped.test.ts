@@ -14,13 +14,17 @@ describe("flipped boxes", () => {
   });
 
   it("open in the explorer with the other run beside", () => {
-    const { screen, parameters } = readPlace(idsAddress(BESIDE, "objects", "new", [4, 9]));
+    const { screen, parameters } = readPlace(idsAddress(BESIDE, "objects", "new", { n: 2, ids: [4, 9] }));
     expect(screen).toBe("explorer");
     expect(Object.fromEntries(parameters)).toEqual({ dataset: "roads", run: "new", ids: "BAU", other: "old", item: "4" });
   });
 
+  it("that are too many to be named say how many they are", () => {
+    expect(readPlace(idsAddress(BESIDE, "objects", "new", { n: 5213, ids: [4, 9] })).parameters.get("ids")).toBe("BAU~5213");
+  });
+
   it("that are the first run's show the second one beside it", () => {
-    const { parameters } = readPlace(idsAddress(BESIDE, "predictions", "old", [7], 7));
+    const { parameters } = readPlace(idsAddress(BESIDE, "predictions", "old", { n: 1, ids: [7] }, 7));
     expect([parameters.get("run"), parameters.get("other"), parameters.get("items")]).toEqual(["old", "new", "predictions"]);
   });
 });

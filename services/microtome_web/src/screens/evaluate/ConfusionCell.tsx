@@ -55,7 +55,7 @@ function filterOf(looked: Looked, categories: readonly string[], truth: number, 
 async function selectionOf({ dataset, ...looked }: Looked, truth: string | undefined, predicted: string | undefined): Promise<Selection> {
   const query = { ...asked({ dataset, ...looked }), truth: truth ?? "background", predicted: predicted ?? "missed" };
   const { data } = await client.GET("/api/v1/datasets/{dataset}/analysis/confusion/cell", { params: { path: { dataset }, query } });
-  const { object_ids, prediction_ids } = data!.cell;
+  const { n, object_ids, prediction_ids } = data!.cell;
   const items = object_ids.length ? "objects" : "predictions";
-  return { ...EMPTY, dataset, run: looked.run, items, ids: packIds(object_ids.length ? object_ids : prediction_ids).text };
+  return { ...EMPTY, dataset, run: looked.run, items, ids: packIds(object_ids.length ? object_ids : prediction_ids, n) };
 }

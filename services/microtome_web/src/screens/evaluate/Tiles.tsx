@@ -12,24 +12,37 @@ export function Tiles({ figures, looked }: { figures: Schemas["FiguresDocument"]
   const { confidence: _, ...query } = asked(looked);
   const { data } = api.useQuery("get", "/api/v1/datasets/{dataset}/analysis/intervals", { params: { path: { dataset: looked.dataset }, query } });
   const drawn = data?.intervals;
-  const { metrics, intervals } = figures;
-  const unsure = drawn && "no interval: too few images, or a slice of objects";
+  const { metrics, intervals, scope } = figures;
+  const isUnsure = drawn !== undefined && AVERAGES.some((name) => metrics[name] != null && !drawn[name]);
   return (
-    <div className="tiles">
-      <Tile name="mAP" value={metrics.mAP} interval={drawn?.mAP} none={unsure} note="mean average precision over IoU .5 to .95" />
-      <Tile name="AP50" value={metrics.AP50} interval={drawn?.AP50} none={unsure} note="average precision at IoU .5" />
-      <Tile name="AR100" value={metrics.AR100} interval={drawn?.AR100} none={unsure} note="average recall with 100 predictions an image" />
-      <Tile name="Precision" value={metrics.precision} interval={intervals.precision} note="share of the counted predictions that are right" />
-      <Tile name="Recall" value={metrics.recall} interval={intervals.recall} note="share of the objects that are found" />
-      <Tile name="F1" value={metrics.f1} interval={intervals.f1} note="harmonic mean of precision and recall" />
-    </div>
+    <>
+      <div className="tiles">
+        <Tile name="mAP" value={metrics.mAP} interval={drawn?.mAP} isDrawn={Boolean(drawn)} note="mean average precision over IoU .5 to .95" />
+        <Tile name="AP50" value={metrics.AP50} interval={drawn?.AP50} isDrawn={Boolean(drawn)} note="average precision at IoU .5" />
+        <Tile name="AR100" value={metrics.AR100} interval={drawn?.AR100} isDrawn={Boolean(drawn)} note="average recall with 100 predictions an image" />
+        <Tile name="Precision" value={metrics.precision} interval={intervals.precision} isDrawn note="share of the counted predictions that are right" />
+        <Tile name="Recall" value={metrics.recall} interval={intervals.recall} isDrawn note="share of the objects that are found" />
+        <Tile name="F1" value={metrics.f1} interval={intervals.f1} isDrawn note="harmonic mean of precision and recall" />
+      </div>
+      {isUnsure && (
+        <Text size="xs" c="dimmed" mt={6}>
+          {NO_INTERVAL[scope ?? "images"]}
+        </Text>
+      )}
+    </>
   );
 }
 
-function Tile({ name, value, interval, none, note }: { name: string; value: number | null | undefined; interval: Interval; none?: string; note: string }) {
-  const said = interval ? `${figure(interval.low)} – ${figure(interval.high)}` : "";
+const AVERAGES = ["mAP", "AP50", "AR100"] as const;
+const NO_INTERVAL = {
+  images: "No interval: too few images hold anything to draw one from.",
+  objects: "mAP and AP50 of a slice of objects have neither interval nor test, because its false positives are a share of those of its categories. AR100 and recall carry these.",
+};
+
+function Tile({ name, value, interval, isDrawn, note }: { name: string; value: number | null | undefined; interval: Interval; isDrawn: boolean; note: string }) {
+  const said = interval ? `${figure(interval.low)} – ${figure(interval.high)}` : isDrawn && value != null ? "no interval" : "";
   return (
-    <section className="tile" aria-label={name} title={`${name}: ${note}${interval ? `; 95 % interval ${said}` : none ? `; ${none}` : ""}`}>
+    <section className="tile" aria-label={name} title={`${name}: ${note}${interval ? `; 95 % interval ${said}` : said && `; ${said}`}`}>
       <Text size="xs" c="dimmed">
         {name}
       </Text>

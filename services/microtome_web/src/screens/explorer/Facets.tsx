@@ -2,7 +2,7 @@ import { Select, Text } from "@mantine/core";
 import { api, type Schemas } from "@/api/client";
 import { and, readFilter, same, writeFilter, type Condition } from "@/filter/expression";
 import { count } from "@/parts/numbers";
-import { OUTCOME_ORDER, outcomeStyle } from "@/parts/outcomes";
+import { OUTCOME_ORDER, OUTCOMES, outcomeStyle } from "@/parts/outcomes";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { useParameter, type ChangeSelection } from "@/selection/location";
 import { selectionParameters } from "@/selection/requests";
@@ -107,7 +107,7 @@ function FacetView({ facet, selection, change, description }: { facet: Facet; se
 
 function ValueRow({ value, most, selection, change }: { value: FacetValue; most: number; selection: Selection; change: ChangeSelection }) {
   const active = isActive(selection.where, value.where);
-  const label = value.label === "" ? "(empty)" : value.label;
+  const label = value.label === "" ? "(empty)" : (OUTCOMES[value.label]?.label ?? value.label);
   return (
     <button
       type="button"

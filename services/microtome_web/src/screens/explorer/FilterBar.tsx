@@ -3,9 +3,8 @@ import { useEffect, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { readFilter, writeCondition, writeFilter } from "@/filter/expression";
-import { plural } from "@/parts/numbers";
+import { listText, whyCut } from "@/parts/lists";
 import { addressOf, type ChangeSelection } from "@/selection/location";
-import { countPacked } from "@/selection/packedIds";
 import type { Selection } from "@/selection/selection";
 import { ConditionForm } from "./ConditionForm";
 
@@ -30,7 +29,7 @@ export function FilterBar({ selection, change, error, onFacets }: Props) {
         </Button>
       )}
       {selection.slice && <Chip text={`in slice ${selection.slice}`} onRemove={() => change({ slice: "" })} />}
-      {selection.ids && <Chip text={`${plural(countPacked(selection.ids), selection.items)} of a list`} onRemove={() => change({ ids: "" })} />}
+      {selection.ids && <Chip text={`${listText(selection.ids, selection.items)} of a list`} title={whyCut(selection.ids) || undefined} onRemove={() => change({ ids: "" })} />}
       {selection.lasso && (
         <Chip text="in a lasso on the map" href={addressOf("map", selection)} title="Show it on the map" onRemove={() => change({ lasso: "" })} />
       )}

@@ -139,5 +139,5 @@ function More({ selection, order, marks }: { selection: Selection; order: Order 
 }
 
 function markedOnly({ dataset, run, items }: Selection, { marked }: Marks): Selection {
-  return { ...EMPTY, dataset, run, items, ids: packIds([...marked]).text };
+  return { ...EMPTY, dataset, run, items, ids: packIds([...marked]) };
 }

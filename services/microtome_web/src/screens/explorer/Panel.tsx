@@ -144,15 +144,20 @@ function OtherRun(props: Omit<PictureProps, "run">) {
 
 function Neighbours({ selection, id }: { selection: Selection; id: number }) {
   const { dataset, items, run } = selection;
-  const { data, error } = api.useQuery("post", "/api/v1/datasets/{dataset}/search", {
-    params: { path: { dataset } },
-    body: { items, like: id, limit: 13, run: run || null, descending: true },
-  });
+  const params = { path: { dataset } };
+  const about = api.useQuery("get", "/api/v1/datasets/{dataset}", { params });
+  const isEmbedded = Boolean(about.data?.encoders.length);
+  const { data, error } = api.useQuery("post", "/api/v1/datasets/{dataset}/search", { params, body: { items, like: id, limit: 13, run: run || null, descending: true } }, { enabled: isEmbedded });
   const others = data?.hits.filter((hit) => hit.id !== id).slice(0, 12) ?? [];
   return (
     <section aria-label="Neighbours">
       <Title order={3}>Most alike</Title>
       {error && <ProblemAlert error={error} />}
+      {about.data && !isEmbedded && (
+        <Text size="sm" c="dimmed">
+          Nothing has a vector yet. They are made on the page <a href={`#/import?dataset=${encodeURIComponent(dataset)}&step=2`}>Import</a>, or by <code>microtome embed {dataset}</code>.
+        </Text>
+      )}
       <div className="neighbours">
         {others.map((hit) => (
           <a key={hit.id} href={addressOf("explorer", selection, { item: String(hit.id) })} className="neighbour" title={`${items.replace(/s$/, "")} ${hit.id}, similarity ${figure(hit.similarity)}`}>

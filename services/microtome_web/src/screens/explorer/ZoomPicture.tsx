@@ -2,6 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { useRef, useState, type PointerEvent, type WheelEvent } from "react";
 import { BoxLayer } from "@/parts/BoxLayer";
 import type { ShownBox } from "@/parts/boxes";
+import { Picture } from "@/parts/Picture";
 import { pictureAddress, usePictureSource } from "@/parts/pictures";
 
 interface View {
@@ -27,7 +28,6 @@ export function ZoomPicture({ dataset, imageId, width, height, boxes, onPick }: 
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(WHOLE);
   const drag = useRef<{ x: number; y: number; from: View } | null>(null);
-  const source = usePictureSource(pictureAddress(dataset, "images", imageId, view.scale > 2 ? 1920 : 1280));
   const preview = usePictureSource(pictureAddress(dataset, "images", imageId, 320));
 
   function zoom(by: number, px = 0.5, py = 0.5): void {
@@ -66,7 +66,7 @@ export function ZoomPicture({ dataset, imageId, width, height, boxes, onPick }: 
       >
         <div className="zoom-content" style={{ transform: `translate(${view.x * 100}%, ${view.y * 100}%) scale(${view.scale})` }}>
           {preview && <img className="zoom-preview" src={preview} alt="" draggable={false} />}
-          {source && <img src={source} alt={`Image ${imageId}`} draggable={false} />}
+          <Picture address={pictureAddress(dataset, "images", imageId, view.scale > 2 ? 1920 : 1280)} alt={`Image ${imageId}`} />
           <BoxLayer boxes={boxes} width={width} height={height} labelled onPick={onPick} />
         </div>
       </div>

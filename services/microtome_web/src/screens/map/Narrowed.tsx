@@ -1,7 +1,7 @@
 import { ActionIcon } from "@mantine/core";
-import { count, plural } from "@/parts/numbers";
+import { listText } from "@/parts/lists";
+import { count } from "@/parts/numbers";
 import { addressOf, useSelection } from "@/selection/location";
-import { countPacked } from "@/selection/packedIds";
 import { isNarrowed } from "./useMap";
 
 /** What the selection of the address leaves on the map, and how to be rid of it. */
@@ -9,7 +9,7 @@ export function Narrowed({ n }: { n: number | undefined }) {
   const [selection, change] = useSelection();
   if (!isNarrowed(selection)) return null;
   const { text, like, image, where, slice, ids, items } = selection;
-  const words = [text && `“${text}”`, like !== null && `like item ${like}`, image && "like a picture", slice && `slice ${slice}`, ids && `${plural(countPacked(ids), items)} of a list`, where].filter(Boolean).join(" · ");
+  const words = [text && `“${text}”`, like !== null && `like item ${like}`, image && "like a picture", slice && `slice ${slice}`, ids && `${listText(ids, items)} of a list`, where].filter(Boolean).join(" · ");
   return (
     <span className="map-narrowed">
       <a href={addressOf("explorer", selection)} title={words}>

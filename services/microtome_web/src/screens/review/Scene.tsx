@@ -1,8 +1,9 @@
 import { ActionIcon } from "@mantine/core";
-import { useRef, type PointerEvent } from "react";
+import { useRef, useState, type PointerEvent } from "react";
 import { BoxLayer } from "@/parts/BoxLayer";
 import type { ShownBox } from "@/parts/boxes";
-import { madeWidth, pictureAddress, usePictureSource } from "@/parts/pictures";
+import { Picture } from "@/parts/Picture";
+import { madeWidth, pictureAddress } from "@/parts/pictures";
 import { placeOn, type Place } from "./drawing";
 import { boxBetween, CONTEXTS, placement, regionAround, type Box, type Size } from "./region";
 
@@ -27,7 +28,7 @@ const SHOWN_WIDTH = 900;
 /** A box in its surroundings, and what else is labelled or predicted there. */
 export function Scene({ dataset, imageId, picture, bbox, boxes, white, context, onContext, onDraw }: Props) {
   const region = regionAround(bbox, picture, CONTEXTS[context]!);
-  const source = usePictureSource(pictureAddress(dataset, "images", imageId, madeWidth((SHOWN_WIDTH * picture.width) / region[2])));
+  const [missing, setMissing] = useState("");
   const start = useRef<Place | null>(null);
   const place = (event: PointerEvent<HTMLElement>) => placeOn(event.currentTarget, event, picture);
   function down(event: PointerEvent<HTMLElement>): void {
@@ -42,13 +43,14 @@ export function Scene({ dataset, imageId, picture, bbox, boxes, white, context, 
   return (
     <div className="scene">
       <div className="scene-content" style={placement(region, picture)} data-drawing={onDraw !== null || undefined} onPointerDown={down} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
-        {source && <img src={source} alt={`Image ${imageId}`} draggable={false} />}
+        <Picture address={pictureAddress(dataset, "images", imageId, madeWidth((SHOWN_WIDTH * picture.width) / region[2]))} alt={`Image ${imageId}`} onMissing={setMissing} />
         <div className="scene-others">
           <BoxLayer boxes={boxes.filter((box) => !box.highlighted)} {...picture} />
         </div>
         <BoxLayer boxes={boxes.filter((box) => box.highlighted)} {...picture} />
         {white && <WhiteBox box={white} picture={picture} />}
       </div>
+      {missing && <span className="scene-missing">{missing}</span>}
       <div className="scene-buttons">
         <ActionIcon size="sm" variant="default" aria-label="Closer" disabled={context === 0} onClick={() => onContext(context - 1)}>
           +

@@ -18,6 +18,6 @@ describe("a review", () => {
 
   it("says what it keeps to", () => {
     expect(partText({ ...ALL, slice: "night", text: "car" })).toBe("the objects of the slice night that look like “car”");
-    expect(partText({ ...ALL, ids: packIds([3, 900]).text, lasso: "1~0,0_1,0_1,1" })).toBe("2 objects in a lasso of the map");
+    expect(partText({ ...ALL, ids: packIds([3, 900]), lasso: "1~0,0_1,0_1,1" })).toBe("2 objects in a lasso of the map");
   });
 });

@@ -1,5 +1,4 @@
-import { plural } from "@/parts/numbers";
-import { countPacked } from "@/selection/packedIds";
+import { listText } from "@/parts/lists";
 import { EMPTY, type Selection } from "@/selection/selection";
 
 /** What says whose items come in which order, not which. */
@@ -19,7 +18,7 @@ export function whole({ dataset, run }: Selection): Selection {
 /** A selection in words: “the objects of the slice night that look like ‘car’”. */
 export function partText({ items, slice, ids, lasso, text, like, image }: Selection): string {
   const parts = [
-    ids ? plural(countPacked(ids), items) : `the ${items}`,
+    ids ? listText(ids, items) : `the ${items}`,
     lasso && "in a lasso of the map",
     slice && `of the slice ${slice}`,
     text && `that look like “${text}”`,

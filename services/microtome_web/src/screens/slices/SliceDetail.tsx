@@ -175,7 +175,7 @@ const AGREEMENTS: Readonly<Record<Schemas["ConfirmationDocument"]["agreement"], 
 function HalfRow({ half, reach, dataset, run }: { half: Half; reach: number; dataset: string; run: string }) {
   const { gap, object_ids: ids } = half;
   const isCircular = gap.verdict === "selected on the outcome";
-  const objects = { ...EMPTY, dataset, run, items: "objects" as const, ids: packIds(ids).text };
+  const objects = { ...EMPTY, dataset, run, items: "objects" as const, ids: packIds(ids, half.n_slice_objects) };
   return (
     <Table.Tr>
       <Table.Th scope="row">{half.half}</Table.Th>

@@ -3,9 +3,9 @@ import { Alert, Button, Group, Loader, Table, Text, Title } from "@mantine/core"
 import { useState } from "react";
 import { api } from "@/api/client";
 import { EmptyState } from "@/parts/EmptyState";
-import { JobProgress } from "@/parts/JobProgress";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { ReportDialog } from "@/parts/ReportDialog";
+import { RunningJob } from "@/parts/RunningJob";
 import { chosenBy } from "@/parts/slices";
 import { addressOf, useSelection } from "@/selection/location";
 import { EMPTY } from "@/selection/selection";
@@ -56,7 +56,7 @@ export default function SlicesScreen() {
       {gaps.error && <ProblemAlert error={gaps.error} />}
       {figures.error && <ProblemAlert error={figures.error} />}
       {reports && <ReportDialog dataset={dataset} run={run} slices={picked.length ? picked : names} confidence={confidence} onClose={() => setReports(false)} />}
-      {gaps.running && <JobProgress job={gaps.running} />}
+      {gaps.running && <RunningJob key={gaps.running.job_id} job={gaps.running} />}
       {gaps.failed && (
         <Alert color="red" variant="light" mb="xs" title="The last test failed">
           {gaps.failed.error}
