@@ -28,6 +28,11 @@ export function plural(value: number, noun: string): string {
   return `${count(value)} ${value === 1 ? noun.replace(/s$/, "") : noun}`;
 }
 
+/** A share of 1 in whole per cent: 37 %; what rounds to nothing but is some says so. */
+export function percent(share: number): string {
+  return share > 0 && share < 0.005 ? "<1 %" : `${(100 * share).toFixed(0)} %`;
+}
+
 /** Seconds as `12 s`, `3 min`, `2 h 5 min`. */
 export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;

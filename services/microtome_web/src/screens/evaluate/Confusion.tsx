@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, SegmentedControl, Select, Text } from "@mantine/core";
 import { api } from "@/api/client";
-import { count, plural } from "@/parts/numbers";
+import { count, percent, plural } from "@/parts/numbers";
 import { useParameter } from "@/selection/location";
 import { ConfusionCell } from "./ConfusionCell";
 import { asked, type Looked } from "./looked";
@@ -129,17 +129,12 @@ function Cell({ matrix, looked, row, column, by, share, isHidden }: CellProps) {
   const n = matrix.counts[row]![column]!;
   if (isHidden) return <td className="matrix-hidden" />;
   const colour = row === column ? "0, 114, 178" : "213, 94, 0";
-  const text = by === "none" ? count(n) : percent(share);
+  const text = by === "none" ? count(n) : share === null ? "" : percent(share);
   return (
     <td style={{ background: n ? `rgba(${colour}, ${(0.08 + 0.5 * (share ?? 0)).toFixed(3)})` : undefined }}>
       {n > 0 && <ConfusionCell looked={looked} categories={matrix.categories} truth={row} predicted={column} n={n} text={text} />}
     </td>
   );
-}
-
-function percent(share: number | null): string {
-  if (share === null) return "";
-  return share > 0 && share < 0.005 ? "<1 %" : `${(share * 100).toFixed(0)} %`;
 }
 
 function nameOf({ categories }: Matrix, place: number, nothing: string): string {

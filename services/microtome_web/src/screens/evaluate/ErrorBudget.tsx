@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { api, type Schemas } from "@/api/client";
 import { quoted } from "@/filter/expression";
 import { NumberLink } from "@/parts/NumberLink";
-import { count, figure } from "@/parts/numbers";
+import { count, figure, percent } from "@/parts/numbers";
 import type { Items } from "@/selection/selection";
 import { asked, boxes, isExact, type Looked } from "./looked";
 import { Section } from "./Section";
@@ -94,7 +94,7 @@ function Worth({ worth, slice }: { worth: NonNullable<Found["worth"]>; slice: st
   return (
     <Text size="sm" mt="sm">
       Fixing everything in <strong>{slice}</strong> would bring the whole data set {figure(worth.gain)} mAP
-      {worth.share === null ? "" : `, ${(100 * worth.share).toFixed(0)} % of what is to be gained`}.
+      {worth.share === null ? "" : `, ${percent(worth.share)} of what is to be gained`}.
     </Text>
   );
 }

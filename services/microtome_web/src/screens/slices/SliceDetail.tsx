@@ -2,7 +2,7 @@ import { Loader, Table, Text, Title } from "@mantine/core";
 import type { Schemas } from "@/api/client";
 import { Filling } from "@/parts/Filling";
 import { IntervalBar } from "@/parts/IntervalBar";
-import { chance, figure, signed } from "@/parts/numbers";
+import { chance, figure, percent, signed } from "@/parts/numbers";
 import { NumberLink } from "@/parts/NumberLink";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { Verdict } from "@/parts/Verdict";
@@ -61,7 +61,7 @@ function Confounders({ dataset, run, slice }: Props) {
                   <GapBar {...gap} reach={reach} />
                 </Table.Td>
                 <Table.Td className="numeric" title="objects of the slice that found others alike">
-                  {(100 * gap.share).toFixed(0)} %
+                  {percent(gap.share)}
                 </Table.Td>
               </Table.Tr>
             ))}

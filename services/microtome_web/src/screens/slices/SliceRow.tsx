@@ -2,7 +2,7 @@ import { Anchor, Button, Checkbox, Group, Table, Text } from "@mantine/core";
 import { api, type Schemas } from "@/api/client";
 import { IntervalBar } from "@/parts/IntervalBar";
 import { NumberLink } from "@/parts/NumberLink";
-import { count, figure } from "@/parts/numbers";
+import { count, figure, percent } from "@/parts/numbers";
 import { chosenBy } from "@/parts/slices";
 import { addressOf, useParameter } from "@/selection/location";
 import { EMPTY, type Items } from "@/selection/selection";
@@ -115,7 +115,7 @@ function Rates({ slice, dataset, run, items, whole, compared }: Pick<Props, "sli
           <>
             <NumberLink value={failed} label="failed objects" selection={{ ...EMPTY, dataset, run, items: "objects", slice: slice.name, where: filter }} />
             <Text size="xs" c="dimmed" className="nowrap" title="share of all failed objects of the data set">
-              {all ? `${((100 * failed) / all).toFixed(0)} % of ${count(all)}` : ""}
+              {all ? `${percent(failed / all)} of ${count(all)}` : ""}
             </Text>
           </>
         )}
