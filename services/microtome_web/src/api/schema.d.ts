@@ -2050,6 +2050,11 @@ export interface components {
             note: string;
             /** Run */
             run: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "images" | "objects";
             /** Slice */
             slice: string;
         };
@@ -2602,6 +2607,9 @@ export interface components {
         /**
          * GapDocument
          * @description A slice against random slices of its size; null where nothing was tested.
+         *
+         *     `reason` says why the gap tells nothing, of a slice that leaves nothing out to be compared with too; null
+         *     where it was tested and could tell.
          */
         GapDocument: {
             /** High */
@@ -2618,6 +2626,8 @@ export interface components {
             q: number | null;
             /** Raw */
             raw: number | null;
+            /** Reason */
+            reason: string | null;
             /** Value */
             value: number | null;
             /**
@@ -3039,6 +3049,8 @@ export interface components {
         /**
          * MetricIntervalsDocument
          * @description How far figures that don't depend on the confidence could lie elsewhere, by resampling images.
+         *
+         *     `reasons` says, by figure, why an interval is null.
          */
         MetricIntervalsDocument: {
             /** Confidence Threshold */
@@ -3051,6 +3063,10 @@ export interface components {
              * @enum {string}
              */
             iou_type: "bbox" | "segm";
+            /** Reasons */
+            reasons: {
+                [key: string]: string;
+            };
             /** Run */
             run: string;
             /** Scope */
@@ -3909,6 +3925,8 @@ export interface components {
         /**
          * SliceDocument
          * @description A named set of images or objects, as of one version of the data set.
+         *
+         *     `notes` say, of one just made that holds nothing, what may be wrong with its query.
          */
         SliceDocument: {
             /**
@@ -3924,6 +3942,8 @@ export interface components {
             n_members: number;
             /** Name */
             name: string;
+            /** Notes */
+            notes?: string[];
             /** Query */
             query: {
                 [key: string]: unknown;

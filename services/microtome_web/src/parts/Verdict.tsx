@@ -1,3 +1,5 @@
+import { Text } from "@mantine/core";
+
 const COLOURS: Readonly<Record<string, string>> = { worse: "#d55e00", better: "#0072b2" };
 
 /** One colour for each verdict everywhere; grey for those that say nothing. */
@@ -10,12 +12,19 @@ export function isCertain(verdict: string): boolean {
   return verdict in COLOURS;
 }
 
-/** A verdict in its words, beside a dot of its colour. */
-export function Verdict({ verdict }: { verdict: string }) {
+/** A verdict in its words, beside a dot of its colour; where it tells nothing, why. */
+export function Verdict({ verdict, reason = null }: { verdict: string; reason?: string | null }) {
   return (
-    <span className="verdict">
-      <span className="verdict-dot" style={{ background: verdictColour(verdict) }} aria-hidden />
-      {verdict}
-    </span>
+    <>
+      <span className="verdict">
+        <span className="verdict-dot" style={{ background: verdictColour(verdict) }} aria-hidden />
+        {verdict}
+      </span>
+      {reason && (
+        <Text size="xs" c="dimmed" className="verdict-reason">
+          {reason}
+        </Text>
+      )}
+    </>
   );
 }

@@ -12,8 +12,9 @@ export function Tiles({ figures, looked }: { figures: Schemas["FiguresDocument"]
   const { confidence: _, ...query } = asked(looked);
   const { data } = api.useQuery("get", "/api/v1/datasets/{dataset}/analysis/intervals", { params: { path: { dataset: looked.dataset }, query } });
   const drawn = data?.intervals;
-  const { metrics, intervals, scope } = figures;
-  const isUnsure = drawn !== undefined && AVERAGES.some((name) => metrics[name] != null && !drawn[name]);
+  const { metrics, intervals } = figures;
+  const unsure = drawn ? AVERAGES.filter((name) => metrics[name] != null && !drawn[name]) : [];
+  const reasons = [...new Set(unsure.map((name) => data?.reasons[name] ?? NO_INTERVAL))];
   return (
     <>
       <div className="tiles">
@@ -24,20 +25,17 @@ export function Tiles({ figures, looked }: { figures: Schemas["FiguresDocument"]
         <Tile name="Recall" value={metrics.recall} interval={intervals.recall} isDrawn note="share of the objects that are found" />
         <Tile name="F1" value={metrics.f1} interval={intervals.f1} isDrawn note="harmonic mean of precision and recall" />
       </div>
-      {isUnsure && (
-        <Text size="xs" c="dimmed" mt={6}>
-          {NO_INTERVAL[scope ?? "images"]}
+      {reasons.map((reason) => (
+        <Text key={reason} size="xs" c="dimmed" mt={6}>
+          No interval: {reason}.
         </Text>
-      )}
+      ))}
     </>
   );
 }
 
 const AVERAGES = ["mAP", "AP50", "AR100"] as const;
-const NO_INTERVAL = {
-  images: "No interval: too few images hold anything to draw one from.",
-  objects: "mAP and AP50 of a slice of objects have neither interval nor test, because its false positives are a share of those of its categories. AR100 and recall carry these.",
-};
+const NO_INTERVAL = "too few images hold anything to draw one from";
 
 function Tile({ name, value, interval, isDrawn, note }: { name: string; value: number | null | undefined; interval: Interval; isDrawn: boolean; note: string }) {
   const said = interval ? `${figure(interval.low)} – ${figure(interval.high)}` : isDrawn && value != null ? "no interval" : "";

@@ -18,10 +18,7 @@ export function GapCells({ tested, circular, stale, onTest }: Props) {
   if (circular.length) {
     return (
       <Table.Td colSpan={3} className="slice-circular">
-        <Verdict verdict="selected on the outcome" />
-        <Text size="xs" c="dimmed">
-          {whyCircular(circular)}
-        </Text>
+        <Verdict verdict="selected on the outcome" reason={whyCircular(circular)} />
       </Table.Td>
     );
   }
@@ -66,7 +63,7 @@ export function GapCells({ tested, circular, stale, onTest }: Props) {
         {chance(gap.q)}
       </Table.Td>
       <Table.Td>
-        <Verdict verdict={gap.verdict} />
+        <Verdict verdict={gap.verdict} reason={gap.reason} />
       </Table.Td>
     </>
   );

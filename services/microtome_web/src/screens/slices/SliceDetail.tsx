@@ -141,7 +141,7 @@ function Metrics({ dataset, run, slice }: Props) {
                 </Table.Td>
                 <Table.Td className="numeric">{chance(gap.q)}</Table.Td>
                 <Table.Td>
-                  <Verdict verdict={gap.verdict} />
+                  <Verdict verdict={gap.verdict} reason={gap.reason} />
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -183,7 +183,7 @@ function HalfRow({ half, reach, dataset, run }: { half: Half; reach: number; dat
       <Table.Td>{isCircular ? "–" : <GapBar {...gap} reach={reach} />}</Table.Td>
       <Table.Td className="numeric">{isCircular ? "–" : chance(gap.q)}</Table.Td>
       <Table.Td>
-        <Verdict verdict={gap.verdict} />
+        <Verdict verdict={gap.verdict} reason={gap.reason} />
       </Table.Td>
     </Table.Tr>
   );

@@ -11,6 +11,8 @@ export interface Gap {
   p: number | null;
   q: number | null;
   verdict: string;
+  /** why it tells nothing; jobs of former versions do not say */
+  reason?: string | null;
 }
 
 export interface TestedSlice {
