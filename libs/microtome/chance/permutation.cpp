@@ -13,8 +13,7 @@ KERNEL draw_recall(
     for (Long slice = 0; slice < n_slices; ++slice) {
         drawing.draw(*random);
         std::fill(totals.begin(), totals.end(), 0);
-        for (Long g = 0; g < n_objects; ++g)
-            if (drawing.taken[g]) totals[category[g]] += found[g];
+        for (const Int object : drawing.members) totals[category[object]] += found[object];
         Float sum = 0.0;
         for (Long k = 0; k < n_categories; ++k)
             if (quota[k] > 0)

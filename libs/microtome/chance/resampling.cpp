@@ -19,5 +19,6 @@ KERNEL draw_objects(
 ) {
     Drawing drawing({image_start, n_images, category, n_objects, quota, n_categories, shares, n_shares});
     drawing.draw(*random);
-    std::copy(drawing.taken.begin(), drawing.taken.end(), taken);
+    std::fill_n(taken, n_objects, false);
+    for (const Int object : drawing.members) taken[object] = true;
 }
