@@ -27,26 +27,26 @@ class Drawing {
         : pool(pool), images(pool.n_images), spare(pool.n_objects), left(pool.n_categories),
           taken(pool.n_objects) {}
 
-    // the objects of the slice drawn last, in the order in which they were taken
-    std::vector<Int> members;
-
+    // Hands each object of a random slice to `member(object, category)`.
+    //
     // Takes images in random order, from each as large a share of its objects as the slice takes from one of
     // its own images, until each category has its quota.
     //
     // So members lie together in images as those of the slice do: whole images where it holds whole images,
     // single objects where it holds single ones.
-    void draw(Random &random) {
-        for (const Int object : members) taken[object] = false;
-        members.clear();
+    template <class Member> void draw(Random &random, Member member) {
+        std::fill(taken.begin(), taken.end(), false);
         std::copy_n(pool.quota, pool.n_categories, left.begin());
         wanted = std::accumulate(left.begin(), left.end(), 0LL);
         std::iota(images.begin(), images.end(), 0);
         for (Long i = 0; i < pool.n_images && wanted > 0; ++i) {
             std::swap(images[i], images[i + below(random, pool.n_images - i)]);
-            if (const Long n = n_held(images[i])) take(images[i], std::min(n, n_tried(n, random)), random);
+            if (const Long n = n_held(images[i]))
+                take(images[i], std::min(n, n_tried(n, random)), random, member);
         }
         // fills up with what was left
-        for (Long i = 0; i < pool.n_images && wanted > 0; ++i) take(images[i], n_held(images[i]), random);
+        for (Long i = 0; i < pool.n_images && wanted > 0; ++i)
+            take(images[i], n_held(images[i]), random, member);
     }
 
   private:
@@ -66,7 +66,7 @@ class Drawing {
     }
 
     // Takes those that are still wanted of `n_tried` objects of an image.
-    void take(Long image, Long n_tried, Random &random) {
+    template <class Member> void take(Long image, Long n_tried, Random &random, Member member) {
         if (n_tried == 0) return;
         const Long n = n_held(image);
         std::iota(spare.begin(), spare.begin() + n, static_cast<Int>(pool.image_start[image]));
@@ -75,9 +75,9 @@ class Drawing {
             const Int object = spare[g], category = pool.category[object];
             if (taken[object] || left[category] == 0) continue;
             taken[object] = true;
-            members.push_back(object);
             --left[category];
             --wanted;
+            member(object, category);
         }
     }
 };

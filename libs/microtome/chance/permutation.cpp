@@ -11,9 +11,8 @@ KERNEL draw_recall(
     std::vector<Long> totals(n_categories);
     const auto held = std::count_if(quota, quota + n_categories, [](Long n) { return n > 0; });
     for (Long slice = 0; slice < n_slices; ++slice) {
-        drawing.draw(*random);
         std::fill(totals.begin(), totals.end(), 0);
-        for (const Int object : drawing.members) totals[category[object]] += found[object];
+        drawing.draw(*random, [&](Int object, Int category) { totals[category] += found[object]; });
         Float sum = 0.0;
         for (Long k = 0; k < n_categories; ++k)
             if (quota[k] > 0)
