@@ -3,7 +3,7 @@
 
 // Fills `deviations (B,)` with AR100 less the centre `(K,)` of random slices of objects.
 KERNEL draw_recall(
-    Random *random, const Long *image_start, Long n_images, const Int *category, const Long *found,
+    Random *random, const Long *image_start, Long n_images, const Int *category, const Byte *found,
     Long n_objects, const Long *quota, Long n_categories, const Float *shares, Long n_shares,
     const Float *centre, Float *deviations, Long n_slices
 ) {

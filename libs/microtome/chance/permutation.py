@@ -10,14 +10,14 @@ import numpy as np
 from microtome.chance.resampling import pool_of, random_image_slices
 from microtome.kernels import Filled, kernel
 from microtome.matching.figures import evaluate_images, evaluate_slices
-from microtome.matching.inputs import Bools, Floats, Ints, Longs
+from microtome.matching.inputs import Bools, Bytes, Floats, Ints, Longs
 from microtome.matching.parameters import AREA_LANES, FIGURE_NAMES, N_IOU
 from microtome.matching.table import LANES, OBJECT, MatchTable
 
 MAP = FIGURE_NAMES.index("mAP")
 ROUNDING = 1e-12  # equal figures, summed in another order
 _CHUNK = 1_000
-_PART = 500  # slices of objects drawn between two reports
+_PART = 50_000_000  # objects to draw from between two reports: less than a second
 
 Drawn = Callable[[int, int], None]
 """Is told after each part of a draw how many of all slices are drawn; what it raises ends the draw."""
@@ -135,10 +135,12 @@ def null_of_objects(
     """
     recall, pool = object_recall(table), pool_of(table, object_mask)
     centre = recall_of(recall, recall.counted, table.n_categories)
-    category, found = table.object_category[pool.objects], recall.found[pool.objects]
+    category = table.object_category[pool.objects]
+    found = recall.found[pool.objects].astype(np.uint8)  # small, for it is looked up in random order
     random, deviations = np.random.default_rng(seed), np.empty(n_slices)
-    for first in range(0, n_slices, _PART):
-        part = deviations[first : first + _PART]
+    together = max(1, _PART // max(1, len(pool.objects)))
+    for first in range(0, n_slices, together):
+        part = deviations[first : first + together]
         _draw_recall(
             random,
             pool.image_start,
@@ -165,7 +167,7 @@ def _draw_recall(
     image_start: Longs,
     n_images: int,
     category: Ints,
-    found: Longs,
+    found: Bytes,
     n_objects: int,
     quota: Longs,
     n_categories: int,

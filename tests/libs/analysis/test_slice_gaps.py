@@ -82,6 +82,13 @@ def test_what_takes_long_says_how_far_it_is(roads):
     assert (drawn[0], drawn[-1]) == (0, 1_000)
 
 
+def test_drawing_for_the_primary_metric_says_how_far_it_is(roads):
+    create(roads, "roads", "some", where="id < 90", replace=True)
+    told = []
+    slice_gaps(roads, "roads", "b", ["some"], metrics=["AR100"], confidence=0.43, progress=told.append)
+    assert [event.done for event in told if event.stage == "drawing random slices"][:1] == [1_000]
+
+
 def test_q_is_corrected_over_slices_and_metrics(found):
     tested = [gap for each in found for gap in each.gaps if gap.p is not None]
     assert {gap.metric for gap in tested} == {gap.metric for gap in found[0].gaps}

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from microtome.chance import permutation
 from microtome.chance.gap import Gap
 from microtome.chance.gaps import GapTests, Plan, judged, untested
-from microtome.chance.resampling import random_image_slices
+from microtome.chance.resampling import pool_of, random_image_slices
 from microtome.matching.figures import evaluate_images
 from microtome.matching.matching import match
 
@@ -125,28 +126,31 @@ def test_what_says_nothing_raises_no_q(tests) -> None:
     assert judged([*silent, *told]) == (*silent, *judged(told))
 
 
-def test_draws_tell_how_far_they_are(source) -> None:
+def test_draws_tell_how_far_they_are(source, monkeypatch) -> None:
     told: list[tuple[int, int]] = []
     tests = GapTests(
         match(source, "bbox"), replace(PLAN, n_slices=600), lambda done, total: told.append((done, total))
     )
-    tests.of_objects(tests.table.object_image % 3 == 0)
+    mask = tests.table.object_image % 3 == 0
+    monkeypatch.setattr(permutation, "_PART", 500 * len(pool_of(tests.table, mask).objects))
+    tests.of_objects(mask)
     assert told == [(500, 600), (600, 600)]
     tests.of_images(np.arange(300) % 3 == 0)
     assert told[2:] == [(600, 600)]
 
 
-def test_a_draw_ends_where_it_is_told_to(source) -> None:
+def test_a_draw_ends_where_it_is_told_to(source, monkeypatch) -> None:
     told: list[int] = []
 
     def stop(done: int, _: int) -> None:
         told.append(done)
         raise InterruptedError
 
+    monkeypatch.setattr(permutation, "_PART", 1)
     tests = GapTests(match(source, "bbox"), replace(PLAN, n_slices=2_000), stop)
     with pytest.raises(InterruptedError):
         tests.of_objects(tests.table.object_image < 60)
-    assert told == [500]
+    assert told == [1]
 
 
 def test_q_is_corrected_over_the_gaps_that_were_tested() -> None:

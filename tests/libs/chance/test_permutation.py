@@ -92,7 +92,7 @@ def test_a_null_of_objects_drawn_in_parts_is_that_drawn_at_once(generator, monke
     members = np.random.default_rng(0).random(table.n_objects) < 0.3
     whole = null_of_objects(table, members, n_slices=n_slices, seed=7)
     told: list[int] = []
-    monkeypatch.setattr(permutation, "_PART", 7)
+    monkeypatch.setattr(permutation, "_PART", 7 * len(pool_of(table, members).objects))
     parts = null_of_objects(
         table, members, n_slices=n_slices, seed=7, drawn=lambda done, _: told.append(done)
     )
