@@ -31,4 +31,4 @@ def _has_mask(home: Home, dataset: DatasetRecord) -> bool:
     first = home.tables.take(
         objects_table(dataset.dataset_id), np.zeros(1, np.int64), ["mask"], dataset.objects_version
     )
-    return first["mask"].null_count == 0
+    return not first["mask"].null_count
