@@ -60,7 +60,7 @@ def asked_of(
     record = home.catalog.dataset(dataset)
     found = [home.catalog.run(record.dataset_id, run) for run in runs]
     for each in found:
-        check_iou_type(each, iou_type)
+        check_iou_type(home, record, each, iou_type)
     threshold = threshold_of(home, dataset, runs[0], confidence)
     named = slice_records(home, dataset, list(dict.fromkeys(slices)))
     return Asked(record, tuple(found), tuple(named), iou_type, float(threshold))

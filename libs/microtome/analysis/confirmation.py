@@ -23,6 +23,7 @@ from microtome.catalog import SliceRecord
 from microtome.chance.gaps import GapTests, Plan
 from microtome.datasets import Fence, FrozenSlice, Home, Progress, item_table
 from microtome.evaluation import Gap, IouType, Scope
+from microtome.evaluation.drawing import reported_to
 from microtome.evaluation.reasons import leaves_nothing_out
 from microtome.matching.inputs import Bools, EvaluationInput
 from microtome.matching.matching import match
@@ -177,7 +178,8 @@ class _HalfLook:
         @cache
         def part(half: Half) -> _Part:
             opened.announce(f"matching half {half}")
-            return _Part.of(opened.run, half, in_first if half == "A" else ~in_first, self.plan)
+            images = in_first if half == "A" else ~in_first
+            return _Part.of(opened.run, half, images, self.plan, opened.progress)
 
         return lambda place: _half(opened.run, opened.slices[place.slice], part(place.half))
 
@@ -193,10 +195,11 @@ class _Part:
     tests: GapTests
 
     @classmethod
-    def of(cls, run: OpenRun, half: Half, images: Bools, plan: Plan) -> _Part:
+    def of(cls, run: OpenRun, half: Half, images: Bools, plan: Plan, progress: Progress | None) -> _Part:
         """The half, matched anew."""
         source, objects = restricted(run.source, images)
-        return cls(half, images, source, objects, GapTests(match(source, run.table.iou_type), plan))
+        tests = GapTests(match(source, run.table.iou_type), plan, reported_to(progress))
+        return cls(half, images, source, objects, tests)
 
 
 def _half(run: OpenRun, chosen: FrozenSlice, part: _Part) -> HalfVerdict:

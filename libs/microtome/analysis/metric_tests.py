@@ -46,6 +46,7 @@ from microtome.chance.resampling import (
 )
 from microtome.datasets import FrozenSlice, Meter, Progress
 from microtome.evaluation import Gap, Scope
+from microtome.evaluation.drawing import DRAWING, reported_to
 from microtome.evaluation.reasons import leaves_nothing_out
 from microtome.matching.figures import evaluate_slices
 from microtome.matching.inputs import Bools, Floats
@@ -55,7 +56,6 @@ from microtome.matching.parameters import FIGURE_NAMES
 PRIMARY: Mapping[Scope, Metric] = {"images": "mAP", "objects": "AR100"}
 RATES: tuple[Metric, ...] = ("recall",)
 N_RESAMPLES = 1_000
-DRAWING = "drawing random slices"
 
 
 def tested_by(scope: Scope, metrics: Sequence[Metric]) -> tuple[Metric, ...]:
@@ -73,7 +73,7 @@ class MetricTests:
         self.metrics = metrics
         self.n_slices = n_slices
         self.progress = progress
-        self.primary = GapTests(run.table, Plan(n_slices=n_slices))
+        self.primary = GapTests(run.table, Plan(n_slices=n_slices), reported_to(progress))
 
     def of(self, chosen: FrozenSlice) -> Iterator[Gap]:
         """The slice's gap by each metric, without q."""

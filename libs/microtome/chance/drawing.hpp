@@ -24,33 +24,36 @@ struct Pool {
 class Drawing {
   public:
     explicit Drawing(const Pool &pool)
-        : taken(pool.n_objects), pool(pool), images(pool.n_images), spare(pool.n_objects),
-          left(pool.n_categories) {}
+        : pool(pool), images(pool.n_images), spare(pool.n_objects), left(pool.n_categories),
+          taken(pool.n_objects) {}
 
-    // whether the slice drawn last holds each object
-    std::vector<char> taken;
-
+    // Hands each object of a random slice to `member(object, category)`.
+    //
     // Takes images in random order, from each as large a share of its objects as the slice takes from one of
     // its own images, until each category has its quota.
     //
     // So members lie together in images as those of the slice do: whole images where it holds whole images,
     // single objects where it holds single ones.
-    void draw(Random &random) {
+    template <class Member> void draw(Random &random, Member member) {
+        std::fill(taken.begin(), taken.end(), false);
         std::copy_n(pool.quota, pool.n_categories, left.begin());
         wanted = std::accumulate(left.begin(), left.end(), 0LL);
-        std::fill(taken.begin(), taken.end(), false);
         std::iota(images.begin(), images.end(), 0);
         for (Long i = 0; i < pool.n_images && wanted > 0; ++i) {
             std::swap(images[i], images[i + below(random, pool.n_images - i)]);
-            if (const Long n = n_held(images[i])) take(images[i], std::min(n, n_tried(n, random)), random);
+            if (const Long n = n_held(images[i]))
+                take(images[i], std::min(n, n_tried(n, random)), random, member);
         }
         // fills up with what was left
-        for (Long i = 0; i < pool.n_images && wanted > 0; ++i) take(images[i], n_held(images[i]), random);
+        for (Long i = 0; i < pool.n_images && wanted > 0; ++i)
+            take(images[i], n_held(images[i]), random, member);
     }
 
   private:
     const Pool pool;
-    std::vector<Long> images, spare, left;
+    std::vector<Int> images, spare;
+    std::vector<Long> left;
+    std::vector<char> taken;
     Long wanted = 0;
 
     Long n_held(Long image) const { return pool.image_start[image + 1] - pool.image_start[image]; }
@@ -63,16 +66,18 @@ class Drawing {
     }
 
     // Takes those that are still wanted of `n_tried` objects of an image.
-    void take(Long image, Long n_tried, Random &random) {
+    template <class Member> void take(Long image, Long n_tried, Random &random, Member member) {
+        if (n_tried == 0) return;
         const Long n = n_held(image);
-        std::iota(spare.begin(), spare.begin() + n, pool.image_start[image]);
+        std::iota(spare.begin(), spare.begin() + n, static_cast<Int>(pool.image_start[image]));
         for (Long g = 0; g < n_tried; ++g) {
             std::swap(spare[g], spare[g + below(random, n - g)]);
-            const Long object = spare[g], category = pool.category[object];
+            const Int object = spare[g], category = pool.category[object];
             if (taken[object] || left[category] == 0) continue;
             taken[object] = true;
             --left[category];
             --wanted;
+            member(object, category);
         }
     }
 };

@@ -14,8 +14,9 @@ class Gap:
 
     `raw` is the slice less the baseline over the slice's categories. `null_mean` is what a random slice of
     its size has over them, `value` the slice less that, `low` to `high` its 95 % interval, `p` two-sided by
-    permutation, `q` corrected for all slices of one call. Where nothing was tested all but `raw` are None,
-    and `raw` too where the slice was selected on the outcome.
+    permutation, `q` corrected for all slices of one call that were tested. Where nothing was tested all but
+    `raw` are None, and `raw` too where the slice was selected on the outcome; a slice that leaves nothing out
+    has a gap of 0, and neither p nor q.
     """
 
     metric: str

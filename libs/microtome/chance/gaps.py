@@ -13,6 +13,7 @@ from microtome.chance.gap import Gap, Verdict
 from microtome.chance.permutation import (
     MAP,
     ROUNDING,
+    Drawn,
     Null,
     deviations_of,
     null_of_images,
@@ -47,10 +48,14 @@ class Plan:
 
 @dataclass
 class GapTests:
-    """Tests slices of one run; keeps resamples and the null of each size for the next slice."""
+    """Tests slices of one run; keeps resamples and the null of each size for the next slice.
+
+    `drawn` is told while random slices are drawn, which can take most of a minute.
+    """
 
     table: MatchTable
     plan: Plan = field(default_factory=Plan)
+    drawn: Drawn | None = None
     _nulls: dict[tuple[int, int], Null] = field(default_factory=dict)
     _stretches: dict[int, float] = field(default_factory=dict)
     _resamples: Resamples | None = None
@@ -82,9 +87,7 @@ class GapTests:
             return untested("AR100", own, whole, reason)
         if holds_all_of_its_categories(self.table, object_mask):
             return no_gap("AR100", np.where(own >= 0, whole, -1.0))
-        null, p = self._test(
-            own, lambda n: null_of_objects(self.table, object_mask, n_slices=n, seed=self.plan.seed)
-        )
+        null, p = self._test(own, lambda n: self._null_of_objects(object_mask, n))
         stretch = self._stretch_of_objects(object_mask, null)
         resampled = self._bootstrapped().object_gaps(object_mask)
         return _tested("AR100", own, whole, null, p, resampled, stretch)
@@ -101,9 +104,19 @@ class GapTests:
     def _null_of_images(self, size: int, n_slices: int) -> Null:
         if (size, n_slices) not in self._nulls:
             self._nulls[size, n_slices] = null_of_images(
-                self.table, size, n_slices=n_slices, seed=self.plan.seed, threads=self.plan.threads
+                self.table,
+                size,
+                n_slices=n_slices,
+                seed=self.plan.seed,
+                threads=self.plan.threads,
+                drawn=self.drawn,
             )
         return self._nulls[size, n_slices]
+
+    def _null_of_objects(self, object_mask: Bools, n_slices: int) -> Null:
+        return null_of_objects(
+            self.table, object_mask, n_slices=n_slices, seed=self.plan.seed, drawn=self.drawn
+        )
 
     def _stretch_of_images(self, size: int, null: Null) -> float:
         if size not in self._stretches:
@@ -146,10 +159,11 @@ def untested(metric: str, own: Floats, whole: Floats, verdict: Verdict) -> Gap:
 def no_gap(metric: str, whole: Floats) -> Gap:
     """The gap of a slice that leaves nothing out: 0, whatever rounding makes of it; figures `(K,)` of all.
 
-    Every random slice of its size is the same one, so that its p is 1.
+    Every random slice of its size is the same one, so that nothing is tested: it has no p, and no part in the
+    correction for many slices.
     """
     figure = float(whole[whole >= 0].mean())
-    return Gap(metric, 0.0, figure, 0.0, 0.0, 0.0, 1.0, None, "no evidence")
+    return Gap(metric, 0.0, figure, 0.0, 0.0, 0.0, None, None, "no evidence")
 
 
 def holds_all_of_its_categories(table: MatchTable, object_mask: Bools) -> bool:

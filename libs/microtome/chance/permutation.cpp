@@ -3,7 +3,7 @@
 
 // Fills `deviations (B,)` with AR100 less the centre `(K,)` of random slices of objects.
 KERNEL draw_recall(
-    Random *random, const Long *image_start, Long n_images, const Int *category, const Long *found,
+    Random *random, const Long *image_start, Long n_images, const Int *category, const Byte *found,
     Long n_objects, const Long *quota, Long n_categories, const Float *shares, Long n_shares,
     const Float *centre, Float *deviations, Long n_slices
 ) {
@@ -11,10 +11,8 @@ KERNEL draw_recall(
     std::vector<Long> totals(n_categories);
     const auto held = std::count_if(quota, quota + n_categories, [](Long n) { return n > 0; });
     for (Long slice = 0; slice < n_slices; ++slice) {
-        drawing.draw(*random);
         std::fill(totals.begin(), totals.end(), 0);
-        for (Long g = 0; g < n_objects; ++g)
-            if (drawing.taken[g]) totals[category[g]] += found[g];
+        drawing.draw(*random, [&](Int object, Int category) { totals[category] += found[object]; });
         Float sum = 0.0;
         for (Long k = 0; k < n_categories; ++k)
             if (quota[k] > 0)

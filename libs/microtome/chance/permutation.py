@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,13 +10,17 @@ import numpy as np
 from microtome.chance.resampling import pool_of, random_image_slices
 from microtome.kernels import Filled, kernel
 from microtome.matching.figures import evaluate_images, evaluate_slices
-from microtome.matching.inputs import Bools, Floats, Ints, Longs
+from microtome.matching.inputs import Bools, Bytes, Floats, Ints, Longs
 from microtome.matching.parameters import AREA_LANES, FIGURE_NAMES, N_IOU
 from microtome.matching.table import LANES, OBJECT, MatchTable
 
 MAP = FIGURE_NAMES.index("mAP")
 ROUNDING = 1e-12  # equal figures, summed in another order
 _CHUNK = 1_000
+_PART = 50_000_000  # objects to draw from between two reports: less than a second
+
+Drawn = Callable[[int, int], None]
+"""Is told after each part of a draw how many of all slices are drawn; what it raises ends the draw."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,13 @@ class Null:
 
 
 def null_of_images(
-    table: MatchTable, size: int, *, n_slices: int = 1_000, seed: int = 0, threads: int | None = None
+    table: MatchTable,
+    size: int,
+    *,
+    n_slices: int = 1_000,
+    seed: int = 0,
+    threads: int | None = None,
+    drawn: Drawn | None = None,
 ) -> Null:
     """mAP of random slices of `size` images, drawn without replacement.
 
@@ -54,10 +65,12 @@ def null_of_images(
     centre, deviations, narrow = np.empty(0), np.empty(0), table.of_all_areas()
     for first in range(0, n_slices, _CHUNK):
         masks = random_image_slices(table.n_images, size, min(_CHUNK, n_slices - first), seed + first)
-        drawn = evaluate_slices(narrow, masks, threads=threads).per_category[:, :, MAP]
+        figures = evaluate_slices(narrow, masks, threads=threads).per_category[:, :, MAP]
         if first == 0:
-            centre = _centre(drawn, evaluate_images(table).per_category[:, MAP])
-        deviations = np.append(deviations, deviations_of(drawn, centre))
+            centre = _centre(figures, evaluate_images(table).per_category[:, MAP])
+        deviations = np.append(deviations, deviations_of(figures, centre))
+        if drawn is not None:
+            drawn(len(deviations), n_slices)
     return Null(centre, deviations)
 
 
@@ -107,7 +120,14 @@ def recall_of(recall: ObjectRecall, object_mask: Bools, n_categories: int) -> Fl
     return np.where(n > 0, found / (N_IOU * np.maximum(n, 1)), -1.0)
 
 
-def null_of_objects(table: MatchTable, object_mask: Bools, *, n_slices: int = 1_000, seed: int = 0) -> Null:
+def null_of_objects(
+    table: MatchTable,
+    object_mask: Bools,
+    *,
+    n_slices: int = 1_000,
+    seed: int = 0,
+    drawn: Drawn | None = None,
+) -> Null:
     """AR100 of random slices with as many objects of each category as the one in `object_mask (G,)`.
 
     Their members lie together in images as the slice's do: see `resampling.random_object_slice`. Recall has
@@ -115,22 +135,29 @@ def null_of_objects(table: MatchTable, object_mask: Bools, *, n_slices: int = 1_
     """
     recall, pool = object_recall(table), pool_of(table, object_mask)
     centre = recall_of(recall, recall.counted, table.n_categories)
-    deviations = np.empty(n_slices)
-    _draw_recall(
-        np.random.default_rng(seed),
-        pool.image_start,
-        table.n_images,
-        table.object_category[pool.objects],
-        recall.found[pool.objects],
-        len(pool.objects),
-        pool.quota,
-        table.n_categories,
-        pool.shares,
-        len(pool.shares),
-        centre,
-        deviations,
-        n_slices,
-    )
+    category = table.object_category[pool.objects]
+    found = recall.found[pool.objects].astype(np.uint8)  # small, for it is looked up in random order
+    random, deviations = np.random.default_rng(seed), np.empty(n_slices)
+    together = max(1, _PART // max(1, len(pool.objects)))
+    for first in range(0, n_slices, together):
+        part = deviations[first : first + together]
+        _draw_recall(
+            random,
+            pool.image_start,
+            table.n_images,
+            category,
+            found,
+            len(pool.objects),
+            pool.quota,
+            table.n_categories,
+            pool.shares,
+            len(pool.shares),
+            centre,
+            part,
+            len(part),
+        )
+        if drawn is not None:
+            drawn(first + len(part), n_slices)
     return Null(centre, deviations)
 
 
@@ -140,7 +167,7 @@ def _draw_recall(
     image_start: Longs,
     n_images: int,
     category: Ints,
-    found: Longs,
+    found: Bytes,
     n_objects: int,
     quota: Longs,
     n_categories: int,

@@ -18,6 +18,6 @@ KERNEL draw_objects(
     const Long *quota, Long n_categories, const Float *shares, Long n_shares, bool *taken
 ) {
     Drawing drawing({image_start, n_images, category, n_objects, quota, n_categories, shares, n_shares});
-    drawing.draw(*random);
-    std::copy(drawing.taken.begin(), drawing.taken.end(), taken);
+    std::fill_n(taken, n_objects, false);
+    drawing.draw(*random, [&](Int object, Int) { taken[object] = true; });
 }

@@ -17,6 +17,7 @@ from microtome.datasets import Fence, FrozenSlice, Home, Progress, ProgressEvent
 from microtome.datasets.doctor import told_with_figures
 from microtome.datasets.removing import remove_remains
 from microtome.errors import InputError, NotFoundError
+from microtome.evaluation.drawing import reported_to
 from microtome.evaluation.loading import LoadedRun, load_run
 from microtome.evaluation.own_errors import OwnErrors
 from microtome.evaluation.reasons import SELECTED, leaves_nothing_out
@@ -242,7 +243,7 @@ def _with_gaps(
     matched: _Matched, evaluation: Evaluation, frozen: Sequence[FrozenSlice], progress: Progress | None
 ) -> Evaluation:
     """The evaluation with a verdict on each slice."""
-    tests, gaps = GapTests(matched.table), []
+    tests, gaps = GapTests(matched.table, drawn=reported_to(progress)), []
     for done, each in enumerate(frozen):
         if progress is not None:
             progress(ProgressEvent("testing slices", done, len(frozen)))

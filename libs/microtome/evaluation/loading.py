@@ -13,6 +13,7 @@ from microtome.datasets import Home
 from microtome.datasets.columns import finished_run
 from microtome.datasets.names import images_table, objects_table, predictions_table
 from microtome.errors import InputError
+from microtome.evaluation.iou_types import check_iou_type
 from microtome.matching.inputs import EvaluationInput, Mask
 from microtome.matching.results import IouType
 from microtome.tables import Arrays
@@ -37,11 +38,7 @@ def load_run(home: Home, dataset: str, run: str, iou_type: IouType) -> LoadedRun
     none.
     """
     record, run_record = finished_run(home, dataset, run)
-    if iou_type not in run_record.iou_types:
-        raise InputError(
-            f"run {run!r} has no masks", found=iou_type, expected=" or ".join(run_record.iou_types),
-            fix="Evaluate it with --iou-type bbox, or import predictions with a segmentation.",
-        )  # fmt: skip
+    check_iou_type(home, record, run_record, iou_type)
     objects_at = (objects_table(record.dataset_id), record.objects_version)
     predictions_at = (predictions_table(record.dataset_id, run_record.run_id), run_record.predictions_version)
     objects = home.tables.arrays(*objects_at)
@@ -92,7 +89,7 @@ def _masks(home: Home, table: tuple[str, int], sizes: Sequence[list[int]], items
     if missing:
         raise InputError(
             f"{missing} of {len(counts)} {items} have no mask", expected="a mask for each",
-            fix="Evaluate with --iou-type bbox.",
+            fix="Measure by boxes (bbox), or import a segmentation of each.",
         )  # fmt: skip
     images = rows["image_id"].to_pylist()
     return [{"size": sizes[image], "counts": mask} for image, mask in zip(images, counts, strict=True)]

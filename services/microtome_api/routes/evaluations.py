@@ -31,7 +31,7 @@ def evaluate_run(
     """Compare a run with ground truth; the job's result is the evaluation."""
     catalog = server.home.catalog
     record = catalog.dataset(dataset)
-    check_iou_type(catalog.run(record.dataset_id, request.run), request.iou_type)
+    check_iou_type(server.home, record, catalog.run(record.dataset_id, request.run), request.iou_type)
     for name in request.slices:
         catalog.slice(record.dataset_id, name)
     return accept(server, response, "evaluate", record.name, {"dataset": record.name, **request.model_dump()})

@@ -43,7 +43,7 @@ def create_report(
     catalog = server.home.catalog
     record = catalog.dataset(dataset)
     for run in request.runs:
-        check_iou_type(catalog.run(record.dataset_id, run), request.iou_type)
+        check_iou_type(server.home, record, catalog.run(record.dataset_id, run), request.iou_type)
     for name in request.slices:
         catalog.slice(record.dataset_id, name)
     payload = {"dataset": record.name, **request.model_dump(exclude_none=True)}

@@ -12,6 +12,7 @@ from microtome.analysis.runs import open_run
 from microtome.chance.gaps import Plan
 from microtome.datasets import ProgressEvent, item_table, read_slice
 from microtome.evaluation import evaluate
+from microtome.evaluation.drawing import DRAWING
 from microtome.matching.figures import evaluate_images
 from microtome.matching.matching import match
 from microtome.slices import create
@@ -38,6 +39,14 @@ def test_a_slice_of_objects_is_halved_too(roads):
     found = confirm(roads, "roads", "a", "signs", plan=PLAN)
     assert sum(each.n_slice_objects for each in found.halves) == 120
     assert found.halves[0].gap.metric == "AR100"
+
+
+def test_drawing_random_slices_of_a_half_says_how_far_it_is(roads):
+    create(roads, "roads", "rest", where="category = 'car' and id < 160", replace=True)
+    told: list[ProgressEvent] = []
+    confirm(roads, "roads", "b", "rest", plan=PLAN, progress=told.append)
+    drawn = [(event.done, event.total) for event in told if event.stage == DRAWING]
+    assert drawn == [(PLAN.n_slices, PLAN.n_slices)] * 2
 
 
 def test_too_little_and_circular_slices_confirm_nothing(roads):

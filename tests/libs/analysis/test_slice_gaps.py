@@ -42,7 +42,7 @@ def test_slices_that_leave_nothing_out_have_no_gap(roads):
     whole = evaluate(roads, "roads", "b", slices=["all images", "all signs"])
     found = slice_gaps(roads, "roads", "b", ["all images", "all signs"])
     for gap in [gap for each in found for gap in each.gaps] + [each.gap for each in whole.slices]:
-        assert (gap.raw, gap.value, gap.low, gap.high, gap.p) == (0.0, 0.0, 0.0, 0.0, 1.0)
+        assert (gap.raw, gap.value, gap.low, gap.high, gap.p, gap.q) == (0.0, 0.0, 0.0, 0.0, None, None)
         assert gap.verdict == "no evidence"
     assert all(each.leaves_nothing_out for each in (*found, *whole.slices))
     assert [each.leaves_nothing_out for each in slice_gaps(roads, "roads", "b", ["odd"])] == [False]
@@ -82,9 +82,17 @@ def test_what_takes_long_says_how_far_it_is(roads):
     assert (drawn[0], drawn[-1]) == (0, 1_000)
 
 
+def test_drawing_for_the_primary_metric_says_how_far_it_is(roads):
+    create(roads, "roads", "some", where="id < 90", replace=True)
+    told = []
+    slice_gaps(roads, "roads", "b", ["some"], metrics=["AR100"], confidence=0.43, progress=told.append)
+    assert [event.done for event in told if event.stage == "drawing random slices"][:1] == [1_000]
+
+
 def test_q_is_corrected_over_slices_and_metrics(found):
     tested = [gap for each in found for gap in each.gaps if gap.p is not None]
-    assert len(tested) == 6
+    assert {gap.metric for gap in tested} == {gap.metric for gap in found[0].gaps}
+    assert [gap.p for each in found[1:] for gap in each.gaps] == [None] * 6  # all signs, and too few images
     assert tuple(gap.q for gap in tested) == benjamini_hochberg([gap.p for gap in tested])
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from microtome.chance import permutation
 from microtome.chance.gap import Gap
 from microtome.chance.gaps import GapTests, Plan, judged, untested
-from microtome.chance.resampling import random_image_slices
+from microtome.chance.resampling import pool_of, random_image_slices
 from microtome.matching.figures import evaluate_images
 from microtome.matching.matching import match
 
@@ -90,9 +91,10 @@ def test_a_slice_that_leaves_nothing_out_has_no_gap_at_all(tests) -> None:
         (tests.of_objects(np.ones(table.n_objects, bool)), whole[8]),
         (tests.of_objects(table.object_category == 0), evaluate_images(table).per_category[0, 8]),
     ):
-        assert (gap.raw, gap.value, gap.low, gap.high, gap.p) == (0.0, 0.0, 0.0, 0.0, 1.0)
+        assert (gap.raw, gap.value, gap.low, gap.high, gap.p) == (0.0, 0.0, 0.0, 0.0, None)
         assert gap.null_mean == pytest.approx(figure)
-        assert judged([gap])[0].verdict == "no evidence"
+        assert judged([gap]) == (gap,)
+        assert gap.verdict == "no evidence"
 
 
 def test_differences_that_rounding_makes_are_no_gap(make) -> None:
@@ -107,6 +109,48 @@ def test_differences_that_rounding_makes_are_no_gap(make) -> None:
 def test_the_same_seed_tells_the_same(source, tests) -> None:
     mask = np.arange(300) % 4 == 0
     assert GapTests(match(source, "bbox"), PLAN).of_images(mask) == tests.of_images(mask)
+
+
+def test_what_says_nothing_raises_no_q(tests) -> None:
+    planted, everything = np.arange(300) < 60, np.ones(300, bool)
+    told = [tests.of_images(planted), tests.of_objects(tests.table.object_image % 3 == 0)]
+    silent = [
+        tests.of_images(everything),
+        tests.of_objects(np.ones(tests.table.n_objects, bool)),
+        tests.of_objects(tests.table.object_category == 0),
+        tests.of_images(np.arange(300) < 9),
+        tests.of_objects(np.arange(tests.table.n_objects) < 19),
+        tests.of_images(planted, circular=True),
+    ]
+    assert [gap.p for gap in silent] == [None] * len(silent)
+    assert judged([*silent, *told]) == (*silent, *judged(told))
+
+
+def test_draws_tell_how_far_they_are(source, monkeypatch) -> None:
+    told: list[tuple[int, int]] = []
+    tests = GapTests(
+        match(source, "bbox"), replace(PLAN, n_slices=600), lambda done, total: told.append((done, total))
+    )
+    mask = tests.table.object_image % 3 == 0
+    monkeypatch.setattr(permutation, "_PART", 500 * len(pool_of(tests.table, mask).objects))
+    tests.of_objects(mask)
+    assert told == [(500, 600), (600, 600)]
+    tests.of_images(np.arange(300) % 3 == 0)
+    assert told[2:] == [(600, 600)]
+
+
+def test_a_draw_ends_where_it_is_told_to(source, monkeypatch) -> None:
+    told: list[int] = []
+
+    def stop(done: int, _: int) -> None:
+        told.append(done)
+        raise InterruptedError
+
+    monkeypatch.setattr(permutation, "_PART", 1)
+    tests = GapTests(match(source, "bbox"), replace(PLAN, n_slices=2_000), stop)
+    with pytest.raises(InterruptedError):
+        tests.of_objects(tests.table.object_image < 60)
+    assert told == [1]
 
 
 def test_q_is_corrected_over_the_gaps_that_were_tested() -> None:

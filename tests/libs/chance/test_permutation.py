@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from microtome.chance import permutation
 from microtome.chance.permutation import MAP, Null, null_of_images, null_of_objects, object_recall, recall_of
 from microtome.chance.resampling import pool_of, random_image_slices, random_object_slice
 from microtome.matching.figures import evaluate_images, evaluate_objects
@@ -83,6 +84,20 @@ def test_the_null_of_objects_begins_with_the_slice_of_its_seed(generator) -> Non
     held = figures >= 0
     assert null.deviations[0] == pytest.approx((figures - null.centre)[held].mean())
     assert null.deviations[1] != null.deviations[0]
+
+
+@pytest.mark.parametrize("n_slices", [0, 1, 6, 7, 8, 50])
+def test_a_null_of_objects_drawn_in_parts_is_that_drawn_at_once(generator, monkeypatch, n_slices) -> None:
+    table = match(generator.generate(seed=5, n_images=60), "bbox")
+    members = np.random.default_rng(0).random(table.n_objects) < 0.3
+    whole = null_of_objects(table, members, n_slices=n_slices, seed=7)
+    told: list[int] = []
+    monkeypatch.setattr(permutation, "_PART", 7 * len(pool_of(table, members).objects))
+    parts = null_of_objects(
+        table, members, n_slices=n_slices, seed=7, drawn=lambda done, _: told.append(done)
+    )
+    assert np.array_equal(parts.deviations, whole.deviations)
+    assert told == [*range(7, n_slices, 7), *([n_slices] if n_slices else [])]
 
 
 def test_the_null_of_objects_spreads_as_independent_draws_do(make) -> None:

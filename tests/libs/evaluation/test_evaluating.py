@@ -12,10 +12,20 @@ from PIL import Image
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-from microtome.datasets import Home, embed, import_dataset, import_run, item_table, item_vectors, read_members
+from microtome.datasets import (
+    Home,
+    ProgressEvent,
+    embed,
+    import_dataset,
+    import_run,
+    item_table,
+    item_vectors,
+    read_members,
+)
 from microtome.datasets.indexes import dataset_encoder
 from microtome.errors import InputError, LeaseLostError, NotFoundError
 from microtome.evaluation import evaluate
+from microtome.evaluation.drawing import DRAWING
 from microtome.evaluation.loading import load_run
 from microtome.evaluation.stored import stored_match
 from microtome.matching.curves import image_arrays
@@ -214,15 +224,28 @@ def test_each_slice_gets_a_verdict(real):
     create(real, "voc", "half", ids=list(range(0, n_images, 2)), scope="images", replace=True)
     create(real, "voc", "nine", ids=list(range(9)), scope="images", replace=True)
     everything, half, nine = evaluate(real, "voc", "coco", slices=["all images", "half", "nine"]).slices
-    assert (everything.gap.p, everything.gap.verdict) == (1.0, "no evidence")
+    assert (everything.gap.p, everything.gap.q, everything.gap.verdict) == (None, None, "no evidence")
     assert everything.gap.value == pytest.approx(0.0, abs=1e-12)
     assert half.gap.null_mean + half.gap.value == pytest.approx(half.metrics.mAP)
     assert half.gap.raw == pytest.approx(half.metrics.mAP - half.baseline_same_categories.mAP)
     assert half.gap.low < half.gap.value < half.gap.high
-    # of two tests the lower p counts twice, though never more than the higher
-    assert half.gap.q == pytest.approx(min(2 * half.gap.p, 1.0))
+    assert half.gap.q == half.gap.p  # the others are not tested
     assert half.notes == ("the interval is approximate: fewer than 250 images",)
     assert (nine.gap.p, nine.gap.q, nine.gap.verdict) == (None, None, "insufficient evidence")
+
+
+def test_testing_slices_says_how_far_it_is_and_can_be_ended(real):
+    create(real, "voc", "objects", where="id < 150", replace=True)
+    stages: list[tuple[str, int]] = []
+
+    def say(event: ProgressEvent) -> None:
+        stages.append((event.stage, event.done))
+        if event.done == 1_000:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        evaluate(real, "voc", "coco", slices=["objects"], progress=say)
+    assert stages[-2:] == [("testing slices", 0), (DRAWING, 1_000)]
 
 
 def test_slices_are_not_tested_where_nobody_asks(real):
@@ -242,7 +265,7 @@ def test_unknown_names_and_thresholds_are_refused(real):
 
 
 def test_masks_that_are_not_there_are_refused(real):
-    with pytest.raises(InputError, match="--iou-type bbox"):
+    with pytest.raises(InputError, match=r"by boxes \(bbox\)"):
         evaluate(real, "voc", "coco", iou_type="segm")
 
 

@@ -36,7 +36,13 @@ def test_masks_of_objects_that_have_none_are_refused_and_counted(home, tmp_path)
     row = {"image_id": 0, "category_id": 1, "bbox": [1, 2, 10, 12], "score": 0.4, "segmentation": square}
     (tmp_path / "masks.json").write_text(json.dumps([row]))
     import_run(home, "things", "masks", tmp_path / "masks.json")
-    with pytest.raises(InputError, match="2 of 2 objects have no mask"):
+    with pytest.raises(InputError, match="data set 'things' has no masks"):
+        load_run(home, "things", "masks", "segm")
+    record = home.catalog.dataset("things")
+    rows = home.tables.read(objects_table(1), version=record.objects_version).to_pylist()
+    rows[0]["mask"] = b"04"
+    commit_objects(home, record, pa.Table.from_pylist(rows), note="one mask")
+    with pytest.raises(InputError, match="1 of 2 objects have no mask"):
         load_run(home, "things", "masks", "segm")
 
 

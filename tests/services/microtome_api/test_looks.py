@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -98,18 +99,25 @@ def test_odd_columns_are_refused(sliced: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "asked"),
     [
-        (f"{LOOKS}/gaps", {"run": "a", "slices": [SLICE]}),
-        (f"{PATH}/evaluations", {"run": "a"}),
-        (f"{PATH}/reports", {"runs": ["a"]}),
+        (f"{LOOKS}/gaps", lambda run: {"run": run, "slices": [SLICE]}),
+        (f"{PATH}/evaluations", lambda run: {"run": run}),
+        (f"{PATH}/reports", lambda run: {"runs": [run]}),
     ],
 )
-def test_masks_that_a_run_lacks_are_told_before_there_is_a_job(
-    sliced: Client, path: str, asked: dict[str, Any]
+def test_masks_that_are_not_there_are_told_before_there_is_a_job(
+    sliced: Client, home: Home, path: str, asked: Callable[[str], dict[str, Any]]
 ) -> None:
-    said = sliced.post(path, json={**asked, "iou_type": "segm"})
-    assert said.status_code == 422
-    assert said.json()["detail"].startswith("run 'a' has no masks")
-    assert "(bbox)" in said.json()["fix"]
+    dataset = home.catalog.dataset(DATASET)
+    home.catalog.create_run(
+        dataset.dataset_id, "masked", source="", dataset_version=1, iou_types=("bbox", "segm")
+    )
+    lacking = {"a": "run 'a'", "masked": f"data set {DATASET!r}"}
+    said = {name: sliced.post(path, json={**asked(name), "iou_type": "segm"}) for name in lacking}
+    home.catalog.delete_run(dataset.dataset_id, "masked")
+    for name, who in lacking.items():
+        assert said[name].status_code == 422
+        assert said[name].json()["detail"].startswith(f"{who} has no masks")
+        assert "(bbox)" in said[name].json()["fix"]
 
 
 def test_a_slice_of_all_there_is_says_that_nothing_can_be_told(sliced: Client) -> None:
