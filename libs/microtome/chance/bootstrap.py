@@ -96,7 +96,7 @@ def object_figures(
         )
 
     over_blocks(sum_blocks, n_blocks, threads)
-    return result.reshape(-1, n_categories)[: draws.n]
+    return result.reshape(n_blocks * TOGETHER, n_categories)[: draws.n]
 
 
 def mean_differences(one: Floats, other: Floats) -> Floats:

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <memory>
 
 #include "chance/abreast.hpp"
@@ -28,8 +29,9 @@ struct Walk {
 };
 
 // Calls `visit` with the position of each set bit.
-template <typename Visit> inline void for_each_bit(Long bits, const Visit &visit) {
-    for (; bits != 0; bits &= bits - 1) visit(lowest_bit(bits));
+template <typename Visit> inline void for_each_bit(Long set, const Visit &visit) {
+    auto bits = static_cast<std::uint64_t>(set);
+    for (; bits != 0; bits &= bits - 1) visit(std::countr_zero(bits));
 }
 
 // What the way back up knows at one IoU threshold: whole numbers, but for `need` and `area`.
@@ -208,9 +210,9 @@ KERNEL fill_walk_rows(
         const Long first_row = row;
         for_each_bit(plain[word], [&](int bit) { row_image[row++] = images[bit]; });
         for_each_bit(of_events[word], [&](int bit) {
-            const Long before = (1LL << bit) - 1;
-            const Long number = columns[EVENTS_BEFORE] + popcount(columns[EVENTS] & before);
-            event_row[event] = first_row + popcount(plain[word] & before);
+            const auto earlier = (std::uint64_t{1} << bit) - 1;
+            const Long number = event_of(columns, earlier);
+            event_row[event] = first_row + popcount(plain[word] & static_cast<Long>(earlier));
             event_counts[event] = columns[0] >> bit & 1;
             event_image[event] = images[bit];
             event_true[event] = static_cast<Int>(events[2 * number + TRUE] & AREA_LANES);

@@ -17,9 +17,6 @@ using Float = double;
 
 inline int popcount(Long word) { return std::popcount(static_cast<std::uint64_t>(word)); }
 
-// the position of the lowest set bit of a word that has one
-inline int lowest_bit(Long word) { return std::countr_zero(static_cast<std::uint64_t>(word)); }
-
 // numpy's bit generator; source: numpy/random/bitgen.h
 struct Random {
     void *state;

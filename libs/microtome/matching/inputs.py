@@ -59,7 +59,7 @@ class EvaluationInput:
             _check_range(f"{kind}_category", getattr(self, f"{kind}_category"), self.n_categories)
         for name, dtype in _DTYPES.items():
             values = np.ascontiguousarray(getattr(self, name), dtype=dtype)
-            object.__setattr__(self, name, frozen(_boxes(name, values) if name in _BOXES else values))
+            object.__setattr__(self, name, frozen(_shaped(name, values)))
         for name in _FINITE:
             _check_finite(name, getattr(self, name))
 
@@ -135,17 +135,20 @@ _FINITE = ("object_boxes_xywh", "object_area", "prediction_confidence", "predict
 
 def _check_range(name: str, given: npt.ArrayLike, stop: int) -> None:
     values = np.asarray(given)
-    if len(values) and (values.min() < 0 or values.max() >= stop):
-        row = int(np.flatnonzero((values < 0) | (values >= stop))[0])
+    # NaN is not in range either
+    if len(values) and not (values.min() >= 0 and values.max() < stop):
+        row = int(np.flatnonzero(~((values >= 0) & (values < stop)))[0])
         expected = f"a number from 0 to {stop - 1}" if stop else "no rows, as there is nothing to point at"
         raise InputError(f"{name} is out of range in row {row}", found=values[row], expected=expected)
 
 
-def _boxes(name: str, values: Floats) -> Floats:
-    """Boxes `(N, 4)`; none may have come in any shape."""
-    if values.size and values.shape[1:] != (4,):
-        raise InputError(f"{name} has the wrong shape", found=values.shape, expected="four numbers a row")
-    return values.reshape(-1, 4)
+def _shaped(name: str, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Boxes `(N, 4)`, all else `(N,)`; of no rows any shape will do."""
+    row = (4,) if name in _BOXES else ()
+    if len(values) and values.shape[1:] != row:
+        expected = "four numbers a row" if row else "one number a row"
+        raise InputError(f"{name} has the wrong shape", found=values.shape, expected=expected)
+    return values.reshape(-1, *row)
 
 
 def _check_finite(name: str, values: Floats) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from microtome.kernels import Filled, kernel
+from microtome.matching.grouping import by_image
 from microtome.matching.inputs import EvaluationInput, Floats, Ints, Longs
 from microtome.matching.overlaps import mask_overlaps
 from microtome.matching.table import MatchTable
@@ -26,18 +27,19 @@ class Nearest:
 
 
 def nearest_objects(source: EvaluationInput, table: MatchTable) -> Nearest:
-    """The nearest objects of every row, by boxes or masks as the table was matched."""
-    rows = table.image_rows
-    objects = np.argsort(source.object_image, kind="stable").astype(np.int32)
-    counts = np.bincount(source.object_image, minlength=source.n_images)
-    object_start = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    """The nearest objects of every row, by boxes or masks as the table was matched.
+
+    Raises: InputError for a table that was made from another input.
+    """
+    table.check_made_of(source)
+    object_start, objects = by_image(source.object_image, source.n_images, threads=1)
     overlaps, overlap_start = np.zeros(0), np.zeros(0, np.int64)
     if table.iou_type == "segm":
         overlaps, overlap_start = mask_overlaps(source, _groups(table, objects, object_start))
     n = len(table.row_prediction)
     result = Nearest(np.full(n, -1, np.int64), np.zeros(n), np.full(n, -1, np.int64), np.zeros(n))
     _fill_nearest(
-        rows,
+        table.image_rows,
         table.image_row_start,
         table.n_images,
         objects,

@@ -88,8 +88,7 @@ def outcomes(
         raise InputError(
             "the IoU threshold is out of range", found=iou_threshold, expected="a number from 0.1 to 1"
         )
-    if (table.n_images, table.n_objects) != (source.n_images, source.n_objects):
-        raise InputError("the match table was made from another input", fix="Match this input first.")
+    table.check_made_of(source)
     order = source.prediction_order
     predictions = order[source.prediction_confidence[order] >= confidence_threshold]
     objects = source.object_order

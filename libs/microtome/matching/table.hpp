@@ -25,3 +25,8 @@ struct MatchTable {
 
     Long n_words() const { return category_word[n_categories]; }
 };
+
+// The number of the event in a row of a word `(8,)`, of which `earlier` are the rows before it.
+inline Long event_of(const Long *word, std::uint64_t earlier) {
+    return word[EVENTS_BEFORE] + popcount(word[EVENTS] & static_cast<Long>(earlier));
+}

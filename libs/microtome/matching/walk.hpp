@@ -175,7 +175,7 @@ class CategoryWalk {
             const Long *word = words + N_COLUMNS * stops[i].word;
             const Bits hits = rows[stops[i].word] & word[EVENTS];
             n_most += popcount(hits);
-            __builtin_prefetch(events + 2 * event_of(word, lowest(hits)));
+            __builtin_prefetch(events + 2 * event_of(word, lowest(hits) - 1));
         }
         for (std::vector<RangeEvent> &own : range_events) {
             if (static_cast<Long>(own.size()) <= n_most) own.resize(n_most + 1);
@@ -191,7 +191,7 @@ class CategoryWalk {
         const std::array<Int, N_AREA> n_before = stop.n_before();
         for (Bits hits = chosen & word[EVENTS]; hits != 0; hits &= hits - 1) {
             const Bits bit = lowest(hits), before = chosen & (bit - 1);
-            const Long *event = events + 2 * event_of(word, bit);
+            const Long *event = events + 2 * event_of(word, bit - 1);
             for (Long a = 0; a < N_RANGES; ++a) {
                 const Long true_bits = event[TRUE] >> a * N_IOU & AREA_LANES;
                 const Long matched_bits = event[MATCHED] >> a * N_IOU & AREA_LANES;
@@ -209,8 +209,4 @@ class CategoryWalk {
     }
 
     static Bits lowest(Bits bits) { return bits & -bits; }
-
-    static Long event_of(const Long *word, Bits bit) {
-        return word[EVENTS_BEFORE] + popcount(word[EVENTS] & (bit - 1));
-    }
 };

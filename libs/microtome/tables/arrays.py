@@ -62,7 +62,9 @@ def arrays_of(folder: TableFolder, version: int, read: Read) -> Arrays:
         try:
             return _mapped(folder, entry, schema)
         except DamageError as fault:
-            log.warning("the arrays of version %d are made anew: %s", version, fault)
+            log.warning(
+                "the arrays of version %d of %s are made anew; found %s", version, folder.name, fault.found
+            )
     columns = [column for column in schema.names if column != "box"]
     batch = _batch(folder, read([*columns, *BOX]), schema)
     return _mapped(folder, _written(folder, name, batch), schema)

@@ -65,3 +65,9 @@ def test_recall_in_a_resample_counts_objects_as_often_as_their_image(generator) 
             own = weights * (table.object_category == k)
             expected = (own * recall.found).sum() / (10 * own.sum()) if own.sum() else -1.0
             assert given[b, k] == pytest.approx(expected)
+
+
+def test_resamples_of_no_categories_hold_no_figures(make) -> None:
+    resamples = resample(match(make(3, 0, [], []), "bbox"), n_resamples=5)
+    assert resamples.mAP.shape == resamples.AR100.shape == (5, 0)
+    assert np.isnan(resamples.object_gaps(np.zeros(0, bool))).all()

@@ -106,3 +106,26 @@ def test_a_kernel_in_python_says_what_it_does_and_nothing_else(function: ast.Fun
     assert ast.unparse(function.returns) == "None"
     rest = function.args
     assert not (rest.defaults or rest.kwonlyargs or rest.posonlyargs or rest.vararg or rest.kwarg)
+
+
+# C++ files, and the modules that give the same names to the same numbers
+SHARED = {
+    "matching/table.hpp": "matching.table",
+    "matching/parameters.hpp": "matching.parameters",
+    "matching/outcomes.cpp": "matching.outcomes",
+    "matching/areas.cpp": "matching.labels",
+    "chance/abreast.hpp": "chance.resampling",
+    "formats/json_scanner.hpp": "formats.plain_results",
+}
+CONSTANTS = re.compile(r"\bconstexpr [\w:]+ ([A-Z][^;{]*);")
+CONSTANT = re.compile(r"(\w+) = (-?[\d.]+)(?:,|$)")
+
+
+@pytest.mark.parametrize("file", SHARED)
+def test_numbers_have_the_same_names_in_python(file: str) -> None:
+    module = import_module(f"microtome.{SHARED[file]}")
+    declared = CONSTANTS.findall((ROOMS / file).read_text(encoding="utf-8"))
+    found = {name: float(value) for line in declared for name, value in CONSTANT.findall(line)}
+    shared = found.keys() & vars(module).keys()
+    assert shared
+    assert {name: found[name] for name in shared} == {name: getattr(module, name) for name in shared}

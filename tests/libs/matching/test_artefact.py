@@ -13,6 +13,7 @@ from microtome.errors import DamageError
 from microtome.matching.artefact import load, save
 from microtome.matching.figures import evaluate_images
 from microtome.matching.matching import match
+from microtome.matching.table import EVENT, EVENTS, EVENTS_BEFORE, LANES, OBJECT, TRUE
 
 
 def written(table) -> bytes:
@@ -61,7 +62,11 @@ def changed(data: bytes, change) -> bytes:
     length = int.from_bytes(data[8:16], "little")
     header = json.loads(data[16 : 16 + length])
     change(header)
-    return data[:16] + json.dumps(header).encode().ljust(length)[:length] + data[16 + length :]
+    return (
+        data[:16]
+        + json.dumps(header, separators=(",", ":")).encode().ljust(length)[:length]
+        + data[16 + length :]
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,9 +89,119 @@ def test_what_is_no_table_is_refused(table, spoil, found) -> None:
         load(spoil(written(table)))
 
 
-@pytest.mark.parametrize("name", ["image_rows", "image_objects", "object_category", "entries"])
-def test_what_points_outside_is_refused(table, name) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda header: header.update(n_images="30"),
+        lambda header: header.update(n_images=30.0),
+        lambda header: header.update(n_predictions=-1),
+        lambda header: header.update(iou_type="lines"),
+        lambda header: header["arrays"][0].update(dtype="<i4"),
+        lambda header: header["arrays"][0].update(shape=[-1]),
+        lambda header: header["arrays"][0].update(shape=[2**64]),
+        lambda header: header["arrays"][1].update(offset=4),
+        lambda header: header["arrays"][1].update(offset=-64),
+    ],
+)
+def test_a_header_of_other_kinds_of_numbers_is_refused(table, change) -> None:
+    with pytest.raises(DamageError, match="unreadable"):
+        load(changed(written(table), change))
+
+
+def opened(table) -> tuple[np.ndarray, dict]:
+    """A file in memory, and its arrays by name, to be written to."""
     buffer = np.frombuffer(written(table), np.uint8).copy()
-    getattr(load(buffer), name).flat[3] = 2**31 - 1
+    return buffer, vars(load(buffer))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["category_word", "row_image", "row_prediction", "image_row_start", "image_rows", "entries",
+     "object_category", "object_image", "object_ranges", "image_object_start", "image_objects"],
+)  # fmt: skip
+@pytest.mark.parametrize("value", [2**31 - 1, -(2**31), -2])
+def test_what_points_outside_is_refused(table, name, value) -> None:
+    buffer, arrays = opened(table)
+    arrays[name].flat[3] = value
+    with pytest.raises(DamageError, match="contradict each other"):
+        load(buffer)
+
+
+def a_category_begins_behind_the_next(arrays) -> None:
+    arrays["category_word"][1] = arrays["category_word"][2] + 1
+
+
+def events_are_numbered_from_one(arrays) -> None:
+    arrays["words"][:, EVENTS_BEFORE] += 1
+
+
+def a_row_is_called_an_event(arrays) -> None:
+    arrays["words"][0, EVENTS] ^= 1 << 5
+
+
+def a_row_that_fills_up_lies_in_a_range(arrays) -> None:
+    row = int(np.flatnonzero(arrays["row_image"] < 0)[-1])
+    arrays["words"][row // 64, 0] |= np.int64(np.uint64(1 << row % 64).view(np.int64))
+
+
+def a_row_fills_up_and_has_a_prediction(arrays) -> None:
+    arrays["row_prediction"][np.flatnonzero(arrays["row_image"] < 0)[0]] = 0
+
+
+def an_image_has_a_row_twice(arrays) -> None:
+    image = int(np.flatnonzero(np.diff(arrays["image_row_start"]) > 1)[0])
+    first = arrays["image_row_start"][image]
+    arrays["image_rows"][first + 1] = arrays["image_rows"][first]
+
+
+def an_image_has_the_row_of_another(arrays) -> None:
+    arrays["image_rows"][0] = arrays["image_rows"][-1]
+
+
+def an_event_is_true_without_an_object(arrays) -> None:
+    arrays["events"][0, TRUE] ^= 1 << 39
+
+
+def an_object_is_found_twice(arrays) -> None:
+    arrays["entries"][1, OBJECT] = arrays["entries"][0, OBJECT]
+
+
+def an_object_is_found_where_it_does_not_count(arrays) -> None:
+    arrays["entries"][0, LANES] = arrays["events"][arrays["entries"][0, EVENT], TRUE] = (1 << 40) - 1
+
+
+def an_object_counts_nowhere(arrays) -> None:
+    arrays["object_ranges"][arrays["entries"][0, OBJECT]] = 0
+
+
+def fewer_objects_count(arrays) -> None:
+    arrays["object_counts"][0, 0] -= 1
+
+
+def an_object_is_listed_as_another(arrays) -> None:
+    arrays["image_objects"][0] ^= 1 << 4
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        a_category_begins_behind_the_next,
+        events_are_numbered_from_one,
+        a_row_is_called_an_event,
+        a_row_that_fills_up_lies_in_a_range,
+        a_row_fills_up_and_has_a_prediction,
+        an_image_has_a_row_twice,
+        an_image_has_the_row_of_another,
+        an_event_is_true_without_an_object,
+        an_object_is_found_twice,
+        an_object_is_found_where_it_does_not_count,
+        an_object_counts_nowhere,
+        fewer_objects_count,
+        an_object_is_listed_as_another,
+    ],
+)
+def test_parts_that_do_not_fit_each_other_are_refused(table, spoil) -> None:
+    buffer, arrays = opened(table)
+    spoil(arrays)
     with pytest.raises(DamageError, match="contradict each other"):
         load(buffer)

@@ -42,6 +42,15 @@ def test_arrays_take_the_types_of_the_kernels(source) -> None:
             {"prediction_boxes_xywh": np.ones((2, 5))},
             r"prediction_boxes_xywh has the wrong shape; found \(2, 5\)",
         ),
+        (
+            {"prediction_boxes_xywh": np.ones((2, 0))},
+            r"prediction_boxes_xywh has the wrong shape; found \(2, 0\)",
+        ),
+        (
+            {"prediction_confidence": np.ones((2, 0))},
+            r"prediction_confidence has the wrong shape; found \(2, 0\); expected one number a row",
+        ),
+        ({"object_image": np.array([np.nan])}, "object_image is out of range in row 0; found nan"),
         ({"prediction_masks": [{}]}, "prediction_masks has the wrong length"),
     ],
 )

@@ -59,6 +59,6 @@ def test_there_is_always_a_thread() -> None:
 
 
 def test_few_items_take_one_thread_unless_more_are_asked_for() -> None:
-    assert thread_count(None, 0) == thread_count(None, 1_000) == 1
+    assert thread_count(None, 0) == thread_count(None, 100_000) == 1
     assert thread_count(3, 0) == 3
     assert thread_count(None, 10**9) == thread_count(None)

@@ -126,7 +126,8 @@ def test_a_file_that_is_not_what_was_written_is_made_anew_with_a_warning(
         ledger.record(f"{OBJECTS}.lance/arrays/{path.name}", path.stat().st_size, "")
     with caplog.at_level(logging.WARNING):
         assert tables.arrays(OBJECTS, 1)["object_id"].tolist() == [0, 1]
-    assert "made anew" in caplog.text
+    assert f"the arrays of version 1 of {OBJECTS} are made anew; found" in caplog.text
+    assert "delete the data set" not in caplog.text
     assert path.read_bytes() == content
     assert tables.scrub(OBJECTS) == []
 
