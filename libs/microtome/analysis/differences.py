@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, stdtrit
 
 from microtome.analysis.runs import OpenRun
 from microtome.analysis.swapped import Swapped
-from microtome.chance.bootstrap import centred_interval, mean_differences, object_figures
+from microtome.chance.bootstrap import TAIL, centred_interval, mean_differences, object_figures
 from microtome.chance.permutation import ROUNDING, object_recall, recall_of
 from microtome.chance.resampling import Draws
 from microtome.chance.weighting import resampled_figures, walk_of
@@ -191,7 +191,7 @@ def _interval(value: float, drawn: Floats, swapped: Swapped) -> Interval | None:
     A category of which a slice holds one image does not vary in resamples at all, but does in swaps. And
     where the runs differ in m images only, resamples hold no other: their variance is taken (m + 1) / m
     times, as if one image more had differed. Where they never vary, one object found by one run alone is
-    allowed for.
+    allowed for. Away from 0 it reaches further still: see `_further_from_0`.
 
     Source: one pair more is how Agresti and Min 2005, "Simple improved confidence intervals for comparing
     matched proportions", widen theirs; here it is an image, since objects of one image belong together.
@@ -201,10 +201,28 @@ def _interval(value: float, drawn: Floats, swapped: Swapped) -> Interval | None:
     varies = told > ROUNDING**2
     stretch = math.sqrt(max(1 + swapped.differing, chance / told)) if varies else 1.0
     interval = centred_interval(value, drawn, stretch)
-    if interval is None or varies:
-        return interval
+    if interval is None:
+        return None
+    if varies:
+        return _further_from_0(interval, value, swapped.differing)
     half = Z_95 * max(math.sqrt(chance), 1 / max(1, swapped.n_objects))
     return Interval(value - half, value + half)
+
+
+def _further_from_0(interval: Interval, value: float, differing: float) -> Interval:
+    """The interval with its end away from 0 further out, where the runs differ in few images.
+
+    Of images on which one run fails a slice holds, by chance, fewer or more than it would on average. Where
+    it holds fewer, the difference comes out small, and so does its spread: the truth then lies beyond the
+    outer end. That end has Student's t of m + 1 degrees of freedom, of m images that differ and the one
+    allowed for. The end towards 0 stays, so that runs which do not differ are covered as before.
+    """
+    if differing == 0 or abs(value) <= ROUNDING:
+        return interval
+    reach = float(stdtrit(1 + 1 / differing, 1 - TAIL)) / Z_95
+    if value < 0:
+        return replace(interval, low=value + reach * (interval.low - value))
+    return replace(interval, high=value + reach * (interval.high - value))
 
 
 def chance_of(value: float, null: Floats) -> float:

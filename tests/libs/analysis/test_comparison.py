@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 from microtome.analysis import compare, kept_comparison
 from microtome.analysis.comparing import asked_to_compare, comparison_of
@@ -135,8 +135,18 @@ def test_an_interval_that_hangs_on_few_images_allows_for_one_more(m):
     second = Sample(np.array([m / 100]), weights[:, :m].sum(axis=1, keepdims=True) / 100)
     found = difference("recall", nothing, second, Swapped(signs(m).sum(axis=1) / 100, 0.01, 100))
     told = np.quantile(second.drawn - second.drawn.mean(), [0.025, 0.975])
-    wider = np.sqrt((m + 1) / m)
-    assert (found.low, found.high) == pytest.approx(tuple(found.value + wider * told), abs=1e-9)
+    wider = np.sqrt((m + 1) / m) * told * [1, t.ppf(0.975, m + 1) / norm.ppf(0.975)]
+    assert (found.low, found.high) == pytest.approx(tuple(found.value + wider), abs=1e-9)
+
+
+def test_the_interval_of_the_runs_the_other_way_round_is_the_mirror_image():
+    weights = resampled_images(100, 400, seed=0).multiplicities().astype(float)
+    nothing = Sample(np.zeros(1), np.zeros((400, 1)))
+    more = Sample(np.array([0.02]), weights[:, :2].sum(axis=1, keepdims=True) / 100)
+    swaps = Swapped(signs(2).sum(axis=1) / 100, 0.01, 100)
+    there, back = difference("recall", nothing, more, swaps), difference("recall", more, nothing, swaps)
+    assert (there.low, there.high) == pytest.approx((-back.high, -back.low))
+    assert there.high - there.value > 1.3 * (there.value - there.low)
 
 
 def test_what_only_swaps_can_tell_makes_the_interval():
