@@ -10,11 +10,7 @@ from microtome.datasets import Fence, Home, Meter, Progress
 from microtome.datasets.derived import DerivedKey, read_all_derived, write_derived
 
 COMPARED, GAPS, HALF, CONFOUNDED = "compared", "gaps", "half", "confounded"
-<<<<<<< HEAD
-METHODS: Mapping[str, int] = {COMPARED: 3, GAPS: 4, HALF: 4, CONFOUNDED: 3}
-=======
-METHODS: Mapping[str, int] = {COMPARED: 4, GAPS: 3, HALF: 3, CONFOUNDED: 3}
->>>>>>> round2-stat
+METHODS: Mapping[str, int] = {COMPARED: 4, GAPS: 4, HALF: 4, CONFOUNDED: 3}
 """How parts of each kind are computed now: to be raised when they would come out otherwise than before."""
 
 Place = TypeVar("Place", bound=Hashable)
