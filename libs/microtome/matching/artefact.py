@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from microtome.errors import DamageError
 from microtome.matching.parameters import N_AREA
-from microtome.matching.table import EVENT, N_COLUMNS, OBJECT, MatchTable
+from microtome.matching.table import EVENT, EVENTS, EVENTS_BEFORE, N_COLUMNS, OBJECT, MatchTable
 
 FORMAT_VERSION = 1
 _MAGIC = b"MTMATCH\0"
@@ -51,7 +51,9 @@ def save(table: MatchTable, stream: BinaryIO) -> None:
 def load(data: bytes | bytearray | npt.NDArray[np.uint8]) -> MatchTable:
     """The table whose file holds `data`, of which it makes views: nothing is copied.
 
-    Raises DamageError for anything that is not a whole match table of this format version.
+    Raises DamageError for anything that is not a whole match table of this format version. What can't be
+    told from shapes and indices, such as flipped bits of events, is trusted: hold the file against its sha256
+    before, as an evaluation does.
     """
     buffer = np.frombuffer(data, np.uint8)
     header, start = _header(buffer)
@@ -107,9 +109,14 @@ def _check(table: MatchTable) -> None:
         and _starts(table.category_word, table.n_categories, table.n_words)
         and _starts(table.image_row_start, table.n_images, len(table.image_rows))
         and _starts(table.image_object_start, table.n_images, len(table.image_objects))
+        and _within(table.row_image, table.n_images, least=-1)
+        and _within(table.row_prediction, table.n_predictions, least=-1)
         and _within(table.image_rows, n_rows)
         and _within(table.image_objects, table.n_categories << N_AREA)
         and _within(table.object_category, table.n_categories)
+        and _within(table.object_image, table.n_images)
+        and _within(table.object_ranges, 1 << N_AREA)
+        and _counts_events(table)
         and _within(table.entries[:, EVENT], len(table.events))
         and _within(table.entries[:, OBJECT], table.n_objects)
     )
@@ -117,13 +124,20 @@ def _check(table: MatchTable) -> None:
         raise _damage("arrays that contradict each other")
 
 
+def _counts_events(table: MatchTable) -> bool:
+    """Whether each word says how many events come before it, and all of them are there."""
+    behind = np.cumsum(np.bitwise_count(table.words[:, EVENTS].astype(np.uint64)), dtype=np.int64)
+    before = np.append(table.words[:, EVENTS_BEFORE], len(table.events))
+    return bool(before[0] == 0 and (before[1:] == behind).all())
+
+
 def _starts(starts: npt.NDArray[Any], n: int, stop: int) -> bool:
     ascending = len(starts) == n + 1 and starts[0] == 0 and starts[-1] == stop
     return bool(ascending and (np.diff(starts) >= 0).all())
 
 
-def _within(values: npt.NDArray[Any], stop: int) -> bool:
-    return len(values) == 0 or bool(values.min() >= 0 and values.max() < stop)
+def _within(values: npt.NDArray[Any], stop: int, least: int = 0) -> bool:
+    return len(values) == 0 or bool(values.min() >= least and values.max() < stop)
 
 
 def _aligned(offset: int) -> int:

@@ -26,7 +26,11 @@ class Nearest:
 
 
 def nearest_objects(source: EvaluationInput, table: MatchTable) -> Nearest:
-    """The nearest objects of every row, by boxes or masks as the table was matched."""
+    """The nearest objects of every row, by boxes or masks as the table was matched.
+
+    Raises: InputError for a table that was made from another input.
+    """
+    table.require_input(source)
     rows = table.image_rows
     objects = np.argsort(source.object_image, kind="stable").astype(np.int32)
     counts = np.bincount(source.object_image, minlength=source.n_images)

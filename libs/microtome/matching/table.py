@@ -9,7 +9,7 @@ import numpy as np
 
 from microtome.errors import InputError
 from microtome.kernels import Bundle, bundle
-from microtome.matching.inputs import Bools, Ints, Longs
+from microtome.matching.inputs import Bools, EvaluationInput, Ints, Longs
 from microtome.matching.parameters import AREA_LANES
 from microtome.matching.results import IouType
 
@@ -104,6 +104,12 @@ class MatchTable:
             image_objects=objects,
             object_counts=counts,
         )
+
+    def require_input(self, source: EvaluationInput) -> None:
+        """Raises: InputError for a source that this table can't have been made from."""
+        numbers = ("n_images", "n_categories", "n_objects", "n_predictions")
+        if any(getattr(self, name) != getattr(source, name) for name in numbers):
+            raise InputError("the match table was made from another input", fix="Match this input first.")
 
     def image_mask(self, mask: Bools) -> Bools:
         """`mask (I,)`, checked."""

@@ -13,6 +13,7 @@ from microtome.errors import DamageError
 from microtome.matching.artefact import load, save
 from microtome.matching.figures import evaluate_images
 from microtome.matching.matching import match
+from microtome.matching.table import EVENTS_BEFORE
 
 
 def written(table) -> bytes:
@@ -84,9 +85,15 @@ def test_what_is_no_table_is_refused(table, spoil, found) -> None:
         load(spoil(written(table)))
 
 
-@pytest.mark.parametrize("name", ["image_rows", "image_objects", "object_category", "entries"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "image_rows", "image_objects", "object_category", "entries",
+        "row_image", "row_prediction", "object_image", "object_ranges", "words",
+    ],
+)  # fmt: skip
 def test_what_points_outside_is_refused(table, name) -> None:
     buffer = np.frombuffer(written(table), np.uint8).copy()
-    getattr(load(buffer), name).flat[3] = 2**31 - 1
+    getattr(load(buffer), name).flat[3 if name != "words" else EVENTS_BEFORE] = 2**31 - 1
     with pytest.raises(DamageError, match="contradict each other"):
         load(buffer)

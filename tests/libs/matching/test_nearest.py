@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycocotools import mask as coco_mask
 
+from microtome.errors import InputError
 from microtome.matching.matching import match
 from microtome.matching.nearest import nearest_objects
 
@@ -42,3 +43,9 @@ def test_nearest_objects_are_the_highest_overlaps(inputs, masked, iou_type, data
             best = candidates.max(initial=0.0)
             assert iou[row] == best
             assert found[row] == (np.flatnonzero(candidates == best)[-1] if best > 0 else -1)
+
+
+def test_a_table_of_another_input_is_refused(generator) -> None:
+    table = match(generator.generate(seed=1, n_images=9), "bbox")
+    with pytest.raises(InputError, match="made from another input"):
+        nearest_objects(generator.generate(seed=2, n_images=3), table)
