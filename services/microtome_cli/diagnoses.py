@@ -9,14 +9,18 @@ from microtome_cli.printing import counted, megabytes, plain, say, share, warn, 
 def show(found: Document) -> None:
     """Print what is installed, where the home is, and what is wrong with a data set; problems on stderr."""
     installed = found["installation"]
+    # either a kind of processor, which is one word, or why there are none
+    fault = installed["kernels"] if " " in installed["kernels"] else ""
     rows = [
         ("microtome", installed["microtome"]),
         ("python", installed["python"]),
         ("cores", installed["cores"]),
-        ("kernels", installed["kernels"]),
+        ("kernels", "none" if fault else installed["kernels"]),
     ]
     rows += list(installed["packages"].items())
     write_table(("installed", "version"), [(name, _version(value)) for name, value in rows])
+    if fault:
+        warn(fault)
     home = found["home"]
     held, free = counted(len(home["datasets"]), "data set"), f"{home['free_bytes'] / 1024**3:.1f} GiB"
     write(f"\nhome {home['path']}: {held}, {free} free")
