@@ -13,10 +13,12 @@ def show(found: Document) -> None:
         ("microtome", installed["microtome"]),
         ("python", installed["python"]),
         ("cores", installed["cores"]),
-        ("kernels", installed["kernels"]),
+        ("kernels", installed["kernels"] or "none"),
     ]
     rows += list(installed["packages"].items())
     write_table(("installed", "version"), [(name, _version(value)) for name, value in rows])
+    for problem in installed["problems"]:
+        warn(problem)
     home = found["home"]
     held, free = counted(len(home["datasets"]), "data set"), f"{home['free_bytes'] / 1024**3:.1f} GiB"
     write(f"\nhome {home['path']}: {held}, {free} free")

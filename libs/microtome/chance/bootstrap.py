@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from microtome.chance.permutation import ObjectRecall, object_recall
-from microtome.chance.resampling import TOGETHER, Draws, over_blocks, resampled_images
+from microtome.chance.resampling import TOGETHER, Draws, over_blocks, require_below, resampled_images
 from microtome.chance.weighting import resampled_figures, walk_of
 from microtome.kernels import Filled, kernel
 from microtome.matching.inputs import Bools, Bytes, Floats, Ints, Longs
@@ -76,10 +76,15 @@ def image_figures(
 def object_figures(
     recall: ObjectRecall, object_mask: Bools, draws: Draws, n_categories: int, *, threads: int | None = None
 ) -> Floats:
-    """AR100 `(B, K)` of the objects in `object_mask (G,)` in each resample; -1 for a category not held."""
+    """AR100 `(B, K)` of the objects in `object_mask (G,)` in each resample; -1 for a category not held.
+
+    Raises: InputError for draws or categories that are fewer than the recall names.
+    """
     own = object_mask & recall.counted
     image, category, found = recall.image[own], recall.category[own], recall.found[own]
     n_blocks, n_images, _ = draws.blocks.shape
+    require_below("an image", image, n_images)
+    require_below("a category", category, n_categories)
     result = np.empty((n_blocks, TOGETHER, n_categories))
 
     def sum_blocks(first: int, last: int) -> None:

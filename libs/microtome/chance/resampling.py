@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from microtome.errors import InputError
 from microtome.kernels import Filled, kernel
 from microtome.matching.inputs import Bools, Bytes, Floats, Ints, Longs
 from microtome.matching.table import MatchTable
@@ -25,6 +26,13 @@ class Draws:
 
     blocks: Bytes
     n: int
+
+    def __post_init__(self) -> None:
+        shape = self.blocks.shape
+        if len(shape) != 3 or shape[2] != TOGETHER or not 0 <= self.n <= TOGETHER * shape[0]:
+            raise InputError(
+                "draws have the wrong shape", found=f"{shape} for {self.n}", expected=f"blocks of {TOGETHER}"
+            )
 
     @classmethod
     def of(cls, multiplicities: Bytes) -> Draws:
@@ -64,6 +72,15 @@ def resampled_images(n_images: int, n_resamples: int, seed: int, *, threads: int
 def over_blocks(work: Callable[[int, int], None], n_blocks: int, threads: int | None) -> None:
     """Does `work(first, last)` on all blocks, several at once."""
     in_threads(work, shares(np.ones(n_blocks, np.int64), thread_count(threads)))
+
+
+def require_below(what: str, values: Ints, stop: int) -> None:
+    """Raises: InputError for numbers of images or categories that were not drawn."""
+    if len(values) and (values.min() < 0 or values.max() >= stop):
+        raise InputError(
+            f"draws are of another data set: {what} is out of range",
+            found=int(values.max()), expected=f"a number below {stop}",
+        )  # fmt: skip
 
 
 def random_image_slices(n_images: int, size: int, n_slices: int, seed: int) -> Bools:
@@ -109,7 +126,14 @@ def pool_of(table: MatchTable, object_mask: Bools) -> Pool:
 
 
 def random_object_slice(table: MatchTable, pool: Pool, seed: int) -> Bools:
-    """A random slice `(G,)` with as many objects of each category as `pool.quota` says."""
+    """A random slice `(G,)` with as many objects of each category as `pool.quota` says.
+
+    Raises: InputError for a pool of another table.
+    """
+    if (len(pool.image_start) - 1, len(pool.quota)) != (table.n_images, table.n_categories) or (
+        len(pool.objects) and pool.objects.max() >= table.n_objects
+    ):
+        raise InputError("the pool was made from another match table", fix="Make it from this one.")
     taken = np.empty(len(pool.objects), np.bool_)
     _draw_objects(
         np.random.default_rng(seed),

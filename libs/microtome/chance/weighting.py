@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from microtome.chance.resampling import TOGETHER, Draws, over_blocks
+from microtome.chance.resampling import TOGETHER, Draws, over_blocks, require_below
 from microtome.kernels import Filled, kernel
 from microtome.matching.inputs import Bools, Bytes, Floats, Ints, Longs
 from microtome.matching.selection import selected_images
@@ -112,8 +112,12 @@ def resampled_figures(walk: Walk, draws: Draws, *, threads: int | None = None) -
 
     As pycocotools 2.0.11 gives them for a data set in which images are repeated. Deviation: predictions of
     one image, category and equal confidence are ordered by prediction, not by copy of the image.
+
+    Raises: InputError for draws of fewer images than are walked over.
     """
     (n_blocks, n_images, _), n_categories = draws.blocks.shape, len(walk.event_start) - 1
+    for images in (walk.row_image, walk.event_image, walk.object_image):
+        require_below("an image", images, n_images)
     results = np.full((3, n_blocks, n_categories, TOGETHER), -1.0)
 
     def walk_some(first: int, last: int) -> None:

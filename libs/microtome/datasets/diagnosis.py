@@ -43,21 +43,23 @@ def diagnose(home: Home, dataset: str | None = None) -> dict[str, Any]:
 
 
 def _installation() -> dict[str, Any]:
+    kernels, problems = _kernels()
     return {
         "microtome": __version__,
         "python": platform.python_version(),
         "cores": os.cpu_count(),
-        "kernels": _kernels(),
+        "kernels": kernels,
         "packages": {name: _version(name) for name in PACKAGES},
+        "problems": problems,
     }
 
 
-def _kernels() -> str:
-    """The kind of processor that the loops were compiled for, or what is wrong with them."""
+def _kernels() -> tuple[str | None, list[str]]:
+    """The kind of processor that the loops were compiled for, and what is wrong with them."""
     try:
-        return available()
+        return available(), []
     except KernelsError as error:
-        return str(error)
+        return None, [str(error)]
 
 
 def _version(package: str) -> str | None:

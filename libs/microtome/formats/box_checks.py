@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from microtome.boxes import Boxes
+from microtome.errors import InputError
 from microtome.formats.findings import FindingLog, Place
 from microtome.kernels import Filled, kernel
 
@@ -49,7 +50,16 @@ def check_boxes(boxes_xywh: Boxes, images: Longs, image_sizes: Boxes) -> BoxFlag
     """The flags of boxes `(N, 4)`, each in one of the `images (N,)` of (width, height) `(M, 2)` pixels.
 
     A size is NaN where it is unknown.
+
+    Raises: InputError for arrays that don't fit each other, and images that are not there.
     """
+    _require_rows(boxes_xywh, images)
+    if image_sizes.ndim != 2 or image_sizes.shape[1] != 2:
+        raise InputError("sizes of images have the wrong shape", found=image_sizes.shape, expected="(M, 2)")
+    if len(images) and (images.min() < 0 or images.max() >= len(image_sizes)):
+        raise InputError(
+            "a box is in no image", found=int(images.max()), expected=f"below {len(image_sizes)}"
+        )
     faults = np.empty(len(boxes_xywh), np.int8)
     _find_faults(_sides(boxes_xywh), images, len(faults), image_sizes, BORDER_TOLERANCE, FARTHEST, faults)
     return BoxFlags(*(np.equal(faults, fault) for fault in (1, 2, 3, 4)))
@@ -101,13 +111,25 @@ def note_identical(
 
 
 def repeats(images: Longs, categories: Longs, boxes_xywh: Boxes) -> tuple[Longs, Longs]:
-    """The rows `(M,)` that have image, category and box of an earlier one of N, and the first such row."""
+    """The rows `(M,)` that have image, category and box of an earlier one of N, and the first such row.
+
+    Raises: InputError for arrays that don't fit each other.
+    """
+    _require_rows(boxes_xywh, images, categories)
     n = len(boxes_xywh)
     bits = max(1, n).bit_length() + 1
     rows, first, count = np.empty(n, np.int64), np.empty(n, np.int64), np.zeros(1, np.int64)
     slots = np.zeros(1 << bits, np.int64)
     _find_repeats(_sides(boxes_xywh), images, categories, n, slots, bits, rows, first, count)
     return rows[: count[0]], first[: count[0]]
+
+
+def _require_rows(boxes_xywh: Boxes, *columns: Longs) -> None:
+    """Kernels trust lengths."""
+    shapes = [boxes_xywh.shape, *(column.shape for column in columns)]
+    n = len(boxes_xywh)
+    if shapes != [(n, 4), *((n,) for _ in columns)]:
+        raise InputError("columns of boxes don't fit each other", found=shapes, expected="(N, 4), (N,) ..")
 
 
 def _sides(boxes_xywh: Boxes) -> Boxes:

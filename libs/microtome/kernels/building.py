@@ -30,6 +30,8 @@ FLAGS = (
     "-std=c++20", "-O3", "-fPIC", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math",
     "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-psabi",
 )  # fmt: skip
+# a C compiler, such as CXX=gcc, leaves out the library of C++: a linker of ELF says so only when asked
+LINKS = ("-Wl,-z,defs",) if sys.platform == "linux" else ()
 
 
 class BuildError(Exception):
@@ -93,7 +95,7 @@ def _made(libraries: Mapping[str, Path]) -> list[Path]:
     finally:
         pool.shutdown(cancel_futures=True)
     for level, path in libraries.items():
-        _run([*compiler, "-shared", *map(str, parts[level])], path, partial(library, level))
+        _run([*compiler, "-shared", *LINKS, *map(str, parts[level])], path, partial(library, level))
     return [part for level in libraries for part in parts[level]]
 
 

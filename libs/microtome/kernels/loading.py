@@ -48,6 +48,9 @@ def opened(level: str) -> ctypes.CDLL:
     try:
         return ctypes.CDLL(str(path))
     except OSError as error:
+        fix = (
+            f"Remove {path.parent}, where {path.name} lies. {fix}"  # a new one of its name is made only then
+        )
         raise KernelsError("Microtome's kernels can't be loaded", found=error, fix=fix) from error
 
 

@@ -30,10 +30,11 @@ class EvaluationInput:
     xywh in pixels, `object_area` is the annotation's area in square pixels. Masks are COCO run lengths,
     `{"size": [height, width], "counts": bytes}`, needed for segm only. Arrays are converted to the types
     named here and must be finite; ids ascend and are positions where none are given. No objects, no
-    predictions and no images are all allowed.
+    predictions and no images are all allowed. Images and categories are copied, the other arrays are not
+    where they have their types already: don't write to them later.
 
-    Raises InputError for arrays of different lengths, categories or images out of range, and numbers that
-    are not finite.
+    Raises InputError for counts that are no whole numbers, arrays of other lengths and shapes, categories or
+    images that are out of range or no whole numbers, and numbers that are not finite.
     """
 
     n_images: int
@@ -53,10 +54,13 @@ class EvaluationInput:
     prediction_ids: Longs | None = None
 
     def __post_init__(self) -> None:
+        for name in _COUNTS:
+            object.__setattr__(self, name, _count(name, getattr(self, name)))
         for kind in ("object", "prediction"):
             self._check_lengths(kind, len(getattr(self, f"{kind}_image")))
-            _check_range(f"{kind}_image", getattr(self, f"{kind}_image"), self.n_images)
-            _check_range(f"{kind}_category", getattr(self, f"{kind}_category"), self.n_categories)
+            for name, stop in (("image", self.n_images), ("category", self.n_categories)):
+                values = _indices(f"{kind}_{name}", getattr(self, f"{kind}_{name}"), stop)
+                object.__setattr__(self, f"{kind}_{name}", frozen(values))
         for name, dtype in _DTYPES.items():
             values = np.ascontiguousarray(getattr(self, name), dtype=dtype)
             object.__setattr__(self, name, frozen(_shaped(name, values)))
@@ -118,14 +122,11 @@ def frozen(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
     return view
 
 
+_COUNTS = {"n_images": 2**31, "n_categories": 2**27}  # a category and its area ranges share an int32
 _DTYPES: Mapping[str, type[np.generic]] = {
-    "object_image": np.int32,
-    "object_category": np.int32,
     "object_boxes_xywh": np.float64,
     "object_area": np.float64,
     "object_crowd": np.bool_,
-    "prediction_image": np.int32,
-    "prediction_category": np.int32,
     "prediction_confidence": np.float64,
     "prediction_boxes_xywh": np.float64,
 }
@@ -133,22 +134,41 @@ _BOXES = ("object_boxes_xywh", "prediction_boxes_xywh")
 _FINITE = ("object_boxes_xywh", "object_area", "prediction_confidence", "prediction_boxes_xywh")
 
 
-def _check_range(name: str, given: npt.ArrayLike, stop: int) -> None:
+def _count(name: str, given: Index) -> int:
+    """How many there are; kernels make room for them."""
+    if not isinstance(given, int | np.integer) or not 0 <= given <= _COUNTS[name]:
+        raise InputError(
+            f"{name} can't be", found=repr(given), expected=f"a number from 0 to {_COUNTS[name]}"
+        )
+    return int(given)
+
+
+def _indices(name: str, given: npt.ArrayLike, stop: int) -> Ints:
+    """A copy of whole numbers `(N,)` below `stop`, which nobody else can change: kernels trust them."""
     values = np.asarray(given)
-    # NaN is not in range either
-    if len(values) and not (values.min() >= 0 and values.max() < stop):
-        row = int(np.flatnonzero(~((values >= 0) & (values < stop)))[0])
-        expected = f"a number from 0 to {stop - 1}" if stop else "no rows, as there is nothing to point at"
+    if values.ndim != 1:
+        raise InputError(f"{name} has the wrong shape", found=values.shape, expected="one number a row")
+    if values.size and not np.issubdtype(values.dtype, np.number) and values.dtype != np.bool_:
+        raise InputError(f"{name} has the wrong type", found=values.dtype, expected="whole numbers")
+    # false for NaN as well, and for what has a fraction
+    known = (values >= 0) & (values < stop)
+    if values.dtype.kind not in "iub":
+        known &= values == np.floor(values.real)
+    if not known.all():
+        row = int(np.flatnonzero(~known)[0])
+        expected = (
+            f"a whole number from 0 to {stop - 1}" if stop else "no rows, as there is nothing to point at"
+        )
         raise InputError(f"{name} is out of range in row {row}", found=values[row], expected=expected)
+    return np.array(values, np.int32, order="C")
 
 
-def _shaped(name: str, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Boxes `(N, 4)`, all else `(N,)`; of no rows any shape will do."""
-    row = (4,) if name in _BOXES else ()
-    if len(values) and values.shape[1:] != row:
-        expected = "four numbers a row" if row else "one number a row"
-        raise InputError(f"{name} has the wrong shape", found=values.shape, expected=expected)
-    return values.reshape(-1, *row)
+def _shaped(name: str, values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+    """Boxes `(N, 4)`, other numbers `(N,)`; none may have come in any shape."""
+    wanted, what = ((4,), "four numbers a row") if name in _BOXES else ((), "one number a row")
+    if len(values) and values.shape[1:] != wanted:
+        raise InputError(f"{name} has the wrong shape", found=values.shape, expected=what)
+    return values.reshape(len(values), *wanted)
 
 
 def _check_finite(name: str, values: Floats) -> None:

@@ -27,8 +27,9 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
     Raises InputError when segm is asked for and masks are missing.
 
     Source: pycocotools 2.0.11 `COCOeval.evaluateImg`. Deviations: an object of id 0 counts like any other
-    (pycocotools takes a match with it for no match), and a segm prediction's area is that of its mask even
-    if the results file names a box too.
+    (pycocotools takes a match with it for no match), and a prediction's area is that of what is compared: of
+    its mask by segm even if the results file names a box too, of its box by bbox even if the file names masks
+    only (pycocotools takes the box's area where a file names boxes, else the mask's).
     """
     threads = thread_count(threads, source.n_objects + source.n_predictions)
     area = mask_areas(require_masks(source)[1]) if iou_type == "segm" else np.zeros(0)

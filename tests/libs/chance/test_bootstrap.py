@@ -7,13 +7,15 @@ import pytest
 
 from microtome.chance.bootstrap import (
     centred_interval,
+    image_figures,
     mean_differences,
     object_figures,
     resample,
     stretch_of,
 )
 from microtome.chance.permutation import object_recall
-from microtome.chance.resampling import Draws
+from microtome.chance.resampling import Draws, resampled_images
+from microtome.errors import InputError
 from microtome.matching.matching import match
 
 
@@ -65,6 +67,17 @@ def test_recall_in_a_resample_counts_objects_as_often_as_their_image(generator) 
             own = weights * (table.object_category == k)
             expected = (own * recall.found).sum() / (10 * own.sum()) if own.sum() else -1.0
             assert given[b, k] == pytest.approx(expected)
+
+
+def test_draws_of_another_data_set_are_refused(generator) -> None:
+    table = match(generator.generate(seed=1, n_images=30), "bbox")
+    recall, draws = object_recall(table), resampled_images(3, 20, seed=0)
+    with pytest.raises(InputError, match="an image is out of range"):
+        image_figures(table, np.ones(30, bool), draws)
+    with pytest.raises(InputError, match="an image is out of range"):
+        object_figures(recall, recall.counted, draws, table.n_categories)
+    with pytest.raises(InputError, match="a category is out of range"):
+        object_figures(recall, recall.counted, resampled_images(30, 20, seed=0), 1)
 
 
 def test_resamples_of_no_categories_hold_no_figures(make) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from microtome.chance.resampling import (
     Draws,
@@ -11,6 +12,7 @@ from microtome.chance.resampling import (
     random_object_slice,
     resampled_images,
 )
+from microtome.errors import InputError
 from microtome.matching.matching import match
 
 
@@ -93,3 +95,15 @@ def test_a_slice_of_everything_is_drawn_whole(generator) -> None:
     everything = np.ones(table.n_objects, bool)
     drawn = random_object_slice(table, pool_of(table, everything), 0)
     assert np.array_equal(drawn, (table.object_ranges & 1).astype(bool))
+
+
+def test_a_pool_of_another_table_is_refused(generator) -> None:
+    small, large = (match(generator.generate(seed=1, n_images=n), "bbox") for n in (5, 50))
+    with pytest.raises(InputError, match="another match table"):
+        random_object_slice(large, pool_of(small, np.ones(small.n_objects, bool)), 0)
+
+
+@pytest.mark.parametrize(("shape", "n"), [((2, 5, 8), 20), ((2, 80), 20), ((2, 5, 16), 33), ((0, 5, 16), -1)])
+def test_draws_of_another_shape_are_refused(shape, n) -> None:
+    with pytest.raises(InputError, match="draws have the wrong shape"):
+        Draws(np.zeros(shape, np.uint8), n)

@@ -14,7 +14,9 @@ def test_an_empty_home_has_an_installation_and_no_data_sets(home):
 
 def test_loops_that_are_not_compiled_are_told(home, monkeypatch, tmp_path):
     monkeypatch.setattr(loading, "library", lambda level: tmp_path / "none.so")
-    assert "kernels are not built; found no none.so" in diagnose(home)["installation"]["kernels"]
+    installed = diagnose(home)["installation"]
+    assert installed["kernels"] is None
+    assert "kernels are not built; found no none.so" in installed["problems"][0]
 
 
 def test_a_data_set_is_described_with_its_runs_and_encoders(home, files, pictures, perfect):

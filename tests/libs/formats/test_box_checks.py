@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from microtome.errors import InputError
 from microtome.formats.box_checks import check_boxes, note_identical, repeats, usable_rows
 from microtome.formats.findings import FindingLog, Place
 
@@ -20,6 +21,18 @@ def flags_of(box, size=(100, 80)):
 def test_no_boxes_have_no_flags():
     none = np.zeros(0, np.int64)
     assert check_boxes(np.zeros((0, 4)), none, np.zeros((0, 2))).unusable.shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "images"),
+    [((9, 4), [0, 1]), ((2,), [0, 0]), ((2, 5), [0, 0]), ((2, 4), [0, 2]), ((2, 4), [-1, 0])],
+)
+def test_columns_that_do_not_fit_are_refused(boxes, images):
+    with pytest.raises(InputError):
+        check_boxes(np.ones(boxes), np.array(images), np.ones((2, 2)))
+    if boxes != (2, 4):
+        with pytest.raises(InputError):
+            repeats(np.array(images), np.array(images), np.ones(boxes))
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,14 @@ def test_sources_that_do_not_compile_are_named_and_the_former_libraries_stay(
     assert rooms.built == before
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other linkers refuse what is missing anyway")
+def test_a_library_that_lacks_something_is_not_made(rooms: Rooms) -> None:
+    rooms.write('#include "kernels/kernels.hpp"\nvoid elsewhere();\nKERNEL call_it() { elsewhere(); }\n')
+    status, said = rooms.build(COMPILER)
+    assert (status, rooms.libraries) == (1, [])
+    assert "undefined reference" in said
+
+
 def test_a_compiler_that_fails_after_it_began_to_write_leaves_nothing(rooms: Rooms) -> None:
     failing = rooms.compiler(f"{FORGER}echo 'disk full' >&2\nexit 3\n")
     status, said = rooms.build(failing)

@@ -42,21 +42,27 @@ def test_arrays_take_the_types_of_the_kernels(source) -> None:
             {"prediction_boxes_xywh": np.ones((2, 5))},
             r"prediction_boxes_xywh has the wrong shape; found \(2, 5\)",
         ),
-        (
-            {"prediction_boxes_xywh": np.ones((2, 0))},
-            r"prediction_boxes_xywh has the wrong shape; found \(2, 0\)",
-        ),
-        (
-            {"prediction_confidence": np.ones((2, 0))},
-            r"prediction_confidence has the wrong shape; found \(2, 0\); expected one number a row",
-        ),
         ({"object_image": np.array([np.nan])}, "object_image is out of range in row 0; found nan"),
+        ({"prediction_category": np.array([0, 0.5])}, "expected a whole number from 0 to 1"),
+        ({"object_image": np.array(["0"])}, "object_image has the wrong type; found <U1"),
+        ({"object_image": np.zeros((1, 2), int)}, "object_image has the wrong shape"),
+        ({"object_area": np.ones((1, 2))}, "object_area has the wrong shape"),
+        ({"prediction_boxes_xywh": np.ones((2, 0))}, "prediction_boxes_xywh has the wrong shape"),
+        ({"n_images": -1}, "n_images can't be; found -1"),
+        ({"n_categories": 2.0}, "n_categories can't be; found 2.0"),
         ({"prediction_masks": [{}]}, "prediction_masks has the wrong length"),
     ],
 )
 def test_what_does_not_fit_is_refused(source, changes, message) -> None:
     with pytest.raises(InputError, match=message):
         replace(source, **changes)
+
+
+def test_indices_are_copied(source) -> None:
+    images = np.zeros(1, np.int32)
+    own = replace(source, object_image=images)
+    images[0] = 10**6
+    assert own.object_image.tolist() == [0]
 
 
 def test_the_greatest_numbers_are_finite(source) -> None:
