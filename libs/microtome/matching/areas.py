@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from microtome.errors import InputError
 from microtome.kernels import Filled, kernel
 from microtome.matching.inputs import EvaluationInput, Floats, Ints, Longs
 from microtome.matching.labels import Labels, row_confidences
@@ -28,10 +29,16 @@ class AreaCurves:
         found objects of `moved_category (M,)`, in whose rows they take the place that their confidence gives
         them; label them IGNORED where they come from.
 
+        Raises: InputError for arrays of other lengths, and categories that are out of range.
+
         Source: pycocotools 2.0.11 `COCOeval.accumulate`; the same precisions, averaged with one rounding
         less.
         """
-        table = self._table
+        table, n_categories = self._table, (self._table.n_categories,)
+        wanted = (table.row_image.shape, n_categories, n_categories, moved.shape)
+        given = (label.shape, n_objects.shape, weights.shape, moved_category.shape)
+        if given != wanted or not np.isin(moved_category, np.arange(table.n_categories)).all():
+            raise InputError("labels do not fit the match table", found=given, expected=str(wanted))
         order = np.lexsort(
             (table.row_prediction[moved], table.row_image[moved], -self._confidence[moved], moved_category)
         )

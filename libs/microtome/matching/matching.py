@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from microtome.errors import InputError
 from microtome.kernels import Filled, kernel
 from microtome.matching.grouping import by_image
 from microtome.matching.inputs import Bools, EvaluationInput, Floats, Ints, Longs
@@ -11,7 +12,7 @@ from microtome.matching.objects import Objects
 from microtome.matching.ordering import Rows, order_rows, ranges_of
 from microtome.matching.overlaps import mask_areas, mask_overlaps, require_masks
 from microtome.matching.parameters import N_AREA
-from microtome.matching.results import IouType
+from microtome.matching.results import IOU_TYPES, IouType
 from microtome.matching.table import EVENT, EVENTS, EVENTS_BEFORE, MatchTable
 from microtome.matching.threads import in_threads, shares, thread_count
 
@@ -24,13 +25,15 @@ def match(source: EvaluationInput, iou_type: IouType, *, threads: int | None = N
     (crowds, areas out of range) come last, and who takes one is ignored; crowds are taken any number of
     times. At most 100 predictions an image and category take part.
 
-    Raises InputError when segm is asked for and masks are missing.
+    Raises InputError when segm is asked for and masks are missing, and for any other kind of IoU.
 
     Source: pycocotools 2.0.11 `COCOeval.evaluateImg`. Deviations: an object of id 0 counts like any other
     (pycocotools takes a match with it for no match), and a prediction's area is that of what is compared: of
     its mask by segm even if the results file names a box too, of its box by bbox even if the file names masks
     only (pycocotools takes the box's area where a file names boxes, else the mask's).
     """
+    if iou_type not in IOU_TYPES:
+        raise InputError("no such kind of IoU", found=iou_type, expected=" or ".join(IOU_TYPES))
     threads = thread_count(threads, source.n_objects + source.n_predictions)
     area = mask_areas(require_masks(source)[1]) if iou_type == "segm" else np.zeros(0)
     ranges = np.where(source.object_crowd, 0, ranges_of(source.object_area)).astype(np.int32)

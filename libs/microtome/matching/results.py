@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from microtome.matching.intervals import Interval
 
 IouType = Literal["bbox", "segm"]
+IOU_TYPES: tuple[IouType, ...] = get_args(IouType)
 
 
 @dataclass(frozen=True)

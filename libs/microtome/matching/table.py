@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from microtome.errors import InputError
 from microtome.kernels import Bundle, bundle
@@ -117,7 +118,7 @@ class MatchTable:
 
     def image_masks(self, masks: Bools) -> Bools:
         """`masks (S, I)`, one for each slice, checked."""
-        return _checked("array of image masks", masks, (*masks.shape[:1], self.n_images))
+        return _checked("array of image masks", masks, (*np.shape(masks)[:1], self.n_images))
 
     def object_mask(self, mask: Bools) -> Bools:
         """`mask (G,)`, checked."""
@@ -127,7 +128,8 @@ class MatchTable:
 _BOOL = np.dtype(np.bool_)
 
 
-def _checked(name: str, mask: Bools, shape: tuple[int, ...]) -> Bools:
+def _checked(name: str, given: npt.ArrayLike, shape: tuple[int, ...]) -> Bools:
+    mask = np.asarray(given)
     if mask.dtype != _BOOL or mask.shape != shape:
         raise InputError(
             f"the {name} does not fit the match table",

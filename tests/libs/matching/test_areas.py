@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from microtome.errors import InputError
 from microtome.matching.areas import AreaCurves
 from microtome.matching.figures import evaluate_images
 from microtome.matching.labels import FALSE, FOUND, IGNORED, label_rows, row_categories
@@ -67,3 +69,14 @@ def test_any_labels_and_moved_rows_are_walked_in_order_of_confidence(inputs, dat
             for r, good in rows
         ]  # fmt: skip
         assert abs(areas[k] - slow(keyed, int(n_objects[k]), float(weights[k]))) < 1e-9
+
+
+def test_labels_of_another_table_are_refused(generator) -> None:
+    source = generator.generate(seed=1, n_images=10)
+    table = match(source, "bbox")
+    rows, curves = label_rows(table), AreaCurves(source, table)
+    with pytest.raises(InputError, match="labels do not fit the match table"):
+        curves.average_precisions(rows.label[:-1], rows.n_objects, rows.weights, NONE, NONE)
+    with pytest.raises(InputError, match="labels do not fit the match table"):
+        one = np.zeros(1, np.int64)
+        curves.average_precisions(rows.label, rows.n_objects, rows.weights, one, one + table.n_categories)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycocotools import mask as coco_mask
 
+from microtome.errors import InputError
 from microtome.matching.curves import image_arrays
 from microtome.matching.matching import match
 from microtome.matching.parameters import IOU_THRESHOLDS
@@ -145,3 +146,8 @@ def test_predictions_in_any_order_of_images_make_the_same_figures(generator, ora
     mixed = replace(source, **{name: getattr(source, name)[shuffled] for name in names})
     expected = oracle(mixed, "bbox").evaluate()
     assert np.array_equal(image_arrays(match(mixed, "bbox")).precision, expected.precision)
+
+
+def test_an_unknown_kind_of_iou_is_refused(make) -> None:
+    with pytest.raises(InputError, match="no such kind of IoU; found keypoints; expected bbox or segm"):
+        match(make(0, 0, [], []), "keypoints")
