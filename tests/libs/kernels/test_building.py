@@ -169,7 +169,7 @@ def test_our_own_sources_compile_without_a_warning(tmp_path: Path) -> None:
     level = building.levels()[0]
     processor = [f"-march={level}"] if level in building.LEVELS else []
     sources = [str(path) for path in sorted(building.ROOMS.glob("*/*.cpp"))]
-    flags = [*building.FLAGS, *processor, "-Werror", f"-I{building.ROOMS}"]
+    flags = [*building.FLAGS, *processor, "-Werror", "-shared", f"-I{building.ROOMS}"]
     command = [*shlex.split(COMPILER), *flags, *sources, "-o", str(tmp_path / "library.so")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
