@@ -12,20 +12,15 @@ import numpy as np
 
 IOU_THRESHOLDS = np.linspace(0.5, 0.95, 10)
 RECALL_THRESHOLDS = np.linspace(0.0, 1.0, 101)
-AREA_NAMES = ("all", "small", "medium", "large")
-# square pixels, both ends inclusive: a box of exactly 32 * 32 is small and medium
+# all, small, medium, large; square pixels, both ends inclusive: a box of exactly 32 * 32 is small and medium
 AREA_RANGES = np.array([[0.0, 1e5**2], [0.0, 32.0**2], [32.0**2, 96.0**2], [96.0**2, 1e5**2]])
 DETECTION_LIMITS = (1, 10, 100)
-
-# the distance from 1 to the next float64, which pycocotools adds to every divisor
-EPSILON = float(np.spacing(1))
 
 N_IOU = len(IOU_THRESHOLDS)
 N_RECALL = len(RECALL_THRESHOLDS)
 N_AREA = len(AREA_RANGES)
 
 # A lane is bit a * N_IOU + t of a word, for area range a and IoU threshold t: 40 bits, never the sign bit.
-N_LANES = N_AREA * N_IOU
 AREA_LANES = (1 << N_IOU) - 1
 
 # the lanes of each set of area ranges, as bits

@@ -9,7 +9,7 @@ from microtome.matching.curves import image_arrays
 from microtome.matching.figures import evaluate_images
 from microtome.matching.inputs import EvaluationInput
 from microtome.matching.matching import match
-from microtome.matching.parameters import EPSILON, RECALL_THRESHOLDS
+from microtome.matching.parameters import RECALL_THRESHOLDS
 
 N_IMAGES = 40_000
 
@@ -43,7 +43,7 @@ def test_precisions_are_those_of_the_true_positives_numpy_finds_in_the_recalls(t
         # a curve begins at no true positive or at the first: recall 0 takes the precision of the first
         c = np.maximum(1, np.searchsorted(np.arange(n + 1) / n, RECALL_THRESHOLDS, side="left"))
         # fewer from true positive to true positive, so that each step shows
-        precision = c / ((c - 1.0) + c + EPSILON)
+        precision = c / ((c - 1.0) + c + np.spacing(1))
         mask = np.arange(N_IMAGES) < n
         arrays, figures = image_arrays(table, mask), evaluate_images(table, mask)
         assert np.array_equal(arrays.precision[:, :, 0, 0, 2], np.tile(precision, (10, 1))), n
