@@ -69,7 +69,8 @@ def test_an_object_comes_with_the_prediction_of_its_cell() -> None:
         assert (source.object_image[cell.object_ids] == source.prediction_image[cell.prediction_ids]).all()
 
 
-def test_the_matrix_is_that_of_the_evaluation(roads) -> None:
+def test_the_matrix_is_that_of_the_evaluation(roads_for_a_while) -> None:
+    roads = roads_for_a_while
     evaluation = evaluate(roads, "roads", "b", confidence=0.4, statistics=False)
     assert confusion(roads, "roads", "b", confidence=0.4) == evaluation.confusion
     missed = cell_ids(roads, "roads", "b", truth="car", predicted="missed", confidence=0.4)

@@ -134,7 +134,8 @@ def test_precision_by_recall_is_that_of_pycocotools(index: int) -> None:
             assert (row.precision_by_recall == expected).all()
 
 
-def test_a_home_s_curves_pass_through_its_evaluation(roads) -> None:
+def test_a_home_s_curves_pass_through_its_evaluation(roads_for_a_while) -> None:
+    roads = roads_for_a_while
     evaluation = evaluate(roads, "roads", "b", slices=["odd"], confidence=0.6, statistics=False)
     whole = curves(roads, "roads", "b", confidence=0.6)
     own = curves(roads, "roads", "b", slice="odd", category="sign", confidence=0.6)
